@@ -1,0 +1,147 @@
+"""The @check decorator, the Check value, and the loader that refuses to be empty.
+
+A check is one module in `checker/checks` with one function under `@check`. Its docstring is its page: the first line says what it sees, then
+`Why it matters:`, `Instead:` and `Source:`. The decorator returns a `Check` and registers nothing; `load_checks` walks the folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from checker.clauses import clause as clause_named
+from checker.errors import NoChecksError
+from checker.finding import CATEGORIES, Clause, Evidence, Finding, Level, Statement
+
+if TYPE_CHECKING:
+    from checker.school import School
+    from checker.senses import Reading
+
+Find = Callable[["Reading", "School"], Iterable[Statement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A check's page, taken from its docstring."""
+
+    summary: str
+    why: str
+    instead: str
+    source: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it is called, what it serves, and the function that finds."""
+
+    name: str
+    category: str
+    clause: Clause
+    page: Page
+    find: Find
+
+    def finding(
+        self,
+        level: Level,
+        evidence: Evidence,
+        *,
+        message: str,
+        confidence: float,
+        why: str | None = None,
+        instead: str | None = None,
+        clause: str | None = None,
+        pupil_ids: Iterable[str] = (),
+        kind: str = "",
+        replacement: str | None = None,
+        category: str | None = None,
+    ) -> Finding:
+        """A finding of this check; `why`, `instead` and the clause (by its key) come from the check's page unless given."""
+        return Finding(
+            check=self.name,
+            category=category or self.category,
+            level=level,
+            confidence=min(1.0, max(0.0, confidence)),
+            message=message,
+            why=why or self.page.why,
+            instead=instead or self.page.instead,
+            clause=clause_named(clause) if clause else self.clause,
+            evidence=evidence,
+            pupil_ids=tuple(pupil_ids),
+            kind=kind,
+            replacement=replacement,
+        )
+
+
+def check(*, category: str, clause: str) -> Callable[[Find], Check]:
+    """Make a `Check` of a function `find(reading, school)` that yields findings, skips, faces or an objective.
+
+    Args:
+        category: one of `checker.finding.CATEGORIES`.
+        clause: key of a clause in `checker/clauses.toml`.
+    """
+    if category not in CATEGORIES:
+        raise ValueError(f"unknown category {category!r}")
+
+    def make(find: Find) -> Check:
+        name = find.__module__.rsplit(".", 1)[-1].replace("_", "-")
+        return Check(name, category, clause_named(clause), _page(find.__doc__ or "", name), find)
+
+    return make
+
+
+_HEADINGS = re.compile(r"^(Why it matters|Instead|Source):[ \n]?", re.M)
+
+
+def _page(doc: str, name: str) -> Page:
+    doc = inspect.cleandoc(doc)
+    parts = _HEADINGS.split(doc)
+    intro, sections = parts[0].strip(), dict(zip(parts[1::2], (p.strip() for p in parts[2::2]), strict=True))
+    for heading in ("Why it matters", "Instead"):
+        if not sections.get(heading):
+            raise ValueError(f"check {name}: its docstring lacks '{heading}:'")
+    summary, _, detail = intro.partition("\n\n")
+
+    def one_line(text: str) -> str:
+        return re.sub(r"\s*\n\s*", " ", text).strip()
+
+    return Page(
+        one_line(summary),
+        one_line(sections["Why it matters"]),
+        one_line(sections["Instead"]),
+        one_line(sections.get("Source", "")),
+        detail.strip(),
+    )
+
+
+def checks_in(package: ModuleType) -> tuple[Check, ...]:
+    """The checks in a package, sorted by name: exactly one in each module.
+
+    Raises:
+        NoChecksError: there is none, or a module does not hold exactly one.
+    """
+    found: list[Check] = []
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        own = [v for v in vars(module).values() if isinstance(v, Check) and v.find.__module__ == module.__name__]
+        if len(own) != 1:
+            raise NoChecksError(f"checks/{info.name}.py must hold exactly one check; it holds {len(own)}. Install the checker again.")
+        found.append(own[0])
+    if not found:
+        raise NoChecksError("No checks were found, so nothing can be called checked. Install the checker again.")
+    return tuple(sorted(found, key=lambda c: c.name))
+
+
+@cache
+def load_checks() -> tuple[Check, ...]:
+    """Every check of this installation, sorted by name; never empty."""
+    from checker import checks
+
+    return checks_in(checks)

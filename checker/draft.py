@@ -1,0 +1,291 @@
+"""Draft and Photo: what somebody wants to post, and the files it is read from."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.errors import DraftError
+
+PLATFORMS = ("website", "facebook", "instagram", "x", "press")
+"""Platforms known by name; a school's settings may add others, each with a column of its own in the consent log."""
+
+FIELDS = frozenset(
+    {
+        "id",
+        "text",
+        "platform",
+        "platforms",
+        "images",
+        "has_image",
+        "alt_text",
+        "account",
+        "objective",
+        "author",
+        "people",
+        "publish_at",
+        "event_date",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo or video that goes with the words.
+
+    Attributes:
+        name: the path as the draft gives it; shown in reports.
+        content: the file's bytes, or None while it still lies at `path` (read when first looked at, then let go).
+        path: where the file lies; None for an upload.
+    """
+
+    name: str
+    content: bytes | None = field(default=None, repr=False)
+    path: Path | None = None
+
+    def read(self) -> bytes:
+        """The file's bytes.
+
+        Raises:
+            DraftError: the file is missing or cannot be read.
+        """
+        if self.content is not None:
+            return self.content
+        if self.path is None:
+            raise DraftError("A photo has neither content nor a path. Attach it again.")
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            raise DraftError("The photo file was not found. Check the name in `images` and where the file lies.") from None
+        except OSError as error:
+            raise DraftError(f"The photo file cannot be read ({error.strerror}). Check that it is a file you may open.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to post. All fields but the words have defaults; a draft of photos alone has `text=""`.
+
+    Attributes:
+        id: shown in the report; the file's name when the draft does not say.
+        text: the words.
+        platforms: where it will be published, lower case; one or more.
+        images: photos and videos under review.
+        has_image: photos will go with the words but are not under review here.
+        alt_text: description of the pictures, by photo name, or under `""` for the post as a whole.
+        people: who the author says is in each photo: pupil ids, `staff:NAME`, `visitor:NAME`, by photo name.
+        event_date, publish_at: dates the author gives (`YYYY-MM-DD`; a time after `T` is allowed for publish_at).
+    """
+
+    text: str = ""
+    platform: str | None = None
+    platforms: tuple[str, ...] = ()
+    images: tuple[Photo, ...] = ()
+    has_image: bool = False
+    alt_text: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    id: str = ""
+    account: str | None = None
+    objective: str | None = None
+    author: str | None = None
+    publish_at: str | None = None
+    event_date: str | None = None
+
+    def __post_init__(self) -> None:
+        names = [p.lower().strip() for p in (*self.platforms, *([self.platform] if self.platform else []))]
+        platforms = tuple(dict.fromkeys({"twitter": "x"}.get(p, p) for p in names)) or ("facebook",)
+        object.__setattr__(self, "platforms", platforms)
+        object.__setattr__(self, "platform", platforms[0])
+        images = tuple(_photo(i, None) for i in self.images)
+        doubles = {i.name for i in images if sum(j.name == i.name for j in images) > 1}
+        if doubles:
+            raise DraftError("Two photos of this draft have the same name. Rename one of them.")
+        object.__setattr__(self, "images", images)
+        object.__setattr__(self, "alt_text", _alt_text(self.alt_text))
+        object.__setattr__(self, "people", _people(self.people, images))
+
+    @property
+    def date(self) -> date | None:
+        """The day it is to be published, where the draft says."""
+        return date.fromisoformat(self.publish_at[:10]) if self.publish_at else None
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, Any], *, folder: Path, fallback_id: str = "") -> Draft:
+        """A draft from the fields of a JSON object or a `post.toml`.
+
+        Args:
+            data: the fields, as CONTRACT lists them.
+            folder: what the paths in `images` are relative to.
+            fallback_id: the id when the data has none.
+
+        Raises:
+            DraftError: a field is unknown or has the wrong form.
+        """
+        if not isinstance(data, Mapping):
+            raise DraftError("A draft is one object with fields such as `text`. Put it in { }.")
+        if unknown := sorted(set(data) - FIELDS - {"expected", "verdict", "note"}):
+            raise DraftError(f"A draft has no field `{unknown[0]}`. It may have: {', '.join(sorted(FIELDS))}.")
+        for name in ("id", "text", "platform", "account", "objective", "author", "publish_at", "event_date"):
+            value = data.get(name)
+            if value is not None and not isinstance(value, str | date) and not (name == "id" and isinstance(value, int)):
+                raise DraftError(f"`{name}` must be text.")
+        images = data.get("images") or []
+        platforms = data.get("platforms") or []
+        if isinstance(images, str) or not isinstance(images, list) or not all(isinstance(i, str) for i in images):
+            raise DraftError('`images` must be a list of paths, such as ["photo.jpg"].')
+        if isinstance(platforms, str) or not all(isinstance(p, str) for p in platforms):
+            raise DraftError('`platforms` must be a list, such as ["facebook", "x"].')
+        if not isinstance(data.get("has_image", False), bool):
+            raise DraftError("`has_image` must be true or false.")
+        for name in ("publish_at", "event_date"):
+            if data.get(name):
+                try:
+                    date.fromisoformat(str(data[name])[:10])
+                except ValueError:
+                    raise DraftError(f"`{name}` must be a date such as 2026-11-20.") from None
+        text_of = {n: (str(data[n]) if data.get(n) is not None else None) for n in FIELDS if n not in ("images", "people")}
+        return cls(
+            text=text_of["text"] or "",
+            platform=text_of["platform"],
+            platforms=tuple(platforms),
+            images=tuple(_photo(i, folder) for i in images),
+            has_image=bool(data.get("has_image", False)),
+            alt_text=data.get("alt_text") or {},
+            people=data.get("people") or {},
+            id=text_of["id"] or fallback_id,
+            account=text_of["account"],
+            objective=text_of["objective"],
+            author=text_of["author"],
+            publish_at=text_of["publish_at"],
+            event_date=text_of["event_date"],
+        )
+
+
+def _photo(item: Photo | Path | str, folder: Path | None) -> Photo:
+    if isinstance(item, Photo):
+        return item
+    path = Path(item)
+    return Photo(name=str(item).replace("\\", "/") if isinstance(item, str) else path.name, path=(folder / path) if folder else path)
+
+
+def _alt_text(value: Any) -> dict[str, str]:
+    if isinstance(value, str):
+        return {"": value}
+    if isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values()):
+        return {str(k): v for k, v in value.items()}
+    raise DraftError("`alt_text` must be text, or text by photo name.")
+
+
+def _people(value: Any, images: tuple[Photo, ...]) -> dict[str, tuple[str, ...]]:
+    """Tags by photo name; a plain list is for the only photo; a list of lists goes in the order of the photos."""
+    if isinstance(value, list | tuple):
+        rows = list(value) if value and all(isinstance(v, list | tuple) for v in value) else [list(value)] if value else []
+        if len(rows) != len(images) and rows:
+            raise DraftError("`people` must say who is in which photo: an object with the photo's name and a list of people.")
+        value = {photo.name: row for photo, row in zip(images, rows, strict=True)} if rows else {}
+    if not isinstance(value, Mapping):
+        raise DraftError('`people` must be an object such as {"photo.jpg": ["P001", "staff:Mrs Dunmore"]}.')
+    known = {photo.name for photo in images}
+    tags: dict[str, tuple[str, ...]] = {}
+    for name, people in value.items():
+        if name not in known:
+            raise DraftError("`people` names a photo that is not in `images`. Use the same path in both.")
+        if isinstance(people, str):
+            people = [p.strip() for p in people.split(";")]
+        if not isinstance(people, list | tuple) or not all(isinstance(p, str) for p in people):
+            raise DraftError("The people in a photo are a list of pupil ids, `staff:NAME` or `visitor:NAME`.")
+        tags[name] = tuple(p.strip() for p in people if p.strip())
+    return tags
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A draft that could not be read: it still gets a report, which says so."""
+
+    id: str
+    reason: str
+
+
+def read_drafts(path: Path) -> Iterator[Draft | Unreadable]:
+    """Every draft at `path`: a `.json` or `.jsonl` file, a `post.toml`, or a folder of any of these, in order of name.
+
+    A draft that cannot be read comes as an `Unreadable`, so that one bad line loses nothing of the others.
+
+    Raises:
+        DraftError: there is nothing at `path`, or no draft in it.
+    """
+    if path.is_dir():
+        yield from _read_folder(path)
+    elif path.suffix.lower() == ".jsonl":
+        yield from _read_lines(path)
+    elif path.suffix.lower() in (".json", ".toml"):
+        yield _read_one(path)
+    elif not path.exists():
+        raise DraftError(f"There is nothing at {path}. Check the path.")
+    else:
+        raise DraftError(f"{path.name} is not a draft. A draft is a .json or .jsonl file, or a folder with a post.toml.")
+
+
+def _read_folder(folder: Path) -> Iterator[Draft | Unreadable]:
+    if (folder / "post.toml").is_file():
+        yield _read_one(folder / "post.toml")
+        return
+    found = False
+    for item in sorted(folder.iterdir()):
+        if item.is_dir() and (item / "post.toml").is_file():
+            found = True
+            yield _read_one(item / "post.toml")
+        elif item.is_file() and item.suffix.lower() in (".json", ".jsonl"):
+            found = True
+            yield from read_drafts(item)
+    if not found:
+        raise DraftError(
+            f"No drafts were found in {folder}. Each post is a folder with a post.toml, a .json file or a line of a .jsonl file."
+        )
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DraftError("The file is not saved as UTF-8. Save it again as UTF-8.") from None
+
+
+def _read_one(path: Path) -> Draft | Unreadable:
+    name = path.parent.name if path.name == "post.toml" else path.stem
+    try:
+        text = _decode(path.read_bytes())
+        data = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+        return Draft.from_mapping(data, folder=path.parent, fallback_id=name)
+    except OSError as error:
+        return Unreadable(name, f"The file cannot be read ({error.strerror}).")
+    except DraftError as error:
+        return Unreadable(name, str(error))
+    except json.JSONDecodeError as error:
+        return Unreadable(name, f"The file is not valid JSON (line {error.lineno}, column {error.colno}).")
+    except tomllib.TOMLDecodeError as error:
+        place = str(error).rsplit("(", 1)[-1].rstrip(")") if "(" in str(error) else "see the file"
+        return Unreadable(name, f"The file is not valid TOML ({place}).")
+
+
+def _read_lines(path: Path) -> Iterator[Draft | Unreadable]:
+    try:
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        raise DraftError(f"{path.name} cannot be read ({error.strerror}).") from None
+    # Only the newline ends a record: str.splitlines would also cut at characters that posts may contain.
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if not lines:
+        raise DraftError(f"{path.name} is empty. Put one draft on each line.")
+    for number, line in lines:
+        name = f"{path.stem}:{number}"
+        try:
+            yield Draft.from_mapping(json.loads(line), folder=path.parent, fallback_id=name)
+        except DraftError as error:
+            yield Unreadable(name, f"Line {number}: {error}")
+        except json.JSONDecodeError as error:
+            yield Unreadable(name, f"Line {number} is not valid JSON (column {error.colno}).")

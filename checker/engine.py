@@ -1,0 +1,104 @@
+"""review(draft, school) -> Report: one loop, the only one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from checker.check import Check, load_checks
+from checker.draft import Draft, Unreadable
+from checker.errors import CannotRun, CheckerError, NoChecksError
+from checker.finding import Face, Finding, Objective, Skipped
+from checker.report import Report, digest, sort_key
+from checker.school import School
+from checker.senses import Reading
+from checker.versions import versions
+
+BATCH = 64
+"""Drafts that the language models read together in `review_all`."""
+
+
+def review(
+    draft: Draft, school: School, checks: Sequence[Check] | None = None, *, on: datetime.date | None = None
+) -> Report:
+    """Run every check over one draft.
+
+    Args:
+        draft: what somebody wants to post.
+        school: what the school knows; open it once and use it for many drafts.
+        checks: all of this installation's unless given.
+        on: the day for which consent is decided: the draft's `publish_at`, else today, unless given.
+
+    Returns:
+        A report. A check that failed or could not run is in `skipped`, and the others still ran.
+
+    Raises:
+        NoChecksError: `checks` is empty.
+    """
+    return _judge(Reading(draft, school, on=on), school, checks)
+
+
+def review_all(
+    drafts: Iterable[Draft | Unreadable],
+    school: School,
+    checks: Sequence[Check] | None = None,
+    *,
+    on: datetime.date | None = None,
+) -> Iterator[Report]:
+    """Review many drafts, one report each in the order given; the language models read them in batches of `BATCH`."""
+    source = iter(drafts)
+    while chunk := list(islice(source, BATCH)):
+        readings = [Reading(d, school, on=on) if isinstance(d, Draft) else d for d in chunk]
+        Reading.read_together([r for r in readings if isinstance(r, Reading)])
+        for i, reading in enumerate(readings):
+            if isinstance(reading, Reading):
+                yield _judge(reading, school, checks)
+            else:
+                yield Report(id=reading.id, skipped=(Skipped("draft", reading.reason),), versions=versions(school))
+            readings[i] = Unreadable("", "")  # let the photos of a finished draft go
+
+
+def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> Report:
+    checks = load_checks() if checks is None else checks
+    if not checks:
+        raise NoChecksError("No checks were given, so nothing can be called checked. Leave `checks` out to run all of them.")
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    faces: list[Face] = []
+    objective: Objective | None = None
+    ran: list[str] = []
+    for each in checks:
+        try:
+            for statement in each.find(reading, school):
+                match statement:
+                    case Finding():
+                        findings.append(statement)
+                    case Skipped():
+                        skipped.append(statement)
+                    case Face():
+                        faces.append(statement)
+                    case Objective():
+                        objective = statement
+                    case _:
+                        raise TypeError(f"a check yielded a {type(statement).__name__}")
+        except CannotRun as reason:
+            skipped.append(Skipped(each.name, str(reason)))
+        except CheckerError as error:
+            skipped.append(Skipped(each.name, str(error)))
+        except Exception as error:
+            # Only the kind of error: its text may hold words of the draft.
+            skipped.append(Skipped(each.name, f"The check failed ({type(error).__name__}). Check this part by eye, and report the fault."))
+        else:
+            ran.append(each.name)
+    skipped.extend(reading.problems)
+    return Report(
+        id=reading.draft.id,
+        findings=tuple(sorted(dict.fromkeys(findings), key=sort_key)),
+        skipped=tuple(dict.fromkeys(skipped)),
+        ran=tuple(ran),
+        objective=objective,
+        faces=tuple(faces),
+        digest=digest(reading.draft),
+        versions=versions(school),
+    )

@@ -1,0 +1,84 @@
+"""Everything that can go wrong, told in plain English.
+
+Each message is one paragraph that says what was wrong and what to do next. None holds a pupil's name or the words of a draft: a place
+(file, row, column) and, for settings and consent cells, the value that could not be read.
+
+    CheckerError
+    ├── SchoolError            the school's folder cannot be used
+    │   ├── SettingsError      school.toml
+    │   ├── ConsentLogError    consent_log.csv or .xlsx
+    │   └── StaffListError     staff.csv
+    ├── DraftError             a draft cannot be read
+    ├── ModelFileError         a model is missing or is not the one that was shipped
+    ├── WordListError          a word list in checker/words
+    ├── NoChecksError          no checks were found, so nothing may be called checked
+    ├── PhotoError             a photo or video cannot be opened, or not wholly
+    ├── CannotRun              a check lacks something; becomes a `skipped` in the report
+    ├── RecognitionError       recognition was asked for without what the law asks for, or its store cannot be opened
+    └── RecordError            the record of decisions refuses
+"""
+
+from __future__ import annotations
+
+
+class CheckerError(Exception):
+    """Base of every error this package raises on purpose; its text can be shown to the user as it is."""
+
+
+class SchoolError(CheckerError):
+    """The school's folder cannot be used."""
+
+
+class SettingsError(SchoolError):
+    """`school.toml` says something that cannot be followed."""
+
+
+class ConsentLogError(SchoolError):
+    """The consent log cannot be read without guessing.
+
+    Attributes:
+        problems: every problem found, one sentence each, so that the office can mend them in one go.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        shown = problems[:20]
+        more = len(problems) - len(shown)
+        tail = f" And {more} more." if more > 0 else ""
+        super().__init__(" ".join(shown) + tail)
+
+
+class StaffListError(SchoolError):
+    """`staff.csv` cannot be read."""
+
+
+class DraftError(CheckerError):
+    """A draft cannot be read."""
+
+
+class ModelFileError(CheckerError):
+    """A model file is missing, or is not the one that was shipped."""
+
+
+class WordListError(CheckerError):
+    """A word list is not in the form that the others keep."""
+
+
+class NoChecksError(CheckerError):
+    """No checks were found: reviewing with none would pass everything."""
+
+
+class PhotoError(CheckerError):
+    """A photo or video cannot be opened, or not wholly. The text is plain English and holds no path."""
+
+
+class CannotRun(CheckerError):
+    """Raised by a check that lacks what it needs. The text becomes the reason of a `Skipped`."""
+
+
+class RecognitionError(CheckerError):
+    """Recognition was asked for without what the law asks for, or its store cannot be opened."""
+
+
+class RecordError(CheckerError):
+    """The record of decisions refuses what was asked."""

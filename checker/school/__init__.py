@@ -1,0 +1,111 @@
+"""School: all that a check may ask for. Open it once and use it for thousands of drafts."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from checker.errors import SchoolError
+from checker.school.consent import ConsentLog, ConsentState, Pupil
+from checker.school.settings import Settings
+from checker.school.staff import StaffMember, load_staff
+
+if TYPE_CHECKING:
+    from checker.senses import Senses
+
+__all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember"]
+
+T = TypeVar("T")
+
+
+class School:
+    """A school's settings, consent log and staff, with the senses that read drafts for it.
+
+    Attributes:
+        folder: where it was opened from; None for one made in memory.
+        settings: school.toml.
+        consent_log: the roll and what was consented to.
+        staff: adults who may be named.
+        senses: what reads words and photos; loaded when first used.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        consent_log: ConsentLog,
+        staff: tuple[StaffMember, ...] = (),
+        *,
+        folder: Path | None = None,
+        senses: Senses | None = None,
+    ) -> None:
+        self.settings = settings
+        self.consent_log = consent_log
+        self.staff = staff
+        self.folder = folder
+        self._senses = senses
+        self._prepared: dict[Hashable, Any] = {}
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: str | Path) -> School:
+        """Read a school's folder.
+
+        Raises:
+            SchoolError: the folder, its settings, its consent log or its staff list cannot be used; says what to do next.
+        """
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise SchoolError(f"There is no school folder at {folder}. Give the folder that holds school.toml and consent_log.csv.")
+        settings = Settings.load(folder / "school.toml")
+        log = ConsentLog.load(consent_log_path(folder, settings), settings.consent_log)
+        return cls(settings, log, load_staff(folder / "staff.csv"), folder=folder)
+
+    @property
+    def pupils(self) -> tuple[Pupil, ...]:
+        """The roll."""
+        return self.consent_log.pupils
+
+    def pupil(self, pupil_id: str) -> Pupil | None:
+        """The pupil with this id."""
+        return self.consent_log.by_id.get(pupil_id)
+
+    def consent(self, pupil_id: str, activity: str, day: datetime.date) -> ConsentState:
+        """Consent for exactly this activity on this day."""
+        return self.consent_log.state(pupil_id, activity, day)
+
+    @property
+    def senses(self) -> Senses:
+        """What reads words and photos for this school."""
+        if self._senses is None:
+            from checker.senses import shared_senses
+
+            self._senses = shared_senses()
+        return self._senses
+
+    def prepared(self, key: Hashable, build: Callable[[School], T]) -> T:
+        """What a check makes of the school once and then keeps, such as an index of the roll."""
+        with self._lock:
+            if key not in self._prepared:
+                self._prepared[key] = build(self)
+            return self._prepared[key]
+
+
+def consent_log_path(folder: Path, settings: Settings) -> Path:
+    """The school's consent log.
+
+    Raises:
+        SchoolError: there is none, or there are two.
+    """
+    if settings.consent_log.file:
+        return folder / settings.consent_log.file
+    found = [p for p in (folder / "consent_log.csv", folder / "consent_log.xlsx") if p.exists()]
+    if not found:
+        raise SchoolError(f"There is no consent_log.csv or consent_log.xlsx in {folder}. Export the consent log there; without it nothing can be checked.")
+    if len(found) > 1:
+        raise SchoolError(
+            f"There are both a consent_log.csv and a consent_log.xlsx in {folder}. Keep the one in force, or name it in school.toml: [consent_log] file = ..."
+        )
+    return found[0]

@@ -1,0 +1,103 @@
+"""Reading: one draft as the senses read it, each sense at most once.
+
+A check asks the reading for passages (texts) and photos and never opens a file or a model itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from checker.draft import Draft
+from checker.finding import Skipped, WholeDraft
+from checker.senses.photo import PhotoReading, PhotoSense
+from checker.senses.text import Passage, TextSense
+
+if TYPE_CHECKING:
+    from checker.school import School
+
+__all__ = ["Passage", "PhotoReading", "Reading", "Senses", "shared_senses"]
+
+
+class Senses:
+    """The senses of one process: each loads its models when first used. Tests hand in others."""
+
+    def __init__(self, text: TextSense | None = None, photo: PhotoSense | None = None) -> None:
+        self.text = text or TextSense()
+        self.photo = photo or PhotoSense()
+
+
+@cache
+def shared_senses() -> Senses:
+    """The senses that all schools opened in this process share."""
+    return Senses()
+
+
+class Reading:
+    """One draft as the senses read it.
+
+    Attributes:
+        draft: the draft.
+        school: the school it is read for.
+        on: the day for which consent is decided.
+        problems: what a sense could not read; each becomes a `skipped` in the report.
+    """
+
+    def __init__(self, draft: Draft, school: School, *, on: datetime.date | None = None) -> None:
+        self.draft = draft
+        self.school = school
+        self.on = on or draft.date or datetime.date.today()
+        self.problems: list[Skipped] = []
+        self.whole = WholeDraft()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the words will stand beside a picture."""
+        return bool(self.draft.images) or self.draft.has_image
+
+    @cached_property
+    def photos(self) -> tuple[PhotoReading, ...]:
+        """One reading a photo or video, in the draft's order."""
+        return tuple(
+            PhotoReading(photo, number, self) for number, photo in enumerate(self.draft.images, 1)
+        )
+
+    @cached_property
+    def words(self) -> tuple[Passage, ...]:
+        """The texts that the author wrote: the words, alt texts and file names."""
+        draft, passages = self.draft, []
+        if draft.text:
+            passages.append(Passage("text", draft.text, self.school.senses.text, kind="text"))
+        for name, text in draft.alt_text.items():
+            if text:
+                passages.append(Passage(f"alt_text[{name}]" if name else "alt_text", text, self.school.senses.text, kind="alt_text"))
+        for number, photo in enumerate(draft.images):
+            base = photo.name.rsplit("/", 1)[-1]
+            passages.append(
+                Passage(f"images[{number}]", base, self.school.senses.text, kind="file_name", offset=len(photo.name) - len(base))
+            )
+        return tuple(passages)
+
+    @cached_property
+    def printed(self) -> tuple[Passage, ...]:
+        """What can be read in the pictures: printed words, and what codes say."""
+        return tuple(passage for photo in self.photos for passage in photo.passages)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that will be public: `words`, then `printed`."""
+        return self.words + self.printed
+
+    @property
+    def post(self) -> Passage | None:
+        """The words of the post, where there are any."""
+        return next((p for p in self.words if p.kind == "text"), None)
+
+    @staticmethod
+    def read_together(readings: Sequence[Reading]) -> None:
+        """Let the language models read the words of many drafts in batches. A model that fails is met again, and reported, draft by draft."""
+        passages = [p for r in readings for p in r.words]
+        if passages:
+            readings[0].school.senses.text.read_together(passages)
