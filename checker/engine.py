@@ -19,9 +19,7 @@ BATCH = 64
 """Drafts that the language models read together in `review_all`."""
 
 
-def review(
-    draft: Draft, school: School, checks: Sequence[Check] | None = None, *, on: datetime.date | None = None
-) -> Report:
+def review(draft: Draft, school: School, checks: Sequence[Check] | None = None, *, on: datetime.date | None = None) -> Report:
     """Run every check over one draft.
 
     Args:

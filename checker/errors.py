@@ -72,7 +72,7 @@ class PhotoError(CheckerError):
     """A photo or video cannot be opened, or not wholly. The text is plain English and holds no path."""
 
 
-class CannotRun(CheckerError):
+class CannotRun(CheckerError):  # noqa: N818 - read as a sentence where it is raised
     """Raised by a check that lacks what it needs. The text becomes the reason of a `Skipped`."""
 
 

@@ -1,1 +1,98 @@
+"""The `checker` command: one command a file, each imported only when it is called, so that `--help` stays quick.
 
+Exit codes: 0 nothing found; 1 something found; 2 could not run, or something was left unchecked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "app": "Open the officer's page in the browser.",
+    "batch": "Check a folder of photos.",
+    "consent": "Validate the consent log and show who is not covered.",
+    "enrol": "Build the face descriptors from reference photos.",
+    "evaluate": "Print how good the checks are, on held-out posts.",
+    "explain": "Show a check's page, or list the checks.",
+    "forget": "Delete a pupil's face descriptors.",
+    "review": "Check draft posts.",
+    "schema": "Print the JSON Schema of a report.",
+}
+
+
+class _Lazy(click.Group):
+    """Knows the commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if _exists(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS or not _exists(cmd_name):
+            return None
+        module = import_module(f"checker.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # From the table above: asking each command for its help would import them all.
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+def _exists(name: str) -> bool:
+    return os.path.exists(os.path.join(os.path.dirname(__file__), name + ".py"))  # noqa: PTH110, PTH118, PTH120 - pathlib is slow to import
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="checker", message="checker %(version)s")
+def cli() -> None:
+    """Check a school's social-media posts before they are published. Everything stays on this computer.
+
+    Exit codes: 0 nothing found by these checks; 1 something found; 2 could not run, or something was left unchecked.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line; every error is one paragraph on standard error, never a traceback."""
+    from checker.errors import CheckerError
+
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may speak another code page than the posts do.
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(args=args, prog_name="checker", standalone_mode=False)
+    except CheckerError as error:
+        code = _complain(str(error))
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.exceptions.Abort:
+        code = _complain("Stopped before the end. What was not reported was not checked.")
+    except click.ClickException as error:
+        usage = getattr(error, "ctx", None)
+        hint = f" See: {usage.command_path} --help" if usage else ""
+        code = _complain(error.format_message() + hint)
+    except BrokenPipeError:
+        # The reader went away (such as `| head`): leave quietly, but not as if all had been said.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
+        code = 2
+    except Exception as error:
+        if os.environ.get("CHECKER_DEBUG"):
+            raise
+        # Only the kind of error: its text may hold words of a draft.
+        code = _complain(
+            f"The checker failed ({type(error).__name__}). Nothing more was checked. Run it again with CHECKER_DEBUG=1 set to see where, "
+            "and report the fault; do not send pupils' data with it."
+        )
+    sys.exit(code or 0)
+
+
+def _complain(message: str) -> int:
+    click.echo(f"checker: {message}", err=True)
+    return 2

@@ -103,7 +103,9 @@ def consent_log_path(folder: Path, settings: Settings) -> Path:
         return folder / settings.consent_log.file
     found = [p for p in (folder / "consent_log.csv", folder / "consent_log.xlsx") if p.exists()]
     if not found:
-        raise SchoolError(f"There is no consent_log.csv or consent_log.xlsx in {folder}. Export the consent log there; without it nothing can be checked.")
+        raise SchoolError(
+            f"There is no consent_log.csv or consent_log.xlsx in {folder}. Export the consent log there; without it nothing can be checked."
+        )
     if len(found) > 1:
         raise SchoolError(
             f"There are both a consent_log.csv and a consent_log.xlsx in {folder}. Keep the one in force, or name it in school.toml: [consent_log] file = ..."

@@ -163,7 +163,9 @@ def _csv_rows(content: bytes, name: str) -> Iterator[Row]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise ConsentLogError([f"{name}, near row {reader.line_num}: the row cannot be read as CSV ({error}). Check its quotation marks."]) from None
+        raise ConsentLogError(
+            [f"{name}, near row {reader.line_num}: the row cannot be read as CSV ({error}). Check its quotation marks."]
+        ) from None
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -190,7 +192,9 @@ def _xlsx_rows(content: bytes, name: str, sheet: str) -> Iterator[Row]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise ConsentLogError([f"{name} is not an Excel workbook that can be opened. Save it again as .xlsx, without a password."]) from None
+        raise ConsentLogError(
+            [f"{name} is not an Excel workbook that can be opened. Save it again as .xlsx, without a password."]
+        ) from None
     try:
         if sheet and sheet not in book.sheetnames:
             raise ConsentLogError([f"{name} has no sheet `{sheet}`. Mend `sheet` in school.toml under [consent_log]."])

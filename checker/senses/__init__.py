@@ -60,9 +60,7 @@ class Reading:
     @cached_property
     def photos(self) -> tuple[PhotoReading, ...]:
         """One reading a photo or video, in the draft's order."""
-        return tuple(
-            PhotoReading(photo, number, self) for number, photo in enumerate(self.draft.images, 1)
-        )
+        return tuple(PhotoReading(photo, number, self) for number, photo in enumerate(self.draft.images, 1))
 
     @cached_property
     def words(self) -> tuple[Passage, ...]:

@@ -1,0 +1,169 @@
+"""A folder of photos, checked one by one: every file is in the result, whatever happens to it.
+
+The unit of work is one draft (a photo's path and its tags) and one report, both plain values, so that the same loop can later run on another
+scheduler or resume from the reports already written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from checker.draft import Draft, Photo, Unreadable
+from checker.engine import review
+from checker.errors import DraftError
+from checker.finding import Skipped
+from checker.report import Report
+from checker.school import School
+from checker.versions import versions
+
+TAGS_FILE = "people.csv"
+FEW = 8
+"""Below this many files one process is quicker than starting several."""
+
+
+def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) -> list[Draft]:
+    """One draft for each file in `folder` and below, in order of path; its `id` is the path relative to `folder`.
+
+    Args:
+        folder: the folder; links to folders are not followed.
+        platform: where the photos will be published.
+        leave_out: a file that is not input, such as the report being written.
+
+    Raises:
+        DraftError: the folder is missing or empty, or its people.csv cannot be read or names a file that is not there.
+    """
+    if not folder.is_dir():
+        raise DraftError(f"There is no folder at {folder}. Give the folder that holds the photos.")
+    skip = {folder / TAGS_FILE, *([leave_out, leave_out.with_name(leave_out.name + ".part")] if leave_out else [])}
+    resolved = {p.resolve() for p in skip}
+    files: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        files.extend(Path(root) / name for name in names)
+    files = sorted(f for f in files if f.resolve() not in resolved)
+    if not files:
+        raise DraftError(f"There are no files in {folder}, so nothing was checked. Give the folder that holds the photos.")
+    ids = {f.relative_to(folder).as_posix(): f for f in files}
+    tags = _read_tags(folder / TAGS_FILE, set(ids))
+    return [
+        Draft(
+            id=name,
+            platform=platform,
+            images=(Photo(name=name, path=path),),
+            people={name: tags[name]} if name in tags else {},
+        )
+        for name, path in ids.items()
+    ]
+
+
+def _read_tags(path: Path, known: set[str]) -> dict[str, tuple[str, ...]]:
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error, OSError):
+        raise DraftError(f"{TAGS_FILE} cannot be read. Save it as `CSV UTF-8` with the columns photo,people.") from None
+    header = [c.strip().lower() for c in rows[0]] if rows else []
+    if header[:2] != ["photo", "people"]:
+        raise DraftError(f"{TAGS_FILE} must begin with the columns photo,people.")
+    tags: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if not any(c.strip() for c in row):
+            continue
+        name = row[0].strip().replace("\\", "/")
+        if name not in known:
+            raise DraftError(
+                f"{TAGS_FILE}, row {number}, column photo: there is no such file in the folder. Mend the name or remove the row."
+            )
+        people = [p.strip() for cell in row[1:] for p in cell.split(";")]
+        tags[name] = (*tags.get(name, ()), *(p for p in people if p))
+    return tags
+
+
+_school: School | None = None
+"""The school of a worker process."""
+
+
+def _start(school_folder: Path, threads: int) -> None:
+    global _school
+    os.environ["CHECKER_THREADS"] = str(threads)
+    _school = School.open(school_folder)
+
+
+def _work(draft: Draft) -> Report:
+    assert _school is not None
+    return review(draft, _school)
+
+
+def review_folder(drafts: Sequence[Draft], school: School, *, workers: int | None = None) -> Iterator[Report]:
+    """One report for each draft, in order.
+
+    Args:
+        workers: processes that share the work; chosen by the number of cores and files unless given.
+    """
+    cores = os.cpu_count() or 1
+    workers = workers or (1 if len(drafts) < FEW else min(cores, 4))
+    if workers == 1 or school.folder is None:
+        for draft in drafts:
+            yield _guarded(draft, school)
+        return
+    yield from _shared(drafts, school, workers, max(1, cores // workers))
+
+
+def _guarded(draft: Draft, school: School) -> Report:
+    try:
+        return review(draft, school)
+    except MemoryError:
+        return _lost(draft, school, "It needs more memory than this computer has.")
+
+
+def _shared(drafts: Sequence[Draft], school: School, workers: int, threads: int) -> Iterator[Report]:
+    # spawn, not fork: the model runtimes keep threads, which a fork would break.
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+    try:
+        waiting: list[tuple[Draft, Future[Report]]] = []
+        upcoming = iter(drafts)
+        exhausted = False
+        while waiting or not exhausted:
+            while not exhausted and len(waiting) < workers * 4:
+                draft = next(upcoming, None)
+                if draft is None:
+                    exhausted = True
+                else:
+                    waiting.append((draft, pool.submit(_work, draft)))
+            if not waiting:
+                break
+            draft, future = waiting.pop(0)
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                # A worker died (out of memory, a crash inside a decoder). The file that killed it is among those in hand:
+                # each of them is tried in a process of its own, so that one bad file costs only itself.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for each in (draft, *(d for d, _ in waiting)):
+                    yield _alone(each, school)
+                waiting.clear()
+                pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+            except Exception as error:
+                yield _lost(draft, school, f"The checker failed on it ({type(error).__name__}).")
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _alone(draft: Draft, school: School) -> Report:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, 1)) as pool:
+        try:
+            return pool.submit(_work, draft).result()
+        except Exception:
+            return _lost(draft, school, "The checker stopped while it looked at this file.")
+
+
+def _lost(draft: Draft | Unreadable, school: School, reason: str) -> Report:
+    return Report(id=draft.id, skipped=(Skipped("photo", f"{reason} Look at this file by eye."),), versions=versions(school))

@@ -1,0 +1,42 @@
+"""`checker review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--school", "school_folder", required=True, type=click.Path(path_type=Path), help="The school's folder.")
+@click.option("--format", "fmt", type=click.Choice(["text", "json", "jsonl", "html"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Decide consent as of this day (default: the draft's day, else today).")
+def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path | None, on: object) -> None:
+    """Check draft posts.
+
+    A PATH is a post file (.json, post.toml), a .jsonl with one post a line, or a folder of posts. With --format json, one post file gives one
+    report and anything else a list; with jsonl, one report a line, in the order given.
+    """
+    from datetime import datetime
+
+    from checker.cli.output import Progress, exit_code, opened, outcome
+    from checker.draft import Draft, Unreadable, read_drafts
+    from checker.engine import review_all
+    from checker.render import writer
+    from checker.school import School
+
+    drafts: list[Draft | Unreadable] = [draft for path in paths for draft in read_drafts(path)]
+    school = School.open(school_folder)
+    single = len(paths) == 1 and len(drafts) == 1 and paths[0].suffix.lower() != ".jsonl"
+    day = on.date() if isinstance(on, datetime) else None
+    results = []
+    progress = Progress("posts", len(drafts))
+    with opened(output) as stream, writer(fmt, stream, school=school, single=single, to_terminal=output is None) as write:
+        for draft, report in zip(drafts, review_all(drafts, school, on=day), strict=True):
+            write(report, draft)
+            results.append(outcome(report))
+            progress.step()
+    progress.end()
+    raise click.exceptions.Exit(exit_code(results))

@@ -1,0 +1,46 @@
+"""A table for a spreadsheet: one row a report."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from checker.draft import Draft, Unreadable
+from checker.render import Write
+from checker.report import Report
+
+COLUMNS = ("id", "verdict", "faces", "unaccounted_faces", "stops", "reviews", "advice", "findings", "not_checked")
+
+
+def _plain(text: str) -> str:
+    # A spreadsheet runs a cell that begins like a formula; file names are not ours.
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+@contextmanager
+def csv_writer(stream: TextIO, **_: Any) -> Iterator[Write]:
+    """Write a header, then one row a report."""
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(COLUMNS)
+
+    def write(report: Report, draft: Draft | Unreadable) -> None:
+        levels = [f.level.word for f in report.findings]
+        table.writerow(
+            _plain(str(cell))
+            for cell in (
+                report.id,
+                report.verdict.value,
+                len(report.faces),
+                sum(face.status in ("unaccounted", "no_consent") for face in report.faces),
+                levels.count("stop"),
+                levels.count("review"),
+                levels.count("advise"),
+                "; ".join(dict.fromkeys(f.message for f in report.findings)),
+                "; ".join(dict.fromkeys(s.reason for s in report.skipped)),
+            )
+        )
+        stream.flush()
+
+    yield write
