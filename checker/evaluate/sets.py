@@ -125,7 +125,7 @@ def load_set(folder: Path, senses: Senses | None = None) -> LabelledSet:
 def labelled_post(row: Mapping[str, Any]) -> LabelledPost:
     """A line of posts.jsonl. Labels stand under `expected`."""
     expected = row.get("expected", row)
-    draft = Draft.from_mapping({k: v for k, v in row.items() if k in ("id", "text", "platform", "has_image", "alt_text")}, folder=None)
+    draft = Draft.from_mapping({k: v for k, v in row.items() if k in ("id", "text", "platform", "has_image", "alt_text")}, folder=Path())
     return LabelledPost(
         draft=draft,
         names=tuple(NameLabel(n["start"], n["end"], n["who"], n.get("form", "")) for n in expected.get("names", ())),
