@@ -38,14 +38,12 @@ class TextSense:
 
     def read_together(self, passages: Sequence[Passage]) -> None:
         """Give each passage its Doc, read in batches."""
-        from checker.errors import CheckerError
-
         fresh = [p for p in passages if not p.has_doc]
         try:
             with self._lock:
                 docs = list(self.pipeline.pipe([p.text for p in fresh]))
-        except CheckerError:
-            return  # met again by each check that asks for a Doc, and reported there
+        except Exception:
+            return  # met again, draft by draft, by each check that asks for a Doc, and reported there
         for passage, doc in zip(fresh, docs, strict=True):
             passage.doc = doc
 

@@ -1,0 +1,34 @@
+# One line each; `just` alone runs what a change must pass.
+default: lint test
+
+# Lint and types
+lint:
+    uv run ruff check . && uv run ruff format --check . && uv run mypy && uv run python -m checker.catalogue --check
+
+# Tests, as the README says
+test:
+    uv run pytest
+
+# The officer's page on the sample school
+app:
+    uv run streamlit run app.py
+
+# The sample posts through every check
+sample:
+    uv run checker review sample_posts --school sample_posts/school
+
+# How good the checks are, on held-out posts
+evaluate:
+    uv run checker evaluate
+
+# Write docs/checks.md again
+docs:
+    uv run python -m checker.catalogue
+
+# Speed beside peers
+bench:
+    uv run python -m benchmarks
+
+# Train the language models again: just train /path/to/corpora
+train corpora:
+    uv run --group train python -m models.train all --corpora {{corpora}}
