@@ -1,0 +1,385 @@
+"""Every format a school's photo comes in, opened wholly or refused with a reason.
+
+`open_media(content, name)` answers with a `Media`: the size as displayed and `frames()`, an iterator over RGB pictures. Frames are decoded one
+at a time and never held together, so that a long animation takes no more memory than one picture. Refusals are `PhotoError`s that say
+what to do next and hold no path and no name.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from checker.errors import PhotoError
+
+Pixels = NDArray[np.uint8]
+"""A picture: height x width x 3, RGB, 0 to 255."""
+
+# Named one by one: Pillow knows many more formats, each of them a decoder that a hostile file could reach. MPO comes with JPEG.
+_PLUGINS = (AvifImagePlugin, BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF", "BMP")
+VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".3gp")
+
+# Our own limit is checked before any pixel is decoded; Pillow's warning about the same thing would only be noise in a terminal.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is looked at.
+
+    Attributes:
+        pixels: largest picture, width x height; beyond it the file is refused before it is unpacked (a "decompression bomb").
+        frames: most distinct frames of an animation, pages of a TIFF, or frames of a video.
+        animation_frames: most frames of an animation that are compared to find the distinct ones.
+        video_seconds: how much of a video is looked at.
+        bytes: largest file.
+    """
+
+    pixels: int = 120_000_000
+    frames: int = 60
+    animation_frames: int = 1_000
+    video_seconds: int = 600
+    bytes: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture to look at.
+
+    Attributes:
+        pixels: height x width x 3, RGB, EXIF orientation applied, transparency flattened.
+        index: place among the frames or pages of the file, from 0.
+        time: seconds from the start; None for stills and pages.
+        view: how transparency was flattened: `white` as most platforms do, `hidden` for what lies under transparent parts, `black`.
+    """
+
+    pixels: Pixels = field(repr=False)
+    index: int = 0
+    time: float | None = None
+    view: str = "white"
+
+
+@dataclass(frozen=True)
+class Media:
+    """A photo, animation, set of pages or video that can be looked at.
+
+    Attributes:
+        kind: `photo`, `animation`, `pages` or `video`.
+        format: as Pillow or FFmpeg calls it (`JPEG`, `HEIF`, `mov,mp4`).
+        size: width and height in pixels as displayed.
+        unread: what was left out, one sentence each: each is a part that was not checked.
+        notes: what to know about how it was looked at; nothing was left out.
+        has_sound: a video with an audio track, which nothing here listens to.
+    """
+
+    kind: str
+    format: str
+    size: tuple[int, int]
+    unread: tuple[str, ...]
+    notes: tuple[str, ...]
+    has_sound: bool
+    _frames: Callable[[], Iterator[Frame]] = field(repr=False)
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames, decoded one at a time.
+
+        Raises:
+            PhotoError: a later frame cannot be decoded.
+        """
+        return self._frames()
+
+
+def open_media(content: bytes, name: str = "", limits: Limits | None = None) -> Media:
+    """Open a photo, animation or video.
+
+    Args:
+        content: the file's bytes.
+        name: the file's name; only its ending is looked at, to word a refusal.
+        limits: how much to look at.
+
+    Returns:
+        A `Media` whose still picture is already decoded wholly; frames of animations and videos are decoded as they are asked for.
+
+    Raises:
+        PhotoError: not a picture, damaged, cut short, too large, or of a kind that cannot be checked.
+    """
+    limits = limits or Limits()
+    if not content:
+        raise PhotoError("The file is empty. Save or download the photo again.")
+    if len(content) > limits.bytes:
+        raise PhotoError(f"The file is larger than {limits.bytes // 1_000_000} MB. Save a smaller copy and check that one.")
+    if looks_like_video(content, name):
+        from checker.photos.video import open_video
+
+        return open_video(content, limits)
+    _refuse_by_content(content, name)
+    return _open_picture(content, limits)
+
+
+def looks_like_video(content: bytes, name: str = "") -> bool:
+    """Whether the bytes are a video container (MP4, MOV, WebM, Matroska, AVI); for unknown bytes, whether the name says so."""
+    if content[4:8] == b"ftyp":
+        brands = {content[8:12], *(content[i : i + 4] for i in range(16, min(64, _u32(content, 0)), 4))}
+        pictures = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+        return content[8:12] not in pictures and not (brands & {b"heic", b"heix", b"avif"})
+    if content[:4] == b"\x1a\x45\xdf\xa3" or (content[:4] == b"RIFF" and content[8:12] == b"AVI "):
+        return True
+    if content[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip"):
+        return True
+    return name.lower().endswith(VIDEO_SUFFIXES) and not _is_picture(content)
+
+
+def _is_picture(content: bytes) -> bool:
+    return content.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or content[8:12] == b"WEBP"
+
+
+def _u32(content: bytes, at: int) -> int:
+    return struct.unpack_from(">I", content, at)[0] if len(content) >= at + 4 else 0
+
+
+_RAW_SUFFIXES = (".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef")
+_REFUSED = (
+    (b"%PDF", "The file is a PDF, not a photo. Save each page as a JPEG or PNG and check those."),
+    (b"8BPS", "The file is a Photoshop document. Export it as a JPEG or PNG and check that."),
+    (b"PK\x03\x04", "The file is a ZIP archive or an Office document, not a photo. Take the photos out of it and check those."),
+    (b"{\\rtf", "The file is a text document, not a photo. Attach the photo itself."),
+    (b"MZ", "The file is a program, not a photo. Do not open it; ask whoever sent it for the photo."),
+)
+
+
+def _refuse_by_content(content: bytes, name: str) -> None:
+    for magic, reason in _REFUSED:
+        if content.startswith(magic):
+            raise PhotoError(reason)
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<svg", b"<?xml")) and b"<svg" in content[:4096].lower():
+        raise PhotoError("The file is an SVG drawing, which can change when it is shown. Export it as a PNG and check that.")
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise PhotoError("The file is a web page, not a photo: a download may have failed. Download the photo again.")
+    if name.lower().endswith(_RAW_SUFFIXES):
+        # Pillow would open only the small preview inside, and the checks would have looked at something else than the photo.
+        raise PhotoError("The file is a camera's raw file. Export it as a JPEG and check that.")
+
+
+def open_with_pillow(content: bytes) -> Image.Image:
+    """The file as a lazily decoded Pillow image of one of the formats we take. Raises whatever the decoder raises."""
+    # face_recognition switches this on for the whole process when it is imported; half a photo would then be checked as if it were whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    formats = FORMATS
+    if content[4:8] == b"ftyp":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+        formats = ("AVIF", "HEIF")
+    return Image.open(io.BytesIO(content), formats=formats)
+
+
+def _open_picture(content: bytes, limits: Limits) -> Media:
+    try:
+        picture = open_with_pillow(content)
+        _refuse_by_size(picture, limits)
+        form = picture.format or ""
+        count = int(getattr(picture, "n_frames", 1))
+        if form == "TIFF" and 50706 in getattr(picture, "tag_v2", {}):
+            raise PhotoError("The file is a camera's raw file (DNG). Export it as a JPEG and check that.")
+        _refuse_cut_short(content, form)
+        if count > 1 and form in ("GIF", "WEBP", "PNG", "AVIF"):
+            return _animation(content, picture, count, limits)
+        if count > 1:
+            return _pages(content, picture, form, count, limits)
+        views = list(_views(picture, 0, None))
+    except PhotoError:
+        raise
+    except Exception as error:
+        raise _refusal(error) from None
+    height, width = views[0].pixels.shape[:2]
+    return Media("photo", form, (width, height), (), (), False, lambda: iter(views))
+
+
+def _refuse_by_size(picture: Image.Image, limits: Limits) -> None:
+    width, height = picture.size
+    if width * height > limits.pixels:
+        raise PhotoError(
+            f"The picture has {width} x {height} pixels, more than the {limits.pixels // 1_000_000} million that are allowed: it would fill "
+            "this computer's memory. Save a smaller copy and check that one, or raise max_megapixels in school.toml."
+        )
+    if width < 8 or height < 8:
+        raise PhotoError(f"The picture is only {width} x {height} pixels. Attach the photo itself.")
+
+
+def _refuse_cut_short(content: bytes, form: str) -> None:
+    """Cut-off files that decoders let pass: a JPEG or GIF whose end marker never comes."""
+    if form in ("JPEG", "MPO"):
+        start = _jpeg_scan(content)
+        if start is None or content.find(b"\xff\xd9", start) < 0:
+            raise PhotoError(_TRUNCATED)
+    if form == "GIF" and b"\x3b" not in content[-64:]:
+        raise PhotoError(_TRUNCATED)
+
+
+def _jpeg_scan(content: bytes) -> int | None:
+    """Where the compressed data of the main picture begins, after every segment that may hold a thumbnail of its own."""
+    at = 2
+    while at + 4 <= len(content):
+        if content[at] != 0xFF:
+            return None
+        marker = content[at + 1]
+        if marker == 0xFF:
+            at += 1
+        elif marker == 0xDA:
+            return at
+        elif marker in (0x01, *range(0xD0, 0xD8)):
+            at += 2
+        else:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return None
+
+
+_TRUNCATED = "The file is cut short: part of the picture is missing. Copy or download the photo again."
+_DAMAGED = "The file is damaged and cannot be opened wholly. Copy or download the photo again, or open it elsewhere and save it as a JPEG."
+
+
+def _refusal(error: Exception) -> PhotoError:
+    """A decoder's complaint in plain English. Decoders' own words are left out: they may hold paths."""
+    if isinstance(error, PhotoError):
+        return error
+    if isinstance(error, UnidentifiedImageError):
+        return PhotoError(
+            "The file is not a photo or video that can be checked, whatever its name says. Attach a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF, BMP, "
+            "MP4, MOV or WebM file."
+        )
+    if isinstance(error, Image.DecompressionBombError | MemoryError):
+        return PhotoError("The picture is far too large to be opened safely. Save a smaller copy and check that one.")
+    if "truncated" in str(error).lower() or isinstance(error, EOFError):
+        return PhotoError(_TRUNCATED)
+    return PhotoError(_DAMAGED)
+
+
+def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits) -> Media:
+    """The distinct frames: those whose 64 x 64 thumbnail differs from every frame kept so far."""
+    looked = min(count, limits.animation_frames)
+    unread: list[str] = []
+    if count > looked:
+        unread.append(f"The animation has {count} frames; only the first {looked} were looked at. Shorten it.")
+    keep: list[tuple[int, float]] = []
+    seen: list[NDArray[np.int16]] = []
+    clock = 0.0
+    for index in range(looked):
+        picture.seek(index)
+        thumb = _thumbnail(flatten(picture))
+        if not any(int(np.abs(thumb - other).max()) < 6 for other in reversed(seen)):
+            seen.append(thumb)
+            keep.append((index, clock))
+        clock += float(picture.info.get("duration") or 100.0) / 1000.0
+    notes: list[str] = []
+    if len(keep) > limits.frames:
+        unread.append(f"The animation has {len(keep)} different frames; {limits.frames} spread over it were looked at. Shorten it.")
+        keep = [keep[round(i * (len(keep) - 1) / (limits.frames - 1))] for i in range(limits.frames)]
+    elif len(keep) < count == looked:
+        notes.append(f"{count} frames, {len(keep)} of them different.")
+
+    def frames() -> Iterator[Frame]:
+        with _decoding():
+            source = open_with_pillow(content)
+            for index, time in keep:
+                source.seek(index)
+                yield Frame(flatten(source), index, time)
+
+    return Media("animation", picture.format or "", picture.size, tuple(unread), tuple(notes), False, frames)
+
+
+def _pages(content: bytes, picture: Image.Image, form: str, count: int, limits: Limits) -> Media:
+    """The pages of a TIFF, the pictures of an MPO (a second lens, a hidden shot) or of a HEIF file: each is looked at."""
+    looked = min(count, limits.frames)
+    unread = (f"The file has {count} pictures inside; only the first {looked} were looked at. Save them as files of their own.",)
+    first = next(_views(picture, 0, None)).pixels
+
+    def frames() -> Iterator[Frame]:
+        with _decoding():
+            for index in range(looked):
+                source = open_with_pillow(content)
+                source.seek(index)
+                _refuse_by_size(source, limits)
+                yield from _views(source, index, None)
+
+    height, width = first.shape[:2]
+    return Media("pages", form, (width, height), unread if count > looked else (), (), False, frames)
+
+
+class _decoding:  # noqa: N801
+    """Turns whatever a decoder throws while frames are read into a `PhotoError`."""
+
+    def __enter__(self) -> None:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception):
+            raise _refusal(error) from None
+
+
+def _thumbnail(pixels: Pixels) -> NDArray[np.int16]:
+    small = Image.fromarray(pixels).convert("L").resize((64, 64), Image.Resampling.BOX)
+    return np.asarray(small, dtype=np.int16)
+
+
+def _views(picture: Image.Image, index: int, time: float | None) -> Iterator[Frame]:
+    """The picture as shown; and where parts are transparent, what lies under them and what shows on black."""
+    picture.load()
+    turned = ImageOps.exif_transpose(picture)
+    if not turned.has_transparency_data:
+        yield Frame(flatten(turned), index, time)
+        return
+    layered = turned.convert("RGBA")
+    yield Frame(_on(layered, 255), index, time)
+    alpha = np.asarray(layered.getchannel("A"))
+    under = np.asarray(layered)[..., :3][alpha < 128]
+    if alpha.size and (alpha < 250).mean() > 0.01:
+        if under.size and under.std() > 8:
+            yield Frame(np.ascontiguousarray(np.asarray(layered)[..., :3]), index, time, "hidden")
+        shown = np.asarray(layered)[..., :3][alpha >= 128]
+        if not shown.size or shown.mean() > 200:
+            # Light marks on a transparent ground vanish on white, and show in a dark theme.
+            yield Frame(_on(layered, 0), index, time, "black")
+
+
+def _on(layered: Image.Image, shade: int) -> Pixels:
+    ground = Image.new("RGBA", layered.size, (shade, shade, shade, 255))
+    ground.alpha_composite(layered)
+    return np.asarray(ground.convert("RGB"))
+
+
+def flatten(picture: Image.Image) -> Pixels:
+    """A Pillow picture of any mode as RGB, orientation applied, transparency on white.
+
+    16-bit and floating-point pictures are scaled to the range they use, since a scanner's 12 bits would otherwise come out black.
+    """
+    turned = ImageOps.exif_transpose(picture)
+    if turned.mode in ("I", "F", "I;16", "I;16B", "I;16L", "I;16N"):
+        values = np.asarray(turned, dtype=np.float32)
+        top = 65535.0 if 4095 < values.max() <= 65535 and turned.mode != "F" else max(float(values.max()), 1e-6)
+        low = min(float(values.min()), 0.0)
+        grey = np.clip((values - low) * (255.0 / (top - low)), 0, 255).astype(np.uint8)
+        return np.repeat(grey[..., None], 3, axis=2)
+    if turned.has_transparency_data:
+        return _on(turned.convert("RGBA"), 255)
+    return np.asarray(turned.convert("RGB"))

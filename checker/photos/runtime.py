@@ -1,0 +1,56 @@
+"""One way to open an ONNX model: quiet, with as many threads as were asked for, and without keeping the memory of its largest picture."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.errors import ModelFileError
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+
+def threads() -> int:
+    """Threads a model may use: `CHECKER_THREADS` (set by `batch` for its workers), else the machine's cores, at most 4."""
+    given = os.environ.get("CHECKER_THREADS", "")
+    return int(given) if given.isdigit() and int(given) > 0 else min(4, os.cpu_count() or 1)
+
+
+def open_model(model: Path | bytes) -> onnxruntime.InferenceSession:
+    """An inference session on the CPU. Spinning is off: several workers share the machine."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # Pictures differ in size: an arena would keep the largest one's memory for good.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def package_file(package: str, name: str, sha256: str) -> Path:
+    """A model file inside an installed package, found without importing the package and held to its digest.
+
+    Raises:
+        ModelFileError: the package is not installed, or its file is not the one that was measured.
+    """
+    import hashlib
+    from importlib.util import find_spec
+
+    spec = find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / name
+        if path.is_file():
+            with path.open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+                    raise ModelFileError(f"{path.name} of the package {package} is not the file that was tested. Install the package again.")
+            return path
+    raise ModelFileError(f"{name.rsplit('/', 1)[-1]} is missing: the package {package} is not installed wholly. Install the checker again.")
