@@ -72,6 +72,21 @@ def open_video(content: bytes, limits: Limits) -> Media:
     )
 
 
+def container_tags(content: bytes) -> list[tuple[str, str]]:
+    """The tags of a video's container and streams: place, device, dates, titles.
+
+    Raises:
+        PhotoError: the container cannot be opened.
+    """
+    try:
+        with _opened(content) as box:
+            tags = [*box.metadata.items(), *(item for stream in box.streams for item in stream.metadata.items())]
+            kinds = {stream.type for stream in box.streams} - {"video", "audio", "subtitle"}
+    except Exception:
+        raise PhotoError("The video's own information could not be read.") from None
+    return [*tags, *((f"{kind} stream", "recorded beside the pictures") for kind in sorted(kinds))]
+
+
 def _opened(content: bytes) -> Any:
     import av
 

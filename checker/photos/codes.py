@@ -1,0 +1,42 @@
+"""QR codes and barcodes in a picture: what they say, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+
+from checker.finding import Box
+from checker.photos.formats import Pixels
+
+LONGEST_SIDE = 2400
+"""Larger pictures are also looked at in this size: a code that fills a phone photo is read better small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code: its text, its kind as zxing calls it (`QR Code`, `EAN-13`) and where it stands."""
+
+    text: str
+    kind: str
+    box: Box
+
+
+def read_codes(pixels: Pixels) -> tuple[Code, ...]:
+    """Every code that can be read, from the top down. Codes whose content is not text are told with their kind and an empty text."""
+    import zxingcpp
+
+    height, width = pixels.shape[:2]
+    scale = LONGEST_SIDE / max(height, width)
+    if scale < 1:
+        pixels = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+    else:
+        scale = 1.0
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    codes = []
+    for found in zxingcpp.read_barcodes(grey):
+        corners = [found.position.top_left, found.position.top_right, found.position.bottom_right, found.position.bottom_left]
+        xs, ys = [c.x / scale for c in corners], [c.y / scale for c in corners]
+        box = (max(0, round(min(xs))), max(0, round(min(ys))), min(width, round(max(xs)) + 1), min(height, round(max(ys)) + 1))
+        codes.append(Code(" ".join(found.text.split()), str(found.format).removeprefix("BarcodeFormat."), box))
+    return tuple(sorted(codes, key=lambda c: (c.box[1], c.box[0])))

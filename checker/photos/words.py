@@ -1,0 +1,149 @@
+"""Printed words in a picture, read by RapidOCR's PP-OCR models, which come inside its package: nothing is ever downloaded.
+
+The quick first stage finds where text stands; only there is it read, so a photo without text costs only that stage. Text on its side is turned by its
+shape, text upside down by a small classifier.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+
+from checker.finding import Box
+from checker.photos.formats import Pixels
+from checker.photos.runtime import package_file, threads
+
+MODELS = {
+    "Det": ("models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),
+    "Cls": ("models/ch_ppocr_mobile_v2.0_cls_mobile.onnx", "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c"),
+    "Rec": ("models/PP-OCRv6_rec_small.onnx", "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"),
+}
+LONGEST_SIDE = 1920
+"""Pictures are shrunk to this for reading: a name badge of a 12-megapixel group photo is still 12 pixels high."""
+SUREST = 0.55
+"""Lines read less surely than this are mostly patterns; `faint` in the reading."""
+MOST_LINES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of printed words.
+
+    Attributes:
+        text: as read.
+        box: around the line, in pixels of the displayed picture.
+        score: 0 to 1, the mean of its characters.
+        words: (start, end, box) of each word; `text[start:end]`.
+    """
+
+    text: str
+    box: Box
+    score: float
+    words: tuple[tuple[int, int, Box], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was read.
+
+    Attributes:
+        lines: from the top down.
+        faint: boxes where there is text that could not be read.
+        unread: a picture so full of text that not all was read.
+    """
+
+    lines: tuple[Line, ...] = ()
+    faint: tuple[Box, ...] = ()
+    unread: bool = False
+
+
+class WordReader:
+    """Reads printed words. Loaded when first used."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _ocr(self) -> Any:
+        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+        from rapidocr import RapidOCR
+
+        params: dict[str, Any] = {
+            "Global.log_level": "critical",
+            "Global.max_side_len": 10_000,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads(),
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+        for part, (name, sha256) in MODELS.items():
+            # A path given is a path used: without it the package looks its models up in a list of addresses.
+            params[f"{part}.model_path"] = str(package_file("rapidocr", name, sha256))
+        reader = RapidOCR(params=params)
+        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+        return reader
+
+    def read(self, pixels: Pixels) -> Printed:
+        """The printed words of a picture (height x width x 3, RGB, upright).
+
+        Raises:
+            ModelFileError: a model is missing or is not the one that came with the package.
+        """
+        height, width = pixels.shape[:2]
+        scale = min(1.0, LONGEST_SIDE / max(height, width))
+        if scale < 1:
+            pixels = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+        bgr = np.ascontiguousarray(pixels[..., ::-1])
+        with self._lock:
+            return self._read(bgr, width / bgr.shape[1], height / bgr.shape[0])
+
+    def _read(self, bgr: Pixels, x_scale: float, y_scale: float) -> Printed:
+        # The stages one by one: called as a whole, the package answers a failure inside with an empty result.
+        ocr = self._ocr
+        found = ocr._load_det_model()(bgr)
+        if found.boxes is None or not len(found.boxes):
+            return Printed()
+        corners = np.asarray(found.boxes, dtype=np.float32)[:MOST_LINES]
+        turned, upright = ocr.cls_and_rotate(ocr.crop_text_regions(bgr, corners))
+        read = ocr.recognize_txt(turned)
+        lines: list[Line] = []
+        faint: list[Box] = []
+        for quad, text, score, (way, _) in zip(corners, read.txts, read.scores, upright.cls_res, strict=True):
+            quad = quad * np.array([x_scale, y_scale], dtype=np.float32)
+            box = _around(quad)
+            if score < SUREST or not text.strip():
+                faint.append(box)
+            else:
+                lines.append(Line(text, box, round(float(score), 3), _words(text, quad, str(way) == "180")))
+        return Printed(tuple(lines), tuple(faint), len(found.boxes) > MOST_LINES)
+
+
+def _around(quad: np.ndarray) -> Box:
+    (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
+    return (max(0, int(left)), max(0, int(top)), int(np.ceil(right)), int(np.ceil(bottom)))
+
+
+def _words(text: str, quad: np.ndarray, reversed_: bool) -> tuple[tuple[int, int, Box], ...]:
+    """Where each word stands, by its share of the line's characters; close enough to point at it."""
+    across, down = quad[1] - quad[0], quad[3] - quad[0]
+    if np.linalg.norm(down) >= 1.5 * np.linalg.norm(across):
+        # A line on its side was turned a quarter to the left before it was read: it runs from the top down.
+        origin, along, aside = quad[1], quad[2] - quad[1], quad[0] - quad[1]
+    else:
+        origin, along, aside = quad[0], across, down
+    if reversed_:
+        origin, along, aside = origin + along + aside, -along, -aside
+    places = []
+    start = 0
+    for word in text.split(" "):
+        end = start + len(word)
+        if word:
+            a, b = start / len(text), end / len(text)
+            corners = np.array([origin + along * a, origin + along * b, origin + along * a + aside, origin + along * b + aside])
+            places.append((start, end, _around(corners)))
+        start = end + 1
+    return tuple(places)
