@@ -13,7 +13,9 @@ from checker.errors import DraftError
 
 def test_a_jsonl_keeps_its_order_and_loses_nothing_to_a_bad_line(tmp_path: Path) -> None:
     file = tmp_path / "posts.jsonl"
-    file.write_text('{"id": "a", "text": "one\\u2028still one"}\nnot json\n\n{"text": 3}\n{"text": "four", "colour": 1}\n', encoding="utf-8")
+    file.write_text(
+        '{"id": "a", "text": "one\\u2028still one"}\nnot json\n\n{"text": 3}\n{"text": "four", "colour": 1}\n', encoding="utf-8"
+    )
     drafts = list(read_drafts(file))
     assert [d.id for d in drafts] == ["a", "posts:2", "posts:4", "posts:5"]
     assert [type(d) for d in drafts] == [Draft, Unreadable, Unreadable, Unreadable]

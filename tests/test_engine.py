@@ -138,7 +138,13 @@ def test_the_digest_changes_with_words_platform_photos_and_tags(school: School, 
     photo = tmp_path / "a.jpg"
     photo.write_bytes(b"one")
     base: dict[str, Any] = {"text": "Hello", "platform": "facebook", "images": (str(photo),)}
-    changed: list[dict[str, Any]] = [{"text": "Hello!"}, {"platform": "x"}, {"images": ()}, {"people": {str(photo): ("P1",)}}, {"alt_text": "Us"}]
+    changed: list[dict[str, Any]] = [
+        {"text": "Hello!"},
+        {"platform": "x"},
+        {"images": ()},
+        {"people": {str(photo): ("P1",)}},
+        {"alt_text": "Us"},
+    ]
     digests = {run_digest(school, base)} | {run_digest(school, {**base, **c}) for c in changed}
     photo.write_bytes(b"two")
     digests.add(run_digest(school, base))
