@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -124,45 +126,72 @@ def _guarded(draft: Draft, school: School) -> Report:
         return _lost(draft, school, "It needs more memory than this computer has.")
 
 
-def _shared(drafts: Sequence[Draft], school: School, workers: int, threads: int) -> Iterator[Report]:
+def _pool(school: School, workers: int, threads: int) -> ProcessPoolExecutor:
+    assert school.folder is not None
     # spawn, not fork: the model runtimes keep threads, which a fork would break.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+
+
+def _submit(pool: ProcessPoolExecutor, draft: Draft) -> Future[Report]:
     try:
-        waiting: list[tuple[Draft, Future[Report]]] = []
-        upcoming = iter(drafts)
-        exhausted = False
-        while waiting or not exhausted:
-            while not exhausted and len(waiting) < workers * 4:
-                draft = next(upcoming, None)
-                if draft is None:
-                    exhausted = True
-                else:
-                    waiting.append((draft, pool.submit(_work, draft)))
+        return pool.submit(_work, draft)
+    except BrokenProcessPool as error:  # a worker died since the last result was fetched: met where this result is
+        future: Future[Report] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _shared(drafts: Sequence[Draft], school: School, workers: int, threads: int) -> Iterator[Report]:
+    pool = _pool(school, workers, threads)
+    waiting: deque[tuple[Draft, Future[Report]]] = deque()
+    upcoming = iter(drafts)
+    try:
+        while True:
+            waiting.extend((draft, _submit(pool, draft)) for draft in islice(upcoming, workers * 4 - len(waiting)))
             if not waiting:
-                break
-            draft, future = waiting.pop(0)
+                return
+            draft, future = waiting[0]
             try:
-                yield future.result()
+                report = future.result()
             except BrokenProcessPool:
-                # A worker died (out of memory, a crash inside a decoder). The file that killed it is among those in hand:
-                # each of them is tried in a process of its own, so that one bad file costs only itself.
+                # A worker died (out of memory, a crash inside a decoder). The file that killed it is among those in hand.
                 pool.shutdown(wait=False, cancel_futures=True)
-                for each in (draft, *(d for d, _ in waiting)):
-                    yield _alone(each, school)
+                yield from _one_by_one(waiting, school)
                 waiting.clear()
-                pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+                pool = _pool(school, workers, threads)
+                continue
             except Exception as error:
-                yield _lost(draft, school, f"The checker failed on it ({type(error).__name__}).")
+                report = _lost(draft, school, f"The checker failed on it ({type(error).__name__}).")
+            waiting.popleft()
+            yield report
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(draft: Draft, school: School) -> Report:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, 1)) as pool:
-        try:
-            return pool.submit(_work, draft).result()
-        except Exception:
-            return _lost(draft, school, "The checker stopped while it looked at this file.")
+def _one_by_one(waiting: Iterable[tuple[Draft, Future[Report]]], school: School) -> Iterator[Report]:
+    """The files in hand when a worker died, one after the other, so that the bad one costs only itself."""
+    pool: ProcessPoolExecutor | None = None
+    try:
+        for draft, future in waiting:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                yield future.result()
+                continue
+            report = None
+            for _ in range(2):  # the second time in a process that has looked at nothing else
+                pool = pool or _pool(school, 1, 1)
+                try:
+                    report = _submit(pool, draft).result()
+                    break
+                except BrokenProcessPool:
+                    pool.shutdown(wait=False)
+                    pool = None
+                except Exception as error:
+                    report = _lost(draft, school, f"The checker failed on it ({type(error).__name__}).")
+                    break
+            yield report or _lost(draft, school, "The checker stopped while it looked at this file.")
+    finally:
+        if pool:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _lost(draft: Draft | Unreadable, school: School, reason: str) -> Report:
