@@ -168,6 +168,11 @@ def _csv_rows(content: bytes, name: str) -> Iterator[Row]:
         ) from None
 
 
+# Letters such as é, ł or ț in UTF-8. In a file that is not UTF-8 as a whole they would come out as other letters, and the pupil would not be found.
+# Left out are the bytes which in Windows-1252 are quotation marks, dashes and the no-break space, for these do follow a capital with an accent.
+_UTF8_AMONG_CP1252 = re.compile(rb"[\xc3-\xc8][\x80-\x84\x86-\x90\x98-\x9f\xa1-\xbf]")
+
+
 def _decode(content: bytes, name: str) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
@@ -180,6 +185,11 @@ def _decode(content: bytes, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding == "cp1252" and (mixed := _UTF8_AMONG_CP1252.search(content)):
+            row = content.count(b"\n", 0, mixed.start()) + 1
+            raise ConsentLogError(
+                [f"{name}, row {row}: letters with accents are saved in two encodings. In Excel, save it as `CSV UTF-8 (Comma delimited)`."]
+            )
         if "\x00" not in text:
             return text
     raise ConsentLogError([f"{name} is in an encoding that cannot be read. In Excel, save it as `CSV UTF-8 (Comma delimited)`."])

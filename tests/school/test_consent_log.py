@@ -55,6 +55,14 @@ class TestEncodings:
     def test_bytes_that_are_no_text_are_refused(self, tmp_path: Path) -> None:
         assert "encoding" in refused(tmp_path, b"pupil_id\x00\x81\x8d" * 30)[0]
 
+    def test_two_encodings_in_one_file_are_refused_with_the_row(self, tmp_path: Path) -> None:
+        (problem,) = refused(tmp_path, (HEADER + ROW).encode() + "P2,Renée,Balogun,,,,,,no,no\n".encode("cp1252"))
+        assert "row 2: letters with accents are saved in two encodings" in problem
+
+    def test_capitals_with_accents_before_an_apostrophe_are_no_second_encoding(self, tmp_path: Path) -> None:
+        log = load(tmp_path, (HEADER + "P1,RENÉ’E,DÄ–Ö,,,,,,no,no\n").encode("cp1252"))
+        assert log.pupils[0].first_name == "RENÉ’E"
+
     def test_a_workbook_named_csv_is_refused_with_what_to_do(self, tmp_path: Path) -> None:
         book(tmp_path / "log.xlsx", [["pupil_id"]])
         assert "Excel workbook" in refused(tmp_path, (tmp_path / "log.xlsx").read_bytes())[0]
