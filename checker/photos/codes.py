@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 
 from checker.finding import Box
-from checker.photos.formats import Pixels
+from checker.photos.formats import Pixels, resized
 
 LONGEST_SIDE = 2400
 """Larger pictures are also looked at in this size: a code that fills a phone photo is read better small."""
@@ -29,7 +29,7 @@ def read_codes(pixels: Pixels) -> tuple[Code, ...]:
     height, width = pixels.shape[:2]
     scale = LONGEST_SIDE / max(height, width)
     if scale < 1:
-        pixels = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+        pixels = resized(pixels, round(width * scale), round(height * scale))
     else:
         scale = 1.0
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)

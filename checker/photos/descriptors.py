@@ -178,7 +178,13 @@ def build_graph(data: bytes) -> bytes:
     def conv(x: str, first: _Layer) -> str:
         weights, bias = _folded(first, next(layers))
         return graph.add(
-            "Conv", x, graph.tensor(weights), graph.tensor(bias), strides=[first.stride] * 2, pads=[first.pad] * 4, kernel_shape=list(weights.shape[2:])
+            "Conv",
+            x,
+            graph.tensor(weights),
+            graph.tensor(bias),
+            strides=[first.stride] * 2,
+            pads=[first.pad] * 4,
+            kernel_shape=list(weights.shape[2:]),
         )
 
     x = graph.add("Relu", conv(x, next(layers)))

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.finding import Box
-from checker.photos.formats import Pixels
+from checker.photos.formats import Pixels, resized
 from checker.photos.runtime import open_model, package_file
 
 if TYPE_CHECKING:
@@ -142,14 +141,12 @@ class NudeNetDetector:
         crowded = len(faces) > CROWD or (len(faces) >= 12 and small * 4 >= len(faces))
         return Sight(tuple(faces), tuple(parts), crowded)
 
-    def _pass(
-        self, pixels: Pixels, scale: float, threshold: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
+    def _pass(self, pixels: Pixels, scale: float, threshold: float) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
         """One pass: boxes (n x 4, left top right bottom, in pixels of the picture), scores (n) and label numbers (n)."""
         height, width = pixels.shape[:2]
         w, h = max(1, round(width * scale)), max(1, round(height * scale))
         if (w, h) != (width, height):
-            pixels = cv2.resize(pixels, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+            pixels = resized(pixels, w, h)
         blob = np.zeros((1, 3, -(-h // 32) * 32, -(-w // 32) * 32), dtype=np.float32)
         np.multiply(pixels.transpose(2, 0, 1), np.float32(1 / 255), out=blob[0, :, :h, :w])
         rows = self.session.run(None, {self.session.get_inputs()[0].name: blob})[0][0]

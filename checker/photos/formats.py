@@ -185,7 +185,7 @@ def open_with_pillow(content: bytes) -> Image.Image:
     """The file as a lazily decoded Pillow image of one of the formats we take. Raises whatever the decoder raises."""
     # face_recognition switches this on for the whole process when it is imported; half a photo would then be checked as if it were whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    formats = FORMATS
+    formats: tuple[str, ...] = FORMATS
     if content[4:8] == b"ftyp":
         import pillow_heif
 
@@ -335,6 +335,14 @@ class _decoding:  # noqa: N801
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, Exception):
             raise _refusal(error) from None
+
+
+def resized(pixels: Pixels, width: int, height: int) -> Pixels:
+    """The picture in another size, each new pixel the mean of those it stands for."""
+    import cv2
+
+    smaller = width < pixels.shape[1]
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _thumbnail(pixels: Pixels) -> NDArray[np.int16]:

@@ -121,7 +121,9 @@ class Gallery:
         except FileNotFoundError:
             return cls(path, key)
         except OSError as error:
-            raise RecognitionError(f"The store of face descriptors cannot be read ({error.strerror}). Check that you may open it.") from None
+            raise RecognitionError(
+                f"The store of face descriptors cannot be read ({error.strerror}). Check that you may open it."
+            ) from None
         try:
             data = json.loads(vault.unseal(key, sealed))
             if data["format"] != 1:
@@ -205,7 +207,9 @@ class Gallery:
             else:
                 self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise RecognitionError(f"The store of face descriptors cannot be written ({error.strerror}). Check the school's folder.") from None
+            raise RecognitionError(
+                f"The store of face descriptors cannot be written ({error.strerror}). Check the school's folder."
+            ) from None
         self._references = tuple(references)
         self._index()
 

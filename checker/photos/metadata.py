@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
 from checker.photos.formats import looks_like_video, open_with_pillow
@@ -61,7 +61,10 @@ class Metadata:
 # Kind by name of a tag; the same list serves EXIF, XMP and the tags of videos. First match wins.
 _KINDS = (
     ("gps", r"gps|iso6709|geotag|^location$|^loci$|coordinates"),
-    ("rights", r"copyright|^credit|^rights|usageterms|licens|^webstatement|attribution|copyrightnotice|^byline|^artist$|^creator$|^author|authors"),
+    (
+        "rights",
+        r"copyright|^credit|^rights|usageterms|licens|^webstatement|attribution|copyrightnotice|^byline|^artist$|^creator$|^author|authors",
+    ),
     ("owner", r"owner|ownername|cameraowner|hostcomputer|xpauthor|personinimage|contact|email|account|^uniqueid$"),
     ("device", r"^make$|^model$|serial|lensmodel|lensmake|device|bodyserial|lensserial|uniquecameramodel"),
     ("place", r"^city$|^sublocation|state$|province|country|locationshown|locationcreated|^place"),
@@ -129,7 +132,11 @@ def _text(value: object) -> str:
         else:
             text = value.decode("utf-8", "replace")
     elif isinstance(value, tuple | list):
-        text = bytes(value).decode("utf-16-le", "replace") if value and all(isinstance(v, int) and 0 <= v < 256 for v in value) else " ".join(map(str, value))
+        text = (
+            bytes(value).decode("utf-16-le", "replace")
+            if value and all(isinstance(v, int) and 0 <= v < 256 for v in value)
+            else " ".join(map(str, value))
+        )
     else:
         text = str(value)
     text = "".join(c if c.isprintable() else " " for c in text.replace("\0", " "))
@@ -214,8 +221,9 @@ _IPTC = {
 def _iptc(picture: Image.Image, content: bytes, found: dict[str, Any]) -> Iterator[Entry]:
     from PIL import IptcImagePlugin
 
+    assert isinstance(picture, ImageFile.ImageFile)
     for key, value in (IptcImagePlugin.getiptcinfo(picture) or {}).items():
-        tag = _IPTC.get(tuple(key))
+        tag = _IPTC.get(key)
         for each in value if isinstance(value, list) else [value]:
             if tag:
                 yield from _entry(kind_of(tag), "IPTC", tag, each)
@@ -251,7 +259,9 @@ def _xmp(picture: Image.Image, content: bytes, found: dict[str, Any]) -> Iterato
 
 
 _ATTRIBUTE = re.compile(r"""\b([A-Za-z][\w\-]*:[\w\-]+)\s*=\s*["']([^"'<]{1,2000})["']""")
-_ELEMENT = re.compile(r"<([A-Za-z][\w\-]*:[\w\-]+)(?:\s[^>]*)?>([^<]{1,2000}|\s*<rdf:(?:Alt|Bag|Seq)>(?:.{0,4000}?)</rdf:(?:Alt|Bag|Seq)>\s*)</\1>", re.S)
+_ELEMENT = re.compile(
+    r"<([A-Za-z][\w\-]*:[\w\-]+)(?:\s[^>]*)?>([^<]{1,2000}|\s*<rdf:(?:Alt|Bag|Seq)>(?:.{0,4000}?)</rdf:(?:Alt|Bag|Seq)>\s*)</\1>", re.S
+)
 _PLUMBING = {"x", "rdf", "xmlns", "xml", "xmpmm", "crs", "tiff-base"}
 
 
@@ -284,11 +294,13 @@ def _profile_name(profile: bytes) -> str:
 def _appended(picture: Image.Image, content: bytes, found: dict[str, Any]) -> Iterator[Entry]:
     """What hides behind or beside the picture: the video of a "motion photo", further pictures, appended files."""
     form = picture.format
-    if form == "MPO" or int(getattr(picture, "n_frames", 1)) > 1 and form in ("TIFF", "HEIF"):
-        yield Entry("hidden", "file", "more pictures", f"{getattr(picture, 'n_frames', 1)} pictures in one file; most viewers show only the first")
+    if form == "MPO" or (int(getattr(picture, "n_frames", 1)) > 1 and form in ("TIFF", "HEIF")):
+        yield Entry(
+            "hidden", "file", "more pictures", f"{getattr(picture, 'n_frames', 1)} pictures in one file; most viewers show only the first"
+        )
     if form in ("JPEG", "MPO"):
         at = content.find(b"ftyp")
-        while 0 < at and at + 8 < len(content):
+        while at > 0 and at + 8 < len(content):
             if content[at + 4 : at + 8] in (b"mp42", b"isom", b"mp41", b"qt  ", b"avc1") and at > len(content) // 20:
                 yield Entry("hidden", "file", "motion photo", "a short video with sound is attached to the photo")
                 return
@@ -299,7 +311,7 @@ def _appended(picture: Image.Image, content: bytes, found: dict[str, Any]) -> It
         tail = content[last + len(end) :].strip(b"\0\r\n ") if last > 0 else b""
         if len(tail) > 32:
             yield Entry("hidden", "file", "appended data", f"{len(tail)} bytes after the end of the picture")
-    if form == "PNG" and b"caBX" in content or b"c2pa" in content[:200_000]:
+    if (form == "PNG" and b"caBX" in content) or b"c2pa" in content[:200_000]:
         yield Entry("software", "file", "C2PA", "a record of how the picture was made and by whom")
 
 
@@ -310,6 +322,8 @@ def _read_video(content: bytes) -> Metadata:
         tags = container_tags(content)
     except PhotoError as error:
         return Metadata(problem=str(error))
-    entries = [e for tag, value in tags for e in _entry(kind_of(tag.replace("com.apple.quicktime.", "").split("-eng")[0]), "container", tag, value)]
+    entries = [
+        e for tag, value in tags for e in _entry(kind_of(tag.replace("com.apple.quicktime.", "").split("-eng")[0]), "container", tag, value)
+    ]
     taken = next((d for e in entries if e.kind == "date" and (d := _day(e.value))), None)
     return Metadata(tuple(dict.fromkeys(entries)), taken)

@@ -51,7 +51,10 @@ class Graph:
         name = self._fresh()
         little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
         self._tensors.append(
-            b"".join(_number(1, d) for d in values.shape) + _number(2, _TYPES[values.dtype.name]) + _bytes(8, name) + _bytes(9, little.tobytes())
+            b"".join(_number(1, d) for d in values.shape)
+            + _number(2, _TYPES[values.dtype.name])
+            + _bytes(8, name)
+            + _bytes(9, little.tobytes())
         )
         return name
 
@@ -68,7 +71,12 @@ class Graph:
         return output
 
     def model(
-        self, *, inputs: list[tuple[str, int, list[int | str]]], outputs: list[tuple[str, int, list[int | str]]], opset: int, ir_version: int
+        self,
+        *,
+        inputs: list[tuple[str, int, list[int | str]]],
+        outputs: list[tuple[str, int, list[int | str]]],
+        opset: int,
+        ir_version: int,
     ) -> bytes:
         """The whole model, as bytes that ONNX Runtime loads."""
         graph = b"".join(_bytes(1, n) for n in self._nodes) + _bytes(2, self.name) + b"".join(_bytes(5, t) for t in self._tensors)

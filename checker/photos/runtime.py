@@ -51,6 +51,8 @@ def package_file(package: str, name: str, sha256: str) -> Path:
         if path.is_file():
             with path.open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                    raise ModelFileError(f"{path.name} of the package {package} is not the file that was tested. Install the package again.")
+                    raise ModelFileError(
+                        f"{path.name} of the package {package} is not the file that was tested. Install the package again."
+                    )
             return path
     raise ModelFileError(f"{name.rsplit('/', 1)[-1]} is missing: the package {package} is not installed wholly. Install the checker again.")

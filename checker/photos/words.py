@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import cv2
 import numpy as np
 
 from checker.finding import Box
-from checker.photos.formats import Pixels
+from checker.photos.formats import Pixels, resized
 from checker.photos.runtime import package_file, threads
 
 MODELS = {
@@ -96,7 +95,7 @@ class WordReader:
         height, width = pixels.shape[:2]
         scale = min(1.0, LONGEST_SIDE / max(height, width))
         if scale < 1:
-            pixels = cv2.resize(pixels, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+            pixels = resized(pixels, round(width * scale), round(height * scale))
         bgr = np.ascontiguousarray(pixels[..., ::-1])
         with self._lock:
             return self._read(bgr, width / bgr.shape[1], height / bgr.shape[0])

@@ -1,23 +1,282 @@
-"""The sense for photos and videos: each read once, when first asked for."""
+"""The sense for photos and videos: each read once, when first asked for, and let go; no pixels are kept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from checker.draft import Photo
+from checker.errors import CheckerError, DraftError, PhotoError
+from checker.finding import Box, PhotoRegion, Skipped
 from checker.senses.text import Passage
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from checker.photos.codes import Code
+    from checker.photos.descriptors import FaceNetwork
+    from checker.photos.detector import Detector, Seen
+    from checker.photos.formats import Frame, Limits, Pixels
+    from checker.photos.metadata import Metadata
+    from checker.photos.words import Line, WordReader
     from checker.senses import Reading
+
+T = TypeVar("T")
+
+SCENE = 18.0
+"""Mean difference of 32 x 32 thumbnails (0 to 255) from which two frames are different scenes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceSeen:
+    """A face. In a video or animation: one person as long as the box can be followed from frame to frame, where it was largest.
+
+    Attributes:
+        box: pixels of the picture as displayed.
+        score: how sure the detector is that it is a face, 0 to 1.
+        time: seconds, for videos and animations.
+        too_small: too small to tell who it is.
+        descriptor: 128 numbers; only ever made when the school has switched recognition on.
+    """
+
+    box: Box
+    score: float
+    time: float | None = None
+    too_small: bool = False
+    descriptor: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Something seen in a certain frame."""
+
+    what: Line | Code | Seen
+    time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that is seen in one photo or video.
+
+    Attributes:
+        kind: `photo`, `animation`, `pages` or `video`.
+        size: width and height as displayed.
+        faces: every face, largest first.
+        at_once: most faces in any one frame.
+        crowded: more or smaller faces than the count can be trusted for.
+        parts: other parts of bodies, with their scores.
+        lines: printed words.
+        codes: QR codes and barcodes.
+        has_sound: a video with sound.
+        notes: what to know about how it was looked at.
+        unread: what was left out or failed, one sentence each.
+    """
+
+    kind: str = "photo"
+    size: tuple[int, int] = (0, 0)
+    faces: tuple[FaceSeen, ...] = ()
+    at_once: int = 0
+    crowded: bool = False
+    parts: tuple[Placed, ...] = ()
+    lines: tuple[Placed, ...] = ()
+    codes: tuple[Placed, ...] = ()
+    has_sound: bool = False
+    notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class PhotoSense:
-    """Detector, reader of printed words and the rest; each loaded when first used."""
+    """Detector, reader of printed words and the rest; each loaded when first used. Tests hand in others."""
+
+    def __init__(self, detector: Detector | None = None, words: WordReader | None = None, network: FaceNetwork | None = None) -> None:
+        self._detector = detector
+        self._words = words
+        self._network = network
+
+    @cached_property
+    def detector(self) -> Detector:
+        """What finds faces."""
+        from checker.photos.detector import NudeNetDetector
+
+        return self._detector or NudeNetDetector()
+
+    @cached_property
+    def words(self) -> WordReader:
+        """What reads printed words."""
+        from checker.photos.words import WordReader
+
+        return self._words or WordReader()
+
+    @cached_property
+    def network(self) -> FaceNetwork:
+        """What describes faces; touched only where recognition is on."""
+        from checker.photos.descriptors import FaceNetwork
+
+        return self._network or FaceNetwork()
+
+    def look(self, content: bytes, name: str, limits: Limits, *, read_words: bool = True, describe: bool = False) -> Look:
+        """Look at every frame once.
+
+        Args:
+            content, name, limits: as `checker.photos.formats.open_media` takes them.
+            read_words: read printed words.
+            describe: make descriptors of faces; only for schools that have switched recognition on.
+
+        Raises:
+            PhotoError: it cannot be opened at all. What fails later is told in `unread`.
+        """
+        from checker.photos.formats import open_media
+
+        media = open_media(content, name, limits)
+        eye = _Eye(self, read_words=read_words, describe=describe)
+        unread = list(media.unread)
+        try:
+            for frame in media.frames():
+                eye.see(frame)
+        except PhotoError as error:
+            unread.append(str(error))
+        return eye.look(media.kind, media.size, media.has_sound, media.notes, unread)
+
+    def metadata(self, content: bytes, name: str) -> Metadata:
+        """What the file says about itself."""
+        from checker.photos.metadata import read_metadata
+
+        return read_metadata(content, name)
+
+
+class _Eye:
+    """Goes over the frames of one photo or video and gathers what is seen."""
+
+    def __init__(self, sense: PhotoSense, *, read_words: bool, describe: bool) -> None:
+        self.sense = sense
+        self.read_words = read_words
+        self.describe = describe
+        self.people: list[FaceSeen] = []
+        self.last: list[tuple[Box, int]] = []
+        self.counts: dict[int, int] = {}
+        self.crowded = False
+        self.parts: list[Placed] = []
+        self.lines: list[Placed] = []
+        self.codes: list[Placed] = []
+        self.unread: dict[str, None] = {}
+        self.scene: NDArray[np.int16] | None = None
+
+    def see(self, frame: Frame) -> None:
+        from checker.photos.codes import read_codes
+
+        sight = self._try("Faces could not be looked for", lambda: self.sense.detector.look(frame.pixels))
+        if sight:
+            self.crowded |= sight.crowded
+            self.parts += [Placed(part, frame.time) for part in sight.parts]
+            self._follow(frame, sight.faces)
+        codes = self._try("QR codes could not be looked for", lambda: read_codes(frame.pixels)) or ()
+        known_codes = {getattr(c.what, "text", "") for c in self.codes}
+        self.codes += [Placed(code, frame.time) for code in codes if code.text not in known_codes]
+        if self.read_words:
+            printed = self._try("Printed words could not be read", lambda: self.sense.words.read(frame.pixels))
+            if printed:
+                known = {getattr(line.what, "text", "") for line in self.lines}
+                self.lines += [Placed(line, frame.time) for line in printed.lines if line.text not in known and _is_text(line.text)]
+                if printed.unread:
+                    self.unread["There are more printed words than could be read. Read them yourself."] = None
+
+    def _try(self, what: str, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except CheckerError as error:
+            self.unread[f"{what}: {error}"] = None
+        except Exception as error:  # a model that chokes on one picture must not hide the rest of it
+            self.unread[f"{what} ({type(error).__name__}). Look at this yourself."] = None
+        return None
+
+    def _follow(self, frame: Frame, faces: Iterable[Seen]) -> None:
+        """Add the faces of a frame. A face that overlaps one of the frame before, in the same scene, is the same person."""
+        same_frame = frame.index in self.counts
+        if not same_frame and not self._same_scene(frame.pixels):
+            self.last = []
+        found: list[tuple[Box, int]] = []
+        describe: list[tuple[int, Seen]] = []
+        fresh = 0
+        taken: set[int] = set()
+        for seen in faces:
+            person = next((p for box, p in self.last if p not in taken and _overlap(box, seen.box) > 0.3), None)
+            if person is None:
+                person = len(self.people)
+                fresh += 1
+                self.people.append(FaceSeen(seen.box, seen.score, frame.time, seen.too_small))
+                describe.append((person, seen))
+            elif seen.height > self.people[person].height * 1.2:
+                self.people[person] = FaceSeen(seen.box, max(seen.score, self.people[person].score), frame.time, seen.too_small)
+                describe.append((person, seen))
+            taken.add(person)
+            found.append((seen.box, person))
+        if same_frame:
+            # Another view of the same frame (what lies under transparent parts) adds to what was seen in it.
+            self.counts[frame.index] += fresh
+            self.last = self.last + found
+        else:
+            self.counts[frame.index] = len(found)
+            self.last = found
+        clear = [(p, s) for p, s in describe if not s.too_small] if self.describe else []
+        if clear:
+            rows = self._try("Faces could not be compared", lambda: self.sense.network.describe(frame.pixels, [s.box for _, s in clear]))
+            for (person, _), row in zip(clear, rows if rows is not None else (), strict=False):
+                self.people[person] = replace(self.people[person], descriptor=row)
+
+    def _same_scene(self, pixels: Pixels) -> bool:
+        """Whether this frame shows the scene of the one before: two pictures of two children in the same place are two children."""
+        import cv2
+        import numpy as np
+
+        small = cv2.resize(pixels, (32, 32), interpolation=cv2.INTER_AREA).astype(np.int16)
+        before, self.scene = self.scene, small
+        return before is not None and float(np.abs(small - before).mean()) < SCENE
+
+    def look(self, kind: str, size: tuple[int, int], has_sound: bool, notes: tuple[str, ...], unread: list[str]) -> Look:
+        return Look(
+            kind,
+            size,
+            tuple(sorted(self.people, key=lambda f: -f.height)),
+            max(self.counts.values(), default=0),
+            self.crowded,
+            tuple(self.parts),
+            tuple(self.lines),
+            tuple(self.codes),
+            has_sound,
+            notes,
+            (*unread, *self.unread),
+        )
+
+
+def _is_text(text: str) -> bool:
+    """Patterns on cloth and brickwork are read as `***` or `1I`: at least two letters or digits are wanted."""
+    return sum(c.isalnum() for c in text) >= 2
+
+
+def _overlap(a: Box, b: Box) -> float:
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
 
 
 class PhotoReading:
-    """One photo or video as the senses read it."""
+    """One photo or video as the senses read it.
+
+    Attributes:
+        photo: the draft's photo.
+        name: its name, as reports show it.
+        number: its place in the draft, from 1; what messages call it.
+    """
 
     def __init__(self, photo: Photo, number: int, reading: Reading) -> None:
         self.photo = photo
@@ -25,7 +284,93 @@ class PhotoReading:
         self.number = number
         self._reading = reading
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who the author says is in it."""
+        return self._reading.draft.people.get(self.name, ())
+
+    @cached_property
+    def _seen(self) -> tuple[Look | None, Metadata | None]:
+        """Everything, from one reading of the file; what could not be read goes to the reading's problems."""
+        from checker.photos.formats import Limits
+
+        settings = self._reading.school.settings
+        limits = Limits(pixels=settings.photos.max_megapixels * 1_000_000)
+        sense = self._reading.school.senses.photo
+        try:
+            content = self.photo.read()
+            look = sense.look(content, self.name, limits, read_words=settings.photos.read_words, describe=settings.recognition.enabled)
+        except (PhotoError, DraftError) as error:
+            self.problem(str(error))
+            return None, None
+        except MemoryError:
+            self.problem("It needs more memory than this computer has. Save a smaller copy and check that.")
+            return None, None
+        for sentence in look.unread:
+            self.problem(sentence)
+        if not settings.photos.read_words:
+            self.problem("Printed words were not read: read_words is off in school.toml. Read them yourself.")
+        metadata = sense.metadata(content, self.name)
+        if metadata.problem:
+            self.problem(metadata.problem + " Publish the clean copy, which has none of it.")
+        return look, metadata
+
+    def problem(self, reason: str) -> None:
+        """Say that a part of this photo was not checked."""
+        self._reading.problems.append(Skipped("photo", f"Photo {self.number}: {reason}"))
+
+    @property
+    def readable(self) -> bool:
+        """Whether it could be opened; where not, the reading's problems say why."""
+        return self._seen[0] is not None
+
+    @property
+    def look(self) -> Look:
+        """What is seen in it; nothing where it could not be opened."""
+        return self._seen[0] or Look()
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the file says about itself."""
+        from checker.photos.metadata import Metadata
+
+        return self._seen[1] or Metadata()
+
+    @property
+    def faces(self) -> tuple[FaceSeen, ...]:
+        """Every face, largest first."""
+        return self.look.faces
+
+    def region(self, box: Box | None = None, time: float | None = None, quote: str | None = None) -> PhotoRegion:
+        """Evidence: a place in this photo, the whole of it where no box is given."""
+        return PhotoRegion(self.name, box or (0, 0, *self.look.size), time, quote)
+
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """Printed words and what codes say."""
-        return ()
+        """What can be read: printed words (one passage a frame), what codes say, and what the file's metadata tells in words."""
+        sense = self._reading.school.senses.text
+        passages = []
+        for time in dict.fromkeys(line.time for line in self.look.lines):
+            text, boxes = _joined([line.what for line in self.look.lines if line.time == time])  # type: ignore[misc]
+            passages.append(Passage(self.name, text, sense, kind="picture_words", photo=self.name, boxes=boxes, time=time))
+        for placed in self.look.codes:
+            code: Code = placed.what  # type: ignore[assignment]
+            if code.text:
+                boxes = [(0, len(code.text), code.box)]
+                passages.append(Passage(self.name, code.text, sense, kind="code", photo=self.name, boxes=boxes, time=placed.time))
+        whole: Box = (0, 0, *self.look.size)
+        for entry in self.metadata.of("caption", "owner", "rights", "place"):
+            passages.append(Passage(self.name, entry.value, sense, kind="metadata", photo=self.name, boxes=[(0, len(entry.value), whole)]))
+        return tuple(passages)
+
+
+def _joined(lines: list[Line]) -> tuple[str, list[tuple[int, int, Box]]]:
+    """The lines as one text, a line each, and where its words stand in the picture."""
+    parts: list[str] = []
+    boxes: list[tuple[int, int, Box]] = []
+    at = 0
+    for line in lines:
+        boxes += [(at + start, at + end, box) for start, end, box in line.words or ((0, len(line.text), line.box),)]
+        parts.append(line.text)
+        at += len(line.text) + 1
+    return "\n".join(parts), boxes

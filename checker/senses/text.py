@@ -54,7 +54,7 @@ class Passage:
     Attributes:
         field: where it stands: `text`, `alt_text`, `alt_text[PHOTO]`, `images[0]` (a file name), or the photo's name for printed words.
         text: the text; spans are indices into it.
-        kind: `text`, `alt_text`, `file_name`, `picture_words` or `code`.
+        kind: `text`, `alt_text`, `file_name`, `picture_words`, `code` or `metadata` (captions, owners and the like in a photo's own information).
         photo: for words read from a picture, the photo's name.
         boxes: for those, which characters stand where: (start, end, box), in order.
         time: for videos, seconds.

@@ -1,0 +1,176 @@
+"""See the function: its docstring is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.check import check
+from checker.errors import CheckerError
+from checker.finding import Face, Finding, Level, Skipped, Statement, Suggestion
+from checker.photos.accounting import Judged, Tag, account, read_tags
+from checker.school import ConsentState
+
+if TYPE_CHECKING:
+    from checker.school import School
+    from checker.senses import Reading
+    from checker.senses.photo import PhotoReading
+
+
+@check(category="faces", clause="consent-log")
+def unconsented_face(reading: Reading, school: School) -> Iterator[Statement]:
+    """A face that nobody has accounted for, or a pupil without consent in force for this platform.
+
+    Every face is found and counted against the people tagged in the photo: pupils, `staff:NAME` and `visitor:NAME`. For each pupil the consent log
+    decides, for exactly this platform and the day of publication. Faces are found, not recognised, unless the school has switched recognition on;
+    even then a match only suggests a name or raises a concern, and a person confirms.
+
+    Why it matters: A pupil's face is personal data, and families choose platform by platform whether it may be published. For some children it is a matter of safety.
+    Instead: Tag everyone who can be seen. Leave out, crop or cover whoever has no consent; covering one child alone can give a refusal away, so cover several or choose another photo.
+    Source: Aspire Educational Trust's policy, section 5; ICO guidance on photographs in schools; Protection of Freedoms Act 2012, sections 26 to 28.
+    """
+    for photo in reading.photos:
+        if photo.readable:
+            yield from _one(photo, reading, school)
+        else:
+            # It could not be opened, and the report says so; whom the author names in it is judged all the same.
+            yield from _tagged(photo, read_tags(photo.people, school, reading), reading)
+
+
+def _one(photo: PhotoReading, reading: Reading, school: School) -> Iterator[Statement]:
+    tags = read_tags(photo.people, school, reading)
+    yield from _tagged(photo, tags, reading)
+    faces = photo.faces
+    if not faces:
+        return
+    found = None
+    if school.settings.recognition.enabled:
+        from checker.senses.faces import matches
+
+        try:
+            found = matches(school, faces)
+        except CheckerError as error:
+            yield Skipped(unconsented_face.name, f"Photo {photo.number}: {error}")
+    judged = account(faces, tags, found, lambda pupil: _refusals(pupil, reading, school))
+    for each in judged:
+        best = each.candidates[0] if each.candidates else None
+        yield Face(photo.name, each.face.box, each.status, Suggestion(best.pupil_id, best.distance) if best else None, each.face.time)
+    yield from _matched(photo, judged, reading, school)
+    yield from _counted(photo, judged, tags)
+    if photo.look.crowded:
+        yield unconsented_face.finding(
+            Level.REVIEW,
+            photo.region(_around(judged)),
+            message=f"Photo {photo.number} shows a crowd: {len(faces)} faces were found, and in a crowd this size some are always missed.",
+            confidence=0.9,
+            kind="crowd",
+            instead="Choose a closer photo of fewer people, or go over this one at full size, face by face.",
+        )
+
+
+def _refusals(pupil_id: str, reading: Reading, school: School) -> list[tuple[str, ConsentState]]:
+    """The draft's platforms for which this pupil's consent is not in force, with the state."""
+    states = [(platform, school.consent(pupil_id, platform, reading.on)) for platform in reading.draft.platforms]
+    return [(p, s) for p, s in states if s is not ConsentState.IN_FORCE]
+
+
+def _tagged(photo: PhotoReading, tags: list[Tag], reading: Reading) -> Iterator[Finding]:
+    """A stop for each tagged pupil without consent in force."""
+    done = set()
+    for tag in tags:
+        if tag.refusals and tag.who not in done:
+            done.add(tag.who)
+            if tag.refusals[0][1] is ConsentState.NOT_ON_ROLL:
+                said = f"Photo {photo.number}: the tag {tag.who} is no pupil on the roll. Write a pupil's id, staff:NAME or visitor:NAME."
+            else:
+                states = "; ".join(f"{platform}: {state.value}" for platform, state in tag.refusals)
+                said = f"Photo {photo.number}: pupil {tag.who} is in the photo, and consent is not in force ({states})."
+            yield unconsented_face.finding(
+                Level.STOP, photo.region(), message=said, confidence=1.0, pupil_ids=(tag.who,), kind=tag.refusals[0][1].name.lower()
+            )
+
+
+def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading, school: School) -> Iterator[Finding]:
+    """What recognition raises: a possible match with a pupil without consent, a suggestion to confirm, a tag that does not fit."""
+    for each in judged:
+        if not each.candidates or each.by_tag:
+            continue
+        best = each.candidates[0]
+        barred = [c.pupil_id for c in each.candidates if _refusals(c.pupil_id, reading, school)]
+        where, distance = photo.region(each.face.box, each.face.time), f"distance {best.distance:.2f}"
+        if len(each.candidates) > 1:
+            distance += f", and {len(each.candidates) - 1} more within a near tie"
+            if _share_a_surname([c.pupil_id for c in each.candidates], school):
+                distance += ", who share a surname and may be siblings"
+        if each.status == "no_consent" and barred:
+            states = "; ".join(f"{p}: {s.value}" for p, s in _refusals(barred[0], reading, school))
+            yield unconsented_face.finding(
+                Level.STOP,
+                where,
+                message=f"Photo {photo.number}: this face may be pupil {barred[0]} ({distance}), whose consent is not in force ({states}).",
+                confidence=0.9 if best.distance <= 0.45 else 0.75,
+                pupil_ids=barred,
+                kind="match_without_consent",
+            )
+        elif each.status == "suggested":
+            yield unconsented_face.finding(
+                Level.REVIEW,
+                where,
+                message=f"Photo {photo.number}: this face is suggested to be pupil {best.pupil_id} ({distance}), who has consent. Confirm who it is.",
+                confidence=0.8,
+                pupil_ids=tuple(c.pupil_id for c in each.candidates),
+                kind="suggested",
+                instead="Look at the face. If the suggestion is right, tag the pupil; recognition mixes children up, so do not take its word.",
+            )
+        elif each.status == "looks_like":
+            yield unconsented_face.finding(
+                Level.REVIEW,
+                where,
+                message=f"Photo {photo.number}: this face looks a little like pupil {best.pupil_id} ({distance}); that is too far to suggest a name.",
+                confidence=0.4,
+                pupil_ids=(best.pupil_id,),
+                kind="looks_like",
+                instead="Look at the face and tag whoever it is.",
+            )
+
+
+def _counted(photo: PhotoReading, judged: list[Judged], tags: list[Tag]) -> Iterator[Finding]:
+    """The head count: faces against people tagged."""
+    look = photo.look
+    least, most = look.at_once, len(judged)
+    unknown = [j for j in judged if j.status in ("unaccounted", "too_small", "looks_like")]
+    waiting = [j for j in judged if j.status in ("suggested", "no_consent") and not j.by_tag]
+    people = f"{len(tags)} {'person' if len(tags) == 1 else 'people'} tagged" if tags else "nobody is tagged"
+    if look.kind == "video" and len(tags) >= least and most > len(tags):
+        if unknown or waiting:
+            yield unconsented_face.finding(
+                Level.REVIEW,
+                photo.region(_around(judged), judged[0].face.time),
+                message=f"Photo {photo.number}: up to {least} faces at once and as many as {most} over the whole video; {people}. Check that everyone is.",
+                confidence=0.6,
+                kind="video_count",
+            )
+        return
+    missing = most - len(tags) - len(waiting)
+    if missing <= 0 or not unknown:
+        return
+    small = sum(j.face.too_small for j in unknown)
+    tiny = f" {small} of the faces {'is' if small == 1 else 'are'} too small to tell who it is." if small else ""
+    faces = f"{most} {'face' if most == 1 else 'faces'}"
+    yield unconsented_face.finding(
+        Level.STOP,
+        photo.region(_around(unknown), unknown[0].face.time),
+        message=f"Photo {photo.number}: {faces}, {people}: {missing} unaccounted for.{tiny}",
+        confidence=max(j.face.score for j in unknown) ** 0.5,
+        kind="unaccounted",
+    )
+
+
+def _share_a_surname(pupil_ids: list[str], school: School) -> bool:
+    surnames = [p.last_name.casefold() for i in pupil_ids if (p := school.pupil(i)) and p.last_name]
+    return len(surnames) > len(set(surnames))
+
+
+def _around(judged: list[Judged]) -> tuple[int, int, int, int]:
+    boxes = [j.face.box for j in judged]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

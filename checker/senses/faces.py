@@ -1,0 +1,64 @@
+"""Whose face may it be: the gallery of the school, opened once, and the matches of one photo's faces.
+
+Touched only where recognition is on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from checker.errors import RecognitionError
+from checker.photos.gallery import FILE, Gallery, Match
+from checker.photos.vault import find_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.school import School
+    from checker.senses.photo import FaceSeen
+
+
+def gallery_of(school: School) -> Gallery:
+    """The school's gallery, without anybody whose biometric consent is not in force: what has lapsed is deleted when it is opened.
+
+    Raises:
+        RecognitionError: recognition is off, nobody is enrolled, or the store or its key cannot be used.
+    """
+    return school.prepared("face gallery", _open)
+
+
+def _open(school: School) -> Gallery:
+    if not school.settings.recognition.enabled:
+        raise RecognitionError("Recognition is off. It needs [recognition] in school.toml, with the DPIA and the data protection officer.")
+    if school.folder is None:
+        raise RecognitionError("This school was not opened from a folder, so it has no enrolled faces.")
+    path = school.folder / FILE
+    key, _ = find_key(school.folder)
+    if not path.exists():
+        raise RecognitionError("Recognition is on and nobody is enrolled. Run `checker enrol`, or set enabled = false in school.toml.")
+    if key is None:
+        raise RecognitionError(
+            "The key to the enrolled faces was not found. Set CHECKER_KEY, or run `checker enrol` as the user who enrolled."
+        )
+    gallery = Gallery.open(path, key)
+    today = datetime.date.today()
+    gallery.delete_lapsed(lambda pupil: school.consent(pupil, "biometric", today).value == "in force", today)
+    return gallery
+
+
+def matches(school: School, faces: Sequence[FaceSeen]) -> list[Match | None]:
+    """What the gallery says of each face; None for a face without a descriptor (too small to tell).
+
+    Raises:
+        RecognitionError: as `gallery_of`.
+    """
+    gallery = gallery_of(school)
+    described = [i for i, face in enumerate(faces) if face.descriptor is not None]
+    out: list[Match | None] = [None] * len(faces)
+    if described:
+        for i, match in zip(described, gallery.match(np.stack([faces[i].descriptor for i in described])), strict=True):  # type: ignore[misc]
+            out[i] = match
+    return out
