@@ -1,0 +1,60 @@
+"""See the function: its docstring is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.check import check
+from checker.finding import Level, Statement
+
+if TYPE_CHECKING:
+    from checker.school import School
+    from checker.senses import Reading
+
+_WRITTEN = {
+    "hashtag": "in a hashtag",
+    "handle": "in a handle",
+    "filename": "in a file name",
+    "initial_last": "by initial and surname",
+    "misspelt": "with a slip in the spelling",
+    "split": "with the surname standing apart",
+    "shared_surname": "by a surname shared with others in the list",
+    "spaced_letters": "in spaced letters",
+    "run_together": "run together in one word",
+    "mononym": "by the only name the roll has",
+}
+
+
+@check(category="names", clause="no-full-names")
+def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
+    """A pupil on the roll is named in full.
+
+    It is found however it is written: surname first, initial and surname, short forms (Tommy, Bella), hashtags, handles and file names, accents
+    dropped, a letter or two wrong, run together or s p a c e d out, brothers and sisters before one surname, the surname a few words later. Where the
+    name is also an ordinary word, a place, a public figure or a member of staff, the words around it decide; where they cannot, you are asked.
+
+    Why it matters: A full name lets anybody find the child elsewhere, and beside a photo it says who is in it. Names are personal data.
+    Instead: Use the first name alone, or no name.
+    Source: Policies of UK schools and trusts on social media; NSPCC and UK Safer Internet Centre guidance on pictures of children (no name with a picture).
+    """
+    from checker.names.settle import named_pupils
+
+    for named in named_pupils(reading, school):
+        ids = tuple(p.pupil_id for p in named.pupils)
+        how = _WRITTEN.get(named.form)
+        whose = "A pupil on the roll" if len(ids) == 1 else f"One of {len(ids)} pupils on the roll"
+        if named.sure:
+            message = f"{whose} is named in full{f', {how}' if how else ''}."
+        else:
+            message = f"This may be {whose[0].lower()}{whose[1:]} named in full{f', {how}' if how else ''}. Is it?"
+        yield pupil_full_name.finding(
+            Level.STOP if named.sure else Level.REVIEW,
+            named.passage.evidence(named.start, named.end),
+            message=message,
+            confidence=named.confidence,
+            instead=f'Write "{named.first_name}" alone, or no name.',
+            pupil_ids=ids,
+            kind=named.form,
+            replacement=named.first_name,
+        )

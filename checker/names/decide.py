@@ -1,0 +1,250 @@
+"""Is this match the pupil? Ordinary words, places, celebrities and staff share names with pupils; what stands around decides, and where it cannot, a
+person is asked.
+
+Each cue adds to or takes from a score. 2 or more: the pupil. 0 to 1: ask. Less: not the pupil. A match that raises no doubt needs no score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.names.fold import Folded
+from checker.names.index import RollIndex
+from checker.names.known import Known, KnownSpan
+from checker.names.mention import Mention
+from checker.names.words import given_names, helpers, ordinary_first, ordinary_last, place_heads, roles, titles
+
+SURE, ASK = 2.0, 0.0
+
+# A class, a year group or an age directly after a name.
+CLASS_AFTER = re.compile(
+    r"""^\W{0,3}(?:in|of|from|aged?|,)?\s*\(?(?:
+        (?:y|yr|year|class|form|tutor\ group|key\ stage|ks)\.?\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b
+        | (?:[ps]\d{1,2}|\d{1,2}[A-Z]{1,3}|\d{1,2}-?[A-Z][a-z]{2,})\b | reception\b | nursery\b | pre-?school\b
+        | \d{1,2}(?=[),;\s]) )""",
+    re.X | re.I,
+)
+HONOURED = re.compile(
+    r"""(?:well\ done|congrat\w*|bravo|kudos|shout\s?-?out|hats?\ off|three\ cheers|big\ cheer|proud|happy\ birthday|birthday\ (?:girl|boy)|thank\ you|thanks
+        |our\ (?:very\ )?own|pupil|student|learner|captain|skipper|keeper|goalkeeper|goalie|striker|winner|champion|champ|star|starring|runner-?up|prefect|head\ (?:girl|boy)
+        |reader|soloist|narrator|scorers?|goes|went|presented|given|awarded|certificate|medal|gold|silver|bronze|prize|trophy|shield|award|cup|plate|badge|voted|named|called|meet|featuring
+        |played|sung|drawn|written|painted|made|baked|designed|created|read|scored|won|by|photo|credit|for|and|with|classmates?|year\ \d+'?s?|friends?|twins?|sisters?|brothers?)
+        \W*(?:\s*(?:also|to|for|of|from|by|is|was|are|were|as|goes|our|in|year|yr|y\d+|class|to:|\W)\W*){0,4}$""",
+    re.X | re.I,
+)
+DEEDS = frozenset(
+    ["won", "wins", "scored", "scores", "read", "reads", "sang", "sings", "sing", "plays", "played", "ran", "runs", "swam", "jumped", "danced", "dances", "performed", "performs", "wrote", "writes", "drew", "draws", "painted", "baked", "made", "makes", "built", "raised", "collected", "received", "earned", "took", "takes", "led", "leads", "captained", "beat", "came", "comes", "finished", "finishes", "passed", "achieved", "achieves", "got", "gets", "who", "whose", "said", "says", "told", "asked", "thinks", "thought", "loves", "loved", "enjoyed", "helped", "chose", "chosen", "gave", "gives", "showed", "shows", "shared", "kept", "keeps", "used", "tried", "threw", "caught", "kicked", "smashed", "nailed", "bowled", "batted", "saved", "set", "stole", "stars", "starred", "swept", "learned", "learnt", "joined", "joins", "found", "finds", "wants", "wanted", "hopes", "needs", "lost", "left", "tells", "knows", "knew", "grew", "goes", "went", "ate", "held", "holds", "rode", "climbed", "cycled", "walked", "spoke", "delivered", "represented", "completed", "designed", "created", "invented", "spelled", "recited", "aced", "landed", "qualified", "picked", "packed", "worked", "brought", "taught", "smiled", "wins"]
+)  # fmt: skip
+_WEAK_DEEDS = frozenset(["is", "was", "has", "had", "will", "and", "are", "were"])
+_INTO = frozenset(["at", "in", "on", "near", "outside", "inside", "past", "via", "through", "around", "behind", "opposite", "along", "off", "into", "across", "towards", "beside"])
+_TOWARDS = frozenset(["to", "from", "for", "of"])
+_POINTING = frozenset(["the", "a", "an", "this", "that", "these", "those", "each", "every", "your", "any", "some", "no"])
+_FIGURE_CUES = re.compile(
+    r"""\b(?:film|films|movie|movies|actor|actress|singer|song|songs|album|band|wallpaper|pattern|willow|print|painting|paintings|artist|author|poet|poem|novel|novels|book|books|story|stories|character|characters
+        |played\ by|costume|costumes|dressed|hero|heroes|born|died|history|century|victorian|tudor|war|king|queen|president|minister|invented|discovered|scientist|theory|spider-?man|marvel|netflix|premier\ league
+        |footballer|england|olympic|champion|celebrity|famous|legend|interview|biography|quote|quotes|said\ it|wrote|topic|studying|learning\ about|research\w*|paint|windows?|frosty|frozen|icy|cold|snow)\b""",
+    re.X | re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`sure` names the pupil, `ask` leaves it to a person; `confidence` is 0 to 1."""
+
+    sure: bool
+    confidence: float
+
+
+def decide(
+    mention: Mention, folded: Folded, index: RollIndex, known: Known, spans: Sequence[KnownSpan], others: Sequence[Mention]
+) -> Verdict | None:
+    """Whether a match is the pupil; None when it is not.
+
+    Args:
+        mention: the match.
+        folded: the text it stands in.
+        index: the roll.
+        known: the school's grown-ups, places and public figures.
+        spans: known names in this text.
+        others: the other matches in this text: a list of pupils makes one more pupil likelier.
+    """
+    atoms = folded.atoms
+    at = sorted(mention.atoms)
+    if _titled(folded, at[0]) and mention.form != "split":
+        # Miss with first name and surname of a pupil: seldom, and worth a question; Mr Tom Holland is a grown-up.
+        title = atoms[at[0] - 1].letters
+        if (
+            (mention.first_letters, mention.last_letters) in known.staff_names
+            or title not in ("miss", "ms", "master")
+            or mention.form != "first_last"
+        ):
+            return None
+        return Verdict(title == "master", 0.6)
+    base = max(0.3, 0.98 - mention.cost)
+    doubt = _doubt(mention, folded, at, known, spans)
+    if doubt is None:
+        return None
+    if doubt == 0.0:
+        if mention.doubt:
+            return Verdict(mention.doubt < 0.5, base - 0.3 * mention.doubt)
+        return Verdict(True, base)
+    famous = any(s.kind == "figure" and s.first <= at[0] and s.last > at[-1] for s in spans)
+    score = evidence(mention, folded, at, index, others, famous) - doubt
+    if score < ASK:
+        return None
+    return Verdict(score >= SURE, min(base, (0.55 if score < SURE else 0.7) + 0.05 * score))
+
+
+def _titled(folded: Folded, at: int) -> bool:
+    if not at:
+        return False
+    before = folded.atoms[at - 1]
+    return (
+        before.letters in titles()
+        and before.letters not in ("captain", "capt", "king", "queen", "prince", "princess", "brother", "sister", "father", "star")
+        and (before.case != "l" or folded.flat)
+        and folded.gap(at - 1, at) in (" ", ". ", ".", "")
+    )
+
+
+def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans: Sequence[KnownSpan]) -> float | None:
+    """How much must speak for the pupil: 0 nothing; None when it is certainly something else."""
+    atoms = folded.atoms
+    doubt = 0.0
+    begins, ends = at[0], at[-1] + 1
+    scattered = mention.form in ("split", "shared_surname")
+    pair = (mention.first_letters, mention.last_letters)
+    for span in spans:
+        if span.first < ends and span.last > begins and not scattered:
+            inside = span.first <= begins and span.last >= ends
+            if inside and (span.last - span.first) > len(at):
+                return None  # part of a longer name: "Grace Church Hall", "Emily Sparrow Park"
+            if inside and span.kind in ("staff", "person"):
+                doubt = max(doubt, 1.5)
+            elif inside and span.kind == "figure":
+                doubt = max(doubt, 1.0)
+            elif inside and span.last - span.first > 1:
+                doubt = max(doubt, 2.0)
+            elif not inside and span.kind in ("place", "school", "partner") and span.last - span.first > 1 and span.first > begins:
+                return None  # "Oskar Nowak Street School" and the like: the surname opens another name
+    if mention.form == "misspelt" and pair in known.staff_names:
+        return None
+    ordinary_1, ordinary_2 = pair[0] in ordinary_first(), pair[1] in ordinary_last()
+    small_1 = all(atoms[n].case == "l" for n in at if mention.first[0] <= atoms[n].start < mention.first[1])
+    small_2 = all(atoms[n].case == "l" for n in at if mention.last[0] <= atoms[n].start < mention.last[1])
+    tagged = atoms[at[0]].tag >= 0
+    if (
+        not tagged
+        and not folded.flat
+        and mention.form not in ("run_together", "spaced_letters")
+        and ((small_1 and ordinary_1) or (small_2 and ordinary_2))
+    ):
+        doubt = max(doubt, 3.0 if small_1 and small_2 else 4.0 if small_2 and ordinary_1 else 2.5)
+    if mention.form == "initial_last":
+        if ordinary_2 and (pair[0] in "aio" or mention.end - mention.last[1] > 0):
+            doubt = max(doubt, 1.5)
+        elif ordinary_2:
+            doubt = max(doubt, 0.5)
+    elif ordinary_1 and ordinary_2:
+        doubt = max(doubt, 0.5 if mention.form not in ("run_together", "hashtag") else 0.2)
+        if folded.flat and not tagged:
+            doubt = max(doubt, 1.0)
+    elif pair[1] in place_heads() and not scattered:
+        doubt = max(doubt, 0.2)
+    if mention.form in ("last_first", "last_comma_first") and ordinary_2 and not small_2:
+        doubt = max(doubt, 0.5 if ordinary_1 else 0.0)
+    # A surname that opens a longer place or firm: "Emily King Street", "Jan Nowak Ltd".
+    if (
+        ends < len(atoms)
+        and not scattered
+        and folded.gap(ends - 1, ends) == " "
+        and atoms[ends].case in "TU"
+        and atoms[ends].letters in place_heads()
+    ):
+        doubt = max(doubt, 2.0)
+    return doubt
+
+
+def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, others: Sequence[Mention], famous: bool = False) -> float:
+    """What the words around say: above 0 for a pupil, below for a place, a figure, an ordinary word."""
+    atoms, plain = folded.atoms, folded.plain
+    score = 0.5
+    left = plain[max(0, mention.start - 60) : mention.start]
+    left = re.split(r"[.!?]\s|\n\n", left)[-1]
+    right = plain[mention.end : mention.end + 60]
+    begins, ends = at[0], at[-1] + 1
+    before = atoms[begins - 1] if begins and re.fullmatch(r"[\s\"'(#@]*", folded.gap(begins - 1, begins)) else None
+    after = atoms[ends] if ends < len(atoms) and re.fullmatch(r"[\s\"')]*", folded.gap(ends - 1, ends)) else None
+    place = mention.last_letters in place_heads()
+    if CLASS_AFTER.match(right):
+        score += 3
+    if HONOURED.search(left):
+        score += 2
+    if right.startswith("'s ") and after:
+        score += 1.5
+    if after is not None and folded.gap(ends - 1, ends).strip() == "":
+        if after.letters in DEEDS:
+            score += 2
+        elif after.letters in _WEAK_DEEDS:
+            score += 0.5
+        elif after.case == "T" and after.letters not in given_names():
+            score -= 3 if after.letters in place_heads() else 1
+    if before is not None:
+        if before.letters in _INTO:
+            score -= 3 if place else 2
+        elif before.letters in _TOWARDS and not HONOURED.search(left):
+            score -= 1.5 if place else 0.0
+        elif before.letters in _POINTING:
+            score -= 3 if place or before.letters not in ("the", "a", "an") else 1.5
+        elif before.letters in roles() and before.letters not in ("star", "captain"):
+            score -= 1.5
+    if mention.form in ("last_comma_first", "initial_last", "first_middle_last"):
+        score += 1.5
+    if mention.form in ("handle", "filename"):
+        score += 2
+    if _in_list(mention, folded, at, others):
+        score += 2
+    if mention.first_letters in helpers() and _opens(folded, begins):
+        tail = re.match(r"[^.!?\n]*([.!?]?)", right)
+        score -= 3 if tail and tail.group(1) == "?" else 0.5
+    classes = {c.lower() for n in mention.pupils for c in (index.pupils[n].class_name,) if len(c) > 1}
+    if any(re.search(rf"\b{re.escape(c)}\b", plain, re.I) for c in classes):
+        score += 1.5
+    if famous and _FIGURE_CUES.search(plain[max(0, mention.start - 70) : mention.end + 70]):
+        score -= 1.5
+    return score
+
+
+def _opens(folded: Folded, at: int) -> bool:
+    """Whether the atom opens a sentence."""
+    return not at or bool(re.search(r"[.!?\n]\W*$", folded.gap(at - 1, at)))
+
+
+def _in_list(mention: Mention, folded: Folded, at: list[int], others: Sequence[Mention]) -> bool:
+    """Whether another pupil or first name stands next to it, parted by a comma or "and"."""
+    for other in others:
+        if other.start >= mention.end:
+            between = folded.plain[mention.end : other.start]
+        elif other.end <= mention.start:
+            between = folded.plain[other.end : mention.start]
+        else:
+            continue
+        if len(between) <= 40 and re.fullmatch(r"(?:\([^)]*\)|[\s,;&+/\d()–-]|and|with|\n|\b\d?[A-Z0-9]{1,3}\b)*", between):
+            return True
+    atoms = folded.atoms
+    begins, ends = at[0], at[-1] + 1
+    if begins and atoms[begins - 1].letters in place_heads():
+        return False  # an address: "Weaver's Court, Rose Hill"
+    for n, step in ((begins - 1, -1), (ends, 1)):
+        if not 0 <= n < len(atoms):
+            continue
+        gap = folded.gap(n, n + 1) if step < 0 else folded.gap(n - 1, n)
+        if atoms[n].letters == "and" and 0 <= n + step < len(atoms):
+            n += step
+        elif gap.strip() not in (",", "&"):
+            continue
+        if atoms[n].case == "T" and atoms[n].letters in given_names():
+            return True
+    return False

@@ -1,0 +1,140 @@
+"""Names that are no pupil's: staff and other grown-ups the school knows, public and fictional figures, and what is named after people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from checker.names.fold import Folded, fold, read
+from checker.names.words import titles
+
+if TYPE_CHECKING:
+    from checker.school import School
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpan:
+    """A known name in a text: atoms from, to (exclusive). `kind` is staff, person, figure, or what it names: school, house, club, place, partner, set."""
+
+    first: int
+    last: int
+    kind: str
+
+
+class Phrases:
+    """Known names as rows of folded words, found in a text in one walk."""
+
+    def __init__(self) -> None:
+        self._starts: dict[str, list[tuple[Phrase, str]]] = {}
+
+    def add(self, name: str, kind: str) -> None:
+        words = tuple(a.letters for a in read(name).atoms)
+        while words and words[0] in ("the", "a"):
+            words = words[1:]
+        if words:
+            self._starts.setdefault(words[0], []).append((words, kind))
+
+    def find(self, folded: Folded) -> Iterator[KnownSpan]:
+        atoms = folded.atoms
+        for i, atom in enumerate(atoms):
+            for words, kind in self._starts.get(atom.letters, ()):
+                end = i + len(words)
+                if end > len(atoms) or any(atoms[i + n].letters != w for n, w in enumerate(words)):
+                    continue
+                if any(_parted(folded, n) for n in range(i, end - 1)):
+                    continue
+                yield KnownSpan(i, end, kind)
+
+
+def _parted(folded: Folded, left: int) -> bool:
+    gap = folded.gap(left, left + 1)
+    return len(gap) > 3 or any(c in gap for c in ",;:!?()\n") or bool(re.search(r"\d", gap))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a school and the shipped lists know.
+
+    Attributes:
+        phrases: whole names, found in a text by `phrases.find`.
+        staff_names: (first, last) of grown-ups at the school, folded.
+        staff_last: their surnames.
+        words: single words that are houses, schools, clubs, places or towns here, folded; such a word is no surname standing alone.
+    """
+
+    phrases: Phrases
+    staff_names: frozenset[tuple[str, str]]
+    staff_last: frozenset[str]
+    words: frozenset[str]
+
+
+@cache
+def figures() -> tuple[str, ...]:
+    """Public, historical and fictional people, one a line in `checker/words/figures`."""
+    folder = resources.files("checker") / "words" / "figures"
+    names: list[str] = []
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".txt"):
+            for line in file.read_text("utf-8").splitlines():
+                if not line.startswith("#"):
+                    names += [n.strip() for n in line.split(",") if n.strip()]
+    return tuple(names)
+
+
+@cache
+def _figure_phrases() -> dict[str, list[tuple[Phrase, str]]]:
+    phrases = Phrases()
+    for name in figures():
+        phrases.add(name, "figure")
+    return phrases._starts
+
+
+def known(school: School) -> Known:
+    """What is known at this school, gathered once."""
+    return school.prepared("names.known", _known)
+
+
+def _known(school: School) -> Known:
+    phrases = Phrases()
+    phrases._starts.update({k: list(v) for k, v in _figure_phrases().items()})
+    pairs: set[tuple[str, str]] = set()
+    lasts: set[str] = set()
+    words: set[str] = set()
+    for person in school.staff:
+        pairs.add((fold(person.first_name), fold(person.last_name)))
+        lasts.add(fold(person.last_name))
+        phrases.add(f"{person.first_name} {person.last_name}", "staff")
+    for name in school.settings.names.people:
+        bare = [p for p in name.split() if fold(p) not in titles()]
+        if len(bare) > 1:
+            pairs.add((fold(bare[0]), fold(bare[-1])))
+            lasts.add(fold(bare[-1]))
+            phrases.add(" ".join(bare), "person")
+        elif bare:
+            lasts.add(fold(bare[0]))
+    named = school.settings.names
+    settings: list[tuple[str, Iterable[str]]] = [
+        ("school", named.schools),
+        ("house", named.houses),
+        ("club", named.clubs),
+        ("place", [*named.places, school.settings.school.town, school.settings.school.county]),
+        ("partner", [*named.partners, school.settings.school.name]),
+    ]
+    for kind, names in settings:
+        for name in names:
+            if name:
+                phrases.add(name, kind)
+                parts = [a.letters for a in read(name).atoms]
+                if len(parts) == 1 or kind in ("school", "house"):
+                    words.update(p for p in parts if len(p) > 2)
+    for address in school.settings.contacts.addresses:
+        for piece in address.split(","):
+            if len(read(piece).atoms) > 1:
+                phrases.add(re.sub(r"^\W*\d+\w?\s+", "", piece.strip()), "place")
+    return Known(phrases, frozenset(pairs), frozenset(lasts), frozenset(words))

@@ -1,0 +1,148 @@
+"""The one place where overlapping names are settled: the roll first, then what the recogniser saw elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from checker.names import joined, roll, scattered
+from checker.names.decide import decide
+from checker.names.fold import Folded, fold, read
+from checker.names.index import RollIndex, roll_index
+from checker.names.known import Known, KnownSpan, known
+from checker.names.mention import Mention
+
+if TYPE_CHECKING:
+    from checker.school import Pupil, School
+    from checker.senses import Passage, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A pupil named in full: `passage.text[start:end]`.
+
+    Attributes:
+        pupils: all on the roll who fit equally well.
+        form: how it is written, as in LABELS.md.
+        sure: False where a person has to say whether it is the pupil.
+        confidence: 0 to 1.
+        first_name: what may stand in its place: the first name or known-as, alone.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    pupils: tuple[Pupil, ...]
+    form: str
+    sure: bool
+    confidence: float
+    first_name: str
+
+
+_DONE: WeakKeyDictionary[Reading, tuple[Named, ...]] = WeakKeyDictionary()
+
+
+def named_pupils(reading: Reading, school: School) -> tuple[Named, ...]:
+    """Every place in a draft where a pupil on the roll is named in full, in order; worked out once for a reading."""
+    if reading not in _DONE:
+        _DONE[reading] = tuple(n for passage in reading.passages for n in _in_passage(passage, school))
+    return _DONE[reading]
+
+
+def _in_passage(passage: Passage, school: School) -> list[Named]:
+    index, lists = roll_index(school), known(school)
+    folded = read(passage.text, file_name=passage.kind == "file_name")
+    found: list[Named] = []
+    for mention, sure, confidence in in_text(folded, index, lists):
+        pupils = tuple(index.pupils[n] for n in mention.pupils)
+        found.append(Named(passage, mention.start, mention.end, pupils, mention.form, sure, confidence, _alone(mention, folded, pupils)))
+    return found
+
+
+def in_text(folded: Folded, index: RollIndex, lists: Known) -> list[tuple[Mention, bool, float]]:
+    """Pupils named in one text, settled and decided, in order of place.
+
+    Returns:
+        Mention, whether it is sure, confidence 0 to 1.
+    """
+    if not folded.atoms:
+        return []
+    parts = roll.Parts(folded, index)
+    matches: list[Mention] = [*joined.spaced(folded, index), *roll.pairs(folded, parts, index)]
+    matches += roll.with_initials(folded, parts, index)
+    matches += roll.mononyms(folded, index)
+    matches = _settle(matches)
+    taken = {n for m in matches for n in m.atoms if m.form != "initial_last"}
+    more = [*joined.run_together(folded, index, taken), *roll.nearly(folded, index, taken)]
+    matches = _settle([*matches, *more])
+    matches = _settle([*matches, *scattered.siblings(folded, parts, index, matches)])
+    matches = _settle([*matches, *scattered.split(folded, parts, index, matches)])
+    spans: Sequence[KnownSpan] = tuple(lists.phrases.find(folded)) if matches else ()
+    decided = []
+    for mention in matches:
+        if mention.form == "split" and _known_word(mention, folded, lists):
+            continue
+        if verdict := decide(mention, folded, index, lists, spans, [m for m in matches if m is not mention]):
+            decided.append((_refined(mention, folded, index), verdict.sure, verdict.confidence))
+    return sorted(decided, key=lambda d: (d[0].start, d[0].end))
+
+
+def _known_word(mention: Mention, folded: Folded, lists: Known) -> bool:
+    """A surname standing alone that is also a house, a school or a member of staff."""
+    if mention.last_letters in lists.words:
+        return True
+    return mention.last_letters in lists.staff_last and not folded.plain[
+        max(0, mention.last[0] - 12) : mention.last[0]
+    ].lower().strip().endswith("surname")
+
+
+def _settle(matches: Sequence[Mention]) -> list[Mention]:
+    """Of matches that share words the cheaper, then the longer one holds; brothers and sisters share their surname."""
+    kept: list[Mention] = []
+    for mention in sorted(matches, key=lambda m: (round(m.cost, 3), -len(m.first_letters + m.last_letters), m.start)):
+        clash = False
+        for other in kept:
+            common = mention.atoms & other.atoms
+            if common and not _share_surname(mention, other):
+                clash = True
+                break
+        if not clash:
+            kept.append(mention)
+    return kept
+
+
+def _share_surname(one: Mention, two: Mention) -> bool:
+    return one.last == two.last and one.first != two.first and "shared_surname" in (one.form, two.form)
+
+
+def _refined(mention: Mention, folded: Folded, index: RollIndex) -> Mention:
+    """The finer form of a plain match: known-as, accents dropped."""
+    if mention.form != "first_last":
+        return mention
+    pupil = index.pupils[mention.pupils[0]]
+    if mention.first_letters != fold(pupil.first_name):
+        return replace(mention, form="known_as_last")
+    written = folded.text[mention.first[0] : mention.first[1]] + folded.text[mention.last[0] : mention.last[1]]
+    if written.isascii() and not (pupil.first_name + pupil.last_name).isascii():
+        return replace(mention, form="diacritics_dropped")
+    return mention
+
+
+def _alone(mention: Mention, folded: Folded, pupils: Sequence[Pupil]) -> str:
+    """The first name as written where it is one, else as on the roll."""
+    if len(mention.first_letters) > 1 and mention.form not in (
+        "misspelt",
+        "spaced_letters",
+        "hashtag",
+        "handle",
+        "filename",
+        "run_together",
+        "caps",
+        "lowercase",
+    ):
+        return folded.text[mention.first[0] : mention.first[1]]
+    pupil = pupils[0]
+    return pupil.known_as or re.split(r"\s", pupil.first_name)[0]
