@@ -249,14 +249,16 @@ def _read_rows(rows: Iterator[Row], name: str, settings: ConsentLogSettings, ver
         raise ConsentLogError(problems)
     pupils: list[Pupil] = []
     first_rows: dict[str, int] = {}
-    for number, row in rows:
+    body = list(rows)
+    names = _names_in(body, columns)
+    for number, row in body:
         if not any(c.strip() for c in row):
             continue
         if len(row) > len(header) and any(c.strip() for c in row[len(header) :]):
             problems.append(f"{name}, row {number}: it has {len(row)} cells and the header has {len(header)}. Check for a comma too many.")
             continue
         cells = {c: " ".join(v.split()) for c, v in zip(columns, row, strict=False) if c in known}
-        pupil, bad = _pupil(cells, activities, f"{name}, row {number}")
+        pupil, bad = _pupil(cells, activities, f"{name}, row {number}", names)
         problems += bad
         if pupil is None:
             continue
@@ -275,7 +277,16 @@ def _read_rows(rows: Iterator[Row], name: str, settings: ConsentLogSettings, ver
     return ConsentLog(tuple(pupils), tuple(a for a in activities if a in columns), version, ignored)
 
 
-def _pupil(cells: dict[str, str], activities: tuple[str, ...], where: str) -> tuple[Pupil | None, list[str]]:
+def _names_in(rows: list[Row], columns: list[str]) -> frozenset[str]:
+    """Every word of a pupil's name in the log, lower case: a row out of step may have one in any column, and no error may repeat it."""
+    places = [i for i, c in enumerate(columns) if c in ("first_name", "last_name", "known_as")]
+    return frozenset(word for _, row in rows for i in places if i < len(row) for word in row[i].lower().split())
+
+
+def _pupil(cells: dict[str, str], activities: tuple[str, ...], where: str, names: frozenset[str]) -> tuple[Pupil | None, list[str]]:
+    def shown(value: str) -> str:
+        return "what stands there" if names & set(value.lower().split()) else f"`{value}`"
+
     problems = [f"{where}, column {c}: it is empty. Fill it in." for c in ("pupil_id", "first_name") if not cells.get(c)]
     dates: dict[str, datetime.date | None] = {}
     for column in ("date_of_birth", "leaves_on"):
@@ -283,14 +294,14 @@ def _pupil(cells: dict[str, str], activities: tuple[str, ...], where: str) -> tu
         try:
             dates[column] = datetime.date.fromisoformat(value) if value else None
         except ValueError:
-            problems.append(f"{where}, column {column}: `{value}` is not a date. Write it as 2015-03-28.")
+            problems.append(f"{where}, column {column}: {shown(value)} is not a date. Write it as 2015-03-28.")
     consents: dict[str, Consent] = {}
     for activity in activities:
         if activity in cells:
             try:
                 consents[activity] = parse_cell(cells[activity])
             except ValueError:
-                problems.append(f"{where}, column {activity}: `{cells[activity]}` is not understood. {WANTED}")
+                problems.append(f"{where}, column {activity}: {shown(cells[activity])} is not understood. {WANTED}")
     if problems:
         return None, problems
     return (
