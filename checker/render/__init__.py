@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TextIO
 
 from checker.draft import Draft, Unreadable
@@ -32,6 +32,7 @@ def writer(fmt: str, stream: TextIO, *, school: School, single: bool = False, to
         single: with `json`, one object in place of a list.
         to_terminal: with `text`, colours and widths of the terminal.
     """
+    make: Callable[..., AbstractContextManager[Write]]
     if fmt in ("json", "jsonl"):
         from checker.render.as_json import json_writer as make
     elif fmt == "csv":

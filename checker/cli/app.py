@@ -1,0 +1,58 @@
+"""`checker app`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--school", "school_folder", type=click.Path(path_type=Path), help="The school's folder (default: the sample school).")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="The first free port from here is taken.")
+@click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
+def app(school_folder: Path | None, port: int, browser: bool) -> None:
+    """Open the officer's page in the browser. It listens on this computer only; stop it with Ctrl+C."""
+    import sys
+    from importlib import resources
+
+    from checker.school import School
+
+    arguments = []
+    if school_folder is not None:
+        School.open(school_folder)  # a folder that cannot be used is better told here than in the browser
+        arguments = ["--", "--school", str(school_folder.resolve())]
+    script = resources.files("checker.page").joinpath("start.py")
+    options = [f"--{name}={value}" for name, value in settings().items()]
+    options += [f"--server.port={_free(port)}", *([] if browser else ["--server.headless=true"])]
+
+    from streamlit.web import cli
+
+    sys.exit(cli.main(["run", str(script), *options, *arguments], standalone_mode=False))
+
+
+def settings() -> dict[str, str]:
+    """The page's settings as Streamlit's options, from checker/page/config.toml."""
+    import tomllib
+    from importlib import resources
+
+    sections = tomllib.loads(resources.files("checker.page").joinpath("config.toml").read_text("utf-8"))
+    return {
+        f"{section}.{name}": str(value).lower() if isinstance(value, bool) else str(value)
+        for section, values in sections.items()
+        for name, value in values.items()
+    }
+
+
+def _free(port: int) -> int:
+    """The first free port of this computer from `port`, so that a second page opens beside the first."""
+    import socket
+
+    for candidate in range(port, min(port + 20, 65536)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            return candidate
+    raise click.ClickException(f"No port from {port} on is free. Close another page, or give another --port.")

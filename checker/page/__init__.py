@@ -1,0 +1,10 @@
+"""The officer's page: widgets in, Report out. No rule and no model is here; the page asks the engine, the record and the photo tools."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Draw the page; called by app.py on every run of the script."""
+    from checker.page.layout import draw
+
+    draw()

@@ -1,0 +1,148 @@
+"""The left side: the post being written."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checker.draft import PLATFORMS
+from checker.page.people import Directory, directory
+from checker.page.pieces import part
+from checker.page.state import Held, forget_uploads, page
+from checker.school import School
+from checker.school.settings import OBJECTIVES
+
+KINDS = [
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+    "heic",
+    "heif",
+    "avif",
+    "tif",
+    "tiff",
+    "gif",
+    "bmp",
+    "mp4",
+    "mov",
+    "m4v",
+    "webm",
+    "mkv",
+    "avi",
+    "3gp",
+]
+NAMES = {"x": "X"}
+
+
+def platform_name(platform: str) -> str:
+    """A platform as people write it."""
+    return NAMES.get(platform, platform.replace("_", " ").capitalize())
+
+
+def compose(school: School) -> bool:
+    """Draw the fields of the post; whether Check was pressed."""
+    state = page()
+    st.header("Your post", anchor=False)
+    st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
+    _platforms(school)
+    _photos(directory(school))
+    _more(school)
+    return st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:")
+
+
+def _platforms(school: School) -> None:
+    state = page()
+    known = dict.fromkeys((*PLATFORMS, *(a.platform.lower() for a in school.settings.accounts), *state.get("platforms", default=[])))
+    others = (a for a in school.consent_log.activities if a not in ("first_name_with_photo", "biometric"))
+    options = list(dict.fromkeys((*known, *others)))
+    if state.key("platforms") not in st.session_state:
+        state.put("platforms", ["facebook"])
+    st.pills("Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=platform_name)
+
+
+def _photos(people: Directory) -> None:
+    state = page()
+    st.file_uploader(
+        "Photos and videos",
+        type=KINDS,
+        accept_multiple_files=True,
+        key=f"upload.{state.generation}.{state.batch}",
+        on_change=_take_uploads,
+        help="They stay on this computer, in memory only, until you start a new post or close the page.",
+    )
+    for number, held in enumerate(state.photos, 1):
+        with st.container(border=True, key=f"photo-{held.uid}"):
+            _photo(held, number, people)
+    if not state.photos:
+        st.checkbox("A photo will be added later, outside this page", key=state.key("later"))
+    elif state.alt_all:
+        st.caption(f"Description of all photos: {state.alt_all}")
+
+
+def _photo(held: Held, number: int, people: Directory) -> None:
+    state = page()
+    picture, fields = st.columns([2, 5], gap="small")
+    with picture:
+        st.html(part("thumb", held.pictures[0] if held.pictures else None, held.problem, held.name))
+    with fields:
+        st.html(part("photo_name", number, held.name, bool(held.covered)))
+        st.multiselect(
+            f"Who is in photo {number}?",
+            people.options(state.get("who", held.uid, [])),
+            key=state.key("who", held.uid),
+            format_func=people.label,
+            placeholder="Type a pupil's or colleague's name",
+        )
+    st.text_input(f"Visitors in photo {number}", key=state.key("visitors", held.uid), placeholder="Names, with commas between")
+    st.text_input(
+        f"Alt text of photo {number}",
+        key=state.key("alt", held.uid),
+        placeholder="What it shows, for people who cannot see it; no pupil's name",
+    )
+    st.button(
+        f"Remove photo {number}", key=f"do.remove.{held.uid}", on_click=_remove, args=(held.uid,), type="tertiary", icon=":material/delete:"
+    )
+
+
+def _more(school: School) -> None:
+    state = page()
+    with st.expander("Dates, account and purpose (optional)"):
+        left, right = st.columns(2)
+        with left:
+            st.date_input(
+                "Goes out on", value=None, key=state.key("publish_at"), format="DD/MM/YYYY", help="Consent is decided for that day."
+            )
+        with right:
+            st.date_input("Date of the event", value=None, key=state.key("event_date"), format="DD/MM/YYYY")
+        accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.accounts] + [state.get("account", default=None)])))
+        if accounts:
+            st.selectbox("Account", accounts, index=None, key=state.key("account"), placeholder="Any account on the platform")
+        st.selectbox(
+            "Purpose",
+            OBJECTIVES,
+            index=None,
+            key=state.key("objective"),
+            format_func=lambda o: o.replace("_", " ").capitalize(),
+            placeholder="Let the checks say",
+        )
+
+
+def _take_uploads() -> None:
+    state = page()
+    uploads = st.session_state.get(f"upload.{state.generation}.{state.batch}") or []
+    for upload in uploads:
+        state.add_photo(upload.name, upload.getvalue())
+    forget_uploads([u.file_id for u in uploads])
+    state.batch += 1
+
+
+def _remove(uid: int) -> None:
+    state = page()
+    gone = next((p for p in state.photos if p.uid == uid), None)
+    if gone is None:
+        return
+    state.photos.remove(gone)
+    for name in ("who", "visitors", "alt"):
+        st.session_state.pop(state.key(name, uid), None)
+    if state.result:
+        state.result.pictures.pop(gone.name, None)

@@ -1,0 +1,96 @@
+"""Which school the page works for, and opening it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from checker.errors import CheckerError, SchoolError
+from checker.page.state import page
+from checker.paths import sample_folder
+from checker.school import School
+
+
+def first_folder() -> str:
+    """The folder given with `--school` or CHECKER_SCHOOL, else the sample school."""
+    args = sys.argv[1:]
+    for at, arg in enumerate(args):
+        if arg == "--school" and at + 1 < len(args):
+            return args[at + 1]
+        if arg.startswith("--school="):
+            return arg.partition("=")[2]
+    return os.environ.get("CHECKER_SCHOOL") or str(sample_school())
+
+
+def sample_school() -> Path:
+    """The sample school's folder."""
+    return sample_folder() / "school"
+
+
+def open_school(folder: str) -> School:
+    """The school, opened once for all sessions and again when a file of it has changed, so that a withdrawal counts at once.
+
+    Raises:
+        SchoolError: it cannot be used; says what to do next.
+    """
+    path = Path(folder.strip().strip('"')).expanduser()
+    try:
+        stamp = tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(path.iterdir()) if p.is_file())
+    except OSError:
+        stamp = ()
+    try:
+        return _open(str(path), stamp)
+    except CheckerError:
+        raise
+    except Exception as error:
+        raise SchoolError(f"The school's folder cannot be used ({type(error).__name__}). Check that it is the right folder.") from None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(folder: str, stamp: tuple[tuple[str, int, int], ...]) -> School:
+    return School.open(folder)
+
+
+def is_sample(folder: str) -> bool:
+    """Whether this is the sample school."""
+    try:
+        return Path(folder).resolve() == sample_school().resolve()
+    except OSError:
+        return False
+
+
+def chooser(label: str) -> None:
+    """A field for the folder of another school."""
+    state = page()
+    st.text_input(
+        "Folder of the school",
+        key="folder-typed",
+        placeholder=r"C:\Users\you\Documents\our-school",
+        help="The folder that holds school.toml and consent_log.csv or consent_log.xlsx.",
+    )
+    st.button(label, key="use-school", on_click=_use_typed, width="stretch")
+    if not is_sample(state.school_folder):
+        st.button("Use the sample school", key="use-sample", on_click=use, args=(str(sample_school()),), width="stretch")
+    if state.refused:
+        st.error(state.refused, icon=":material/error:")
+
+
+def _use_typed() -> None:
+    folder = str(st.session_state.get("folder-typed", "")).strip()
+    if folder:
+        use(folder)
+
+
+def use(folder: str) -> None:
+    """Work for another school from now on; a folder that cannot be used changes nothing but the message."""
+    state = page()
+    try:
+        open_school(folder)
+    except SchoolError as error:
+        state.refused = str(error)
+        return
+    state.new_post()
+    state.school_folder = folder.strip().strip('"')

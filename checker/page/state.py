@@ -1,0 +1,166 @@
+"""What the page remembers between runs: the post being written, its photos, the last report. All of it lives in this session only.
+
+Widgets are keyed by a generation number, so that "start a new post" forgets every one of them at once, uploads first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+import streamlit as st
+
+from checker.draft import Draft, Photo
+from checker.record import Decision
+from checker.render.pictures import Picture, try_pictures_of
+from checker.report import Report, digest
+
+
+@dataclass(slots=True)
+class Held:
+    """One photo or video of the post. `uid` keys its widgets; `pictures` are small copies to show, or `problem` says why there are none."""
+
+    uid: int
+    name: str
+    content: bytes = field(repr=False)
+    sha: str = ""
+    pictures: list[Picture] = field(default_factory=list, repr=False)
+    problem: str = ""
+    covered: int = 0
+
+    def __post_init__(self) -> None:
+        self.sha = hashlib.sha256(self.content).hexdigest()
+        self.pictures, self.problem = try_pictures_of(Photo(self.name, self.content))
+
+
+@dataclass(slots=True)
+class Result:
+    """What the last check said, and about which draft: its photos without their bytes, so that none outlives the post."""
+
+    report: Report
+    draft: Draft
+    pictures: dict[str, tuple[list[Picture], str]]
+    edits: list[tuple[int, int, int, str]] = field(default_factory=list)
+    """Replacements taken over since: start, end, growth, field; in indices of the checked text."""
+    decision: Decision | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The whole state of one session."""
+
+    school_folder: str = ""
+    generation: int = 0
+    batch: int = 0
+    uids: int = 0
+    photos: list[Held] = field(default_factory=list)
+    result: Result | None = None
+    note: str = ""
+    refused: str = ""
+    sample: str = ""
+    alt_all: str = ""
+    author: str | None = None
+    memo: tuple[str, str] = ("", "")
+
+    def key(self, name: str, uid: int | None = None) -> str:
+        """The key of a widget of this post, or of one of its photos."""
+        return f"post.{self.generation}.{name}" + (f".{uid}" if uid is not None else "")
+
+    def get(self, name: str, uid: int | None = None, default: Any = "") -> Any:
+        """What a widget of this post holds."""
+        return st.session_state.get(self.key(name, uid), default)
+
+    def put(self, name: str, value: Any, uid: int | None = None) -> None:
+        """Fill a widget; only before it is drawn (in a callback)."""
+        st.session_state[self.key(name, uid)] = value
+
+    def add_photo(self, name: str, content: bytes) -> Held:
+        """Take a photo into the post, under a name that no other has."""
+        path, names, number = PurePosixPath(name.replace("\\", "/")), {p.name for p in self.photos}, 2
+        unique = path.name
+        while unique in names:
+            unique, number = f"{path.stem} ({number}){path.suffix}", number + 1
+        self.uids += 1
+        held = Held(self.uids, unique, content)
+        self.photos.append(held)
+        return held
+
+    def new_post(self) -> None:
+        """Forget the post, its photos and its report."""
+        for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
+            del st.session_state[key]
+        self.generation += 1
+        self.photos, self.result, self.note, self.refused, self.sample, self.alt_all, self.author = [], None, "", "", "", "", None
+        self.memo = ("", "")
+
+    def tags(self, held: Held) -> tuple[str, ...]:
+        """Who is in a photo: the people chosen, and visitors as typed."""
+        visitors = [v.strip() for v in str(self.get("visitors", held.uid)).replace(";", ",").split(",")]
+        return (*self.get("who", held.uid, []), *(f"visitor:{v}" for v in visitors if v))
+
+    def draft(self) -> Draft:
+        """The post as it stands in the widgets.
+
+        Raises:
+            DraftError: it is not one that can be checked.
+        """
+        alt = {p.name: self.get("alt", p.uid).strip() for p in self.photos}
+        return Draft(
+            id=self.sample or "post",
+            text=self.get("text"),
+            platforms=tuple(self.get("platforms", default=())),
+            images=tuple(Photo(p.name, p.content) for p in self.photos),
+            has_image=bool(self.get("later", default=False)) and not self.photos,
+            alt_text={k: v for k, v in {"": self.alt_all, **alt}.items() if v},
+            people={p.name: tags for p in self.photos if (tags := self.tags(p))},
+            account=self.get("account", default=None) or None,
+            objective=self.get("objective", default=None) or None,
+            author=self.author,
+            publish_at=_iso(self.get("publish_at", default=None)),
+            event_date=_iso(self.get("event_date", default=None)),
+        )
+
+    def digest_of(self, draft: Draft) -> str:
+        """The draft's digest; taken again only when something changed, since large videos take a while."""
+        signature = f"{draft!r}{[p.sha for p in self.photos]}"
+        if self.memo[0] != signature:
+            self.memo = (signature, digest(draft))
+        return self.memo[1]
+
+
+def page() -> Page:
+    """This session's state."""
+    if "page" not in st.session_state:
+        st.session_state["page"] = Page()
+    state: Page = st.session_state["page"]
+    return state
+
+
+def hold_widgets() -> None:
+    """Keep what widgets hold over a run that does not draw them; Streamlit forgets them otherwise."""
+    for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
+        st.session_state[key] = st.session_state[key]
+
+
+def without_bytes(draft: Draft) -> Draft:
+    """The draft to show beside its report: photos by name only."""
+    return replace(draft, images=tuple(Photo(p.name, b"") for p in draft.images))
+
+
+def forget_uploads(file_ids: Iterable[str]) -> None:
+    """Let go of Streamlit's own copies of uploads, which it would keep until the session ends."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
+    for file_id in file_ids:
+        if context and remove:
+            remove(context.session_id, file_id)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,51 @@
+"""One page that stands alone: no script, nothing loaded from elsewhere, photos inside it as small copies.
+
+The page holds the words and faces of the drafts: keep it as the drafts themselves are kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from checker.draft import Draft, Unreadable
+from checker.render import VERDICTS, Write
+from checker.render.parts import css, environment
+from checker.render.pictures import try_pictures_of
+from checker.render.view import times_in, view
+from checker.report import Report
+from checker.school import School
+
+
+@contextmanager
+def html_writer(stream: TextIO, *, school: School, single: bool = False, **_: Any) -> Iterator[Write]:
+    """Write the head, each report as soon as it is there, and the counts at the end (shown at the top)."""
+    template = environment().get_template("report.html").module
+    counts: dict[str, int] = {}
+    index: list[tuple[int, str, str]] = []
+    stream.write(str(template.head(school.settings.school.name, css(), _hash(css()))))  # type: ignore[attr-defined]
+
+    def write(report: Report, draft: Draft | Unreadable) -> None:
+        stream.write(section(report, draft, len(index) + 1))
+        index.append((len(index) + 1, report.id, report.verdict.value))
+        counts[report.verdict.value] = counts.get(report.verdict.value, 0) + 1
+        stream.flush()
+
+    yield write
+    rows = [(VERDICTS[name][1], name, counts[name]) for name in VERDICTS if name in counts]
+    stream.write(str(template.tail(rows, index)))  # type: ignore[attr-defined]
+
+
+def section(report: Report, draft: Draft | Unreadable, number: int) -> str:
+    """One report."""
+    known = draft if isinstance(draft, Draft) else None
+    pictures = {p.name: try_pictures_of(p, times_in(report, p.name)) for p in known.images} if known else {}
+    template = environment().get_template("report.html").module
+    return str(template.section(view(report, known, pictures), number))  # type: ignore[attr-defined]
+
+
+def _hash(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,0 +1,59 @@
+"""Pieces of a report as HTML, everything escaped: the page shows them one by one, the HTML report together."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+@cache
+def environment() -> Environment:
+    """Jinja with escaping always on."""
+    env = Environment(
+        loader=PackageLoader("checker.render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    env.filters["whole"] = whole
+    return env
+
+
+def part(name: str, *args: Any) -> str:
+    """One piece, by the name of its macro in templates/parts.html."""
+    macro = getattr(environment().get_template("parts.html").module, name)
+    return str(macro(*args)).strip()
+
+
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+_LABEL = re.compile(r'aria-label="([^"]*)"')
+
+
+def without_svg(html: str) -> str:
+    """The same piece with each drawing as an image: Streamlit takes inline SVG out of what it is given.
+
+    The text of a draft cannot be mistaken for a drawing: it is escaped by now.
+    """
+
+    def image(match: re.Match[str]) -> str:
+        drawing = match.group(0)
+        label = _LABEL.search(drawing)
+        kind = "ck-drawing" if "ck-drawing" in drawing else "icon"
+        data = base64.b64encode(drawing.encode("utf-8")).decode("ascii")
+        return f'<img class="{kind}" alt="{label.group(1) if label else ""}" src="data:image/svg+xml;base64,{data}">'
+
+    return _DRAWING.sub(image, html)
+
+
+@cache
+def css() -> Markup:
+    """The style of the pieces. It is ours, so it is not escaped."""
+    return Markup(resources.files("checker.render").joinpath("templates/report.css").read_text("utf-8"))  # noqa: S704
+
+
+def whole(text: str) -> str:
+    """Text that can be written as UTF-8: half a surrogate pair, as JSON may hold one, becomes the replacement character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,227 @@
+"""A report and its draft as plain values in the order in which a reader meets them: what the page and the HTML report both show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.draft import Draft
+from checker.finding import Face, Finding, Level, PhotoRegion, TextSpan
+from checker.render import LEVELS, VERDICTS
+from checker.render.highlight import Mark, Segment, segments
+from checker.render.pictures import Picture
+from checker.report import Report, Verdict
+
+FACES = {
+    "accounted": "accounted for",
+    "unaccounted": "nobody has said who this is",
+    "no_consent": "no consent in force",
+    "suggested": "may be a pupil on the roll: please confirm",
+    "looks_like": "looks like a pupil on the roll",
+    "too_small": "too small to tell",
+    "covered": "covered",
+}
+_ADVICE = {
+    Verdict.STOP: "Mend what is marked, then check again.",
+    Verdict.INCOMPLETE: "Something could not be looked at. Look at that part yourself before anybody decides.",
+    Verdict.REVIEW: "Nothing here must stop it, but a person should look at what is marked and decide.",
+    Verdict.NOTHING_FOUND: "The checks saw nothing to mark. They do not see everything: read it once more and decide.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding, numbered as its marks are."""
+
+    number: int
+    finding: Finding
+    word: str
+    where: str
+
+    @property
+    def level(self) -> str:
+        """`stop`, `review` or `advise`."""
+        return self.finding.level.word
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMark:
+    """A box over a picture, in the original's pixels. `level` is a level's word, or `face`."""
+
+    label: str
+    level: str
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaceLine:
+    """One face of a photo: the letter on its box and what is known about it."""
+
+    letter: str
+    status: str
+    words: str
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One picture with its boxes."""
+
+    picture: Picture
+    boxes: tuple[BoxMark, ...]
+
+    @property
+    def unit(self) -> float:
+        """A length in the original's pixels that is about 17 pixels high where the picture is 420 pixels wide."""
+        return max(self.picture.width / 25, self.picture.height / 37)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo or video of the draft: its name and alt text with marks, its pictures with boxes, its faces."""
+
+    name: str
+    title: tuple[Segment, ...]
+    alt: tuple[Segment, ...]
+    shown: tuple[Shown, ...]
+    faces: tuple[FaceLine, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that is shown of one report."""
+
+    report: Report
+    verdict: str
+    words: str
+    advice: str
+    counts: str
+    platforms: tuple[str, ...]
+    text: tuple[Segment, ...]
+    alt: tuple[Segment, ...]
+    photos: tuple[PhotoView, ...]
+    cards: tuple[Card, ...]
+    levels: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """The first digits of the digest: enough to compare by eye."""
+        return self.report.digest.removeprefix("sha256:")[:12]
+
+
+def view(report: Report, draft: Draft | None, pictures: Mapping[str, tuple[Sequence[Picture], str]] | None = None) -> View:
+    """What is shown of a report.
+
+    Args:
+        draft: the draft as it was checked; None when it could not be read.
+        pictures: by photo name, the pictures to show and, where there are none, the reason.
+    """
+    pictures = pictures or {}
+    cards = tuple(Card(n, f, LEVELS[f.level.word][1], _where(f)) for n, f in enumerate(report.findings, 1))
+
+    def marked(field_name: str, text: str) -> tuple[Segment, ...]:
+        marks = [
+            Mark(c.finding.evidence.start, c.finding.evidence.end, c.number)
+            for c in cards
+            if isinstance(c.finding.evidence, TextSpan) and c.finding.evidence.field == field_name
+        ]
+        return tuple(segments(text, marks))
+
+    photos = []
+    for index, photo in enumerate(draft.images if draft else ()):
+        shots, problem = pictures.get(photo.name, ((), ""))
+        lines = face_lines(report, photo.name)
+        photos.append(
+            PhotoView(
+                name=photo.name,
+                title=marked(f"images[{index}]", photo.name),
+                alt=marked(f"alt_text[{photo.name}]", draft.alt_text.get(photo.name, "") if draft else ""),
+                shown=tuple(Shown(p, _boxes(photo.name, p, cards, lines)) for p in shots),
+                faces=lines,
+                problem=problem,
+            )
+        )
+    return View(
+        report=report,
+        verdict=report.verdict.value,
+        words=VERDICTS[report.verdict.value][1],
+        advice=_ADVICE[report.verdict],
+        counts=_counts(report),
+        platforms=draft.platforms if draft else (),
+        text=marked("text", draft.text) if draft else (),
+        alt=marked("alt_text", draft.alt_text.get("", "")) if draft else (),
+        photos=tuple(photos),
+        cards=cards,
+        levels={c.number: c.level for c in cards},
+    )
+
+
+def face_lines(report: Report, photo: str) -> tuple[FaceLine, ...]:
+    """The faces of one photo with their letters: A to Z, then AA, AB ..."""
+    faces = [f for f in report.faces if f.photo == photo]
+    return tuple(FaceLine(_letter(i), f.status, FACES.get(f.status, f.status.replace("_", " ")), f) for i, f in enumerate(faces))
+
+
+def times_in(report: Report, photo: str) -> set[float]:
+    """The times at which a report saw something in a video or animation, as the report rounds them."""
+    seen = [f.evidence.time for f in report.findings if isinstance(f.evidence, PhotoRegion) and f.evidence.photo == photo]
+    seen += [f.time for f in report.faces if f.photo == photo]
+    return {round(t, 2) for t in seen if t is not None}
+
+
+def _letter(index: int) -> str:
+    first, second = divmod(index, 26)
+    return (_letter(first - 1) if first else "") + chr(65 + second)
+
+
+def _boxes(photo: str, picture: Picture, cards: Sequence[Card], lines: Sequence[FaceLine]) -> tuple[BoxMark, ...]:
+    def here(time: float | None) -> bool:
+        return time is None or picture.time is None or abs(time - picture.time) <= 0.03
+
+    out = [_box(line.letter, "face", line.face.box) for line in lines if here(line.face.time)]
+    whole = (0, 0, picture.width, picture.height)
+    for card in reversed(cards):  # the worst lie on top
+        evidence = card.finding.evidence
+        if isinstance(evidence, PhotoRegion) and evidence.photo == photo and here(evidence.time) and evidence.box != whole:
+            out.append(_box(str(card.number), card.level, evidence.box))
+    return tuple(out)
+
+
+def _box(label: str, level: str, box: tuple[int, int, int, int]) -> BoxMark:
+    left, top, right, bottom = box
+    return BoxMark(label, level, left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _where(finding: Finding) -> str:
+    match finding.evidence:
+        case TextSpan(field="text"):
+            return "In the words"
+        case TextSpan(field=name) if name.startswith("alt_text"):
+            return "In the alt text"
+        case TextSpan():
+            return "In the file's name"
+        case PhotoRegion(photo=photo, time=None):
+            return f"In {photo}"
+        case PhotoRegion(photo=photo, time=float() | int() as time):
+            return f"In {photo}, at {time:.1f} seconds"
+        case _:
+            return "The post as a whole"
+
+
+def _counts(report: Report) -> str:
+    nouns = (
+        (Level.STOP, "to mend", "to mend"),
+        (Level.REVIEW, "to look at", "to look at"),
+        (Level.ADVISE, "piece of advice", "pieces of advice"),
+    )
+    parts = []
+    for level, one, many in nouns:
+        if count := sum(f.level is level for f in report.findings):
+            parts.append(f"{count} {one if count == 1 else many}")
+    if report.skipped:
+        parts.append(f"{len(report.skipped)} not checked")
+    return ", ".join(parts)
