@@ -1,0 +1,88 @@
+"""Where somebody lives: postcodes and street addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from checker.details.shapes import Look, ShapeRecognizer
+
+# The 124 postcode areas. Source: ONS Postcode Directory user guide (Open Government Licence v3.0).
+AREAS = frozenset(
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP "
+    "IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD "
+    "TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE".split()
+)
+
+
+class PostcodeRecognizer(ShapeRecognizer):
+    """A full postcode (BS 7666 form). Capitals, or a real area where small letters are used: "Y7 1st" is no postcode."""
+
+    ENTITY = "postcode"
+    SHAPES = (
+        (
+            "postcode",
+            r"(?<![\w£#])(?P<area>[A-PR-UWYZ][A-HK-Y]?)(?P<district>\d[\dA-HJKMNPR-Y]?)(?P<gap>[ \u00a0]{0,2})(?P<inward>\d[ABD-HJLNP-UW-Z]{2})(?![\w])",
+            0.5,
+        ),
+    )
+    CONTEXT: ClassVar[tuple[str, ...]] = ("postcode", "address", "lives", "live", "house", "home")
+
+    def could_match(self, look: Look) -> bool:
+        return look.digits >= 2
+
+    def weigh(self, match: re.Match[str], name: str, score: float, text: str) -> float:
+        real = match["area"].upper() in AREAS
+        inward = match["inward"].upper()
+        if inward in ("1ST", "2ND", "3RD") or inward[1:] in ("TH", "ST", "ND", "RD", "PM", "AM") and not real:
+            return 0.0
+        if inward[1:] in ("TH", "ST", "ND", "RD") and len(match["area"]) == 1:
+            return 0.0
+        if match.group().upper() != match.group():
+            return 0.45 if real and match.group().lower() == match.group() and len(match["area"]) == 2 else 0.0
+        if not match["gap"] and not real:
+            return 0.2
+        if len(match["area"]) == 1 and not real:
+            return 0.0
+        return score
+
+
+_KIND = (
+    r"(?:Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Crescent|Cres|Court|Ct|Terrace|Terr|Gardens|Gdns|Grove|Way|Row|Rise|Hill|Place|Pl|Square|Sq|Mews|Walk|"
+    r"View|Park|Green|Cottages?|Villas?|Buildings|House|Mount|Croft|Brow|Bank|Parade|Quay|Wynd|Vennel|Loan|Brae|Gate|Fold|Garth|End|Meadows?|Vale|Wharf|Yard|Heights)"
+)
+_STREET = rf"(?:[A-Z][\w'’]*\.?[ -]){{1,3}}{_KIND}"
+
+
+class AddressRecognizer(ShapeRecognizer):
+    """A house at a street. Whether somebody lives there or it is a venue is for the words around it to say."""
+
+    ENTITY = "postal_address"
+    FLAGS = 0
+    SHAPES = (
+        (
+            "number and street",
+            rf"(?<![\w£:.])(?P<at>(?:(?:Flat|Apartment|Apt|Unit|Room) \w{{1,4}},? )?(?:[A-Z]\w+ (?:House|Court|Lodge|Towers?|Cottage),? )?(?:No\.? ?)?\d{{1,4}}[A-Za-z]?,? {_STREET})(?!\w)",
+            0.5,
+        ),
+        (
+            "number and street, no kind",
+            r"(?<![\w£:.])(?P<at>(?:[Ll]ives? at|[Aa]ddress(?: is|:)|living at|moved to|house,?) (?:number |no\.? ?)?\d{1,4}[a-z]? [A-Z][\w'’]+(?: [A-Z][\w'’]+)?)",
+            0.55,
+        ),
+        ("flat", rf"(?<!\w)(?P<at>Flat \w{{1,4}},? (?:\d{{1,4}}[a-z]? )?(?:[A-Z][\w'’]*[ ,]+){{1,3}}(?:{_KIND})?)(?!\w)", 0.55),
+        (
+            "named house",
+            rf"(?<!\w)(?P<at>(?:[A-Z][\w'’]+ ){{1,2}}(?:House|Barn|Farm|Cottage|Lodge|Mill|Bungalow|View|Villa|Caravan|Manor|Grange|Croft),? {_STREET})(?!\w)",
+            0.4,
+        ),
+        (
+            "street without capitals",
+            r"(?<![\w£:.])(?P<at>(?:flat \w{1,3},? )?\d{1,4}[a-z]? [a-z'’]+(?: [a-z'’]+)? (?:road|street|lane|avenue|crescent|terrace|cottages))(?!\w)",
+            0.35,
+        ),
+    )
+    CONTEXT: ClassVar[tuple[str, ...]] = ("lives", "live", "home", "address", "house", "door", "neighbour", "granny", "nan")
+
+    def could_match(self, look: Look) -> bool:
+        return look.digits > 0 or any(w in look.words for w in ("flat", "house", "barn", "cottage", "farm", "lodge"))

@@ -1,0 +1,512 @@
+"""Whose detail is it? Each thing a recogniser saw is weighed against the people of its passage; what is nobody's is no personal detail.
+
+Secrets (numbers with which somebody acts, logins, tokens) are findings whoever they belong to. Contacts need to be neither the school's nor an
+organisation's. Circumstances need a person and must not be provision for all, an awareness week or a charity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from checker.details.contact import GENERIC_BOXES, email_parts, phone_digits
+from checker.details.own import Own, is_pupil_mailbox
+from checker.details.people import Person, Scene
+from checker.names.fold import fold
+
+if TYPE_CHECKING:
+    from presidio_analyzer import RecognizerResult
+
+    from checker.school import School
+
+SECRETS = frozenset(
+    "upn uln uci nhs_number ni_number candidate_number passport driving_licence bank_details card_number password_or_login url_with_token".split()
+)
+TOPICS = frozenset("medical send religion_of_pupil family_circumstance behaviour attendance free_school_meals safeguarding".split())
+
+ENOUGH = {
+    "upn": 0.5, "uln": 0.5, "nhs_number": 0.5, "ni_number": 0.5, "uci": 0.5, "candidate_number": 0.6, "passport": 0.5, "driving_licence": 0.5, "card_number": 0.5,
+    "bank_details": 0.5, "car_registration": 0.5, "password_or_login": 0.5, "url_with_token": 0.5, "phone": 0.5, "email": 0.5, "personal_social_handle": 0.5,
+    "postcode": 0.55, "postal_address": 0.6, "date_of_birth": 0.6, "age_with_name": 0.75, "exam_result_of_named_pupil": 0.75, "live_location": 0.6,
+}  # fmt: skip
+"""From which score a thing seen is a detail, by type; chosen on sets b and d."""
+TOPIC_ENOUGH = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A personal detail: `text[start:end]` is of `type` (LABELS.md) and belongs to `subject`: pupil, staff, parent, school or other."""
+
+    start: int
+    end: int
+    type: str
+    subject: str
+    confidence: float
+    pupil_ids: frozenset[str] = frozenset()
+
+
+_ORGANISATION = re.compile(
+    r"\b(?:club|church|chapel|hall|museum|theatre|centre|center|gallery|library|pool|baths|school|academy|college|university|nursery|council|surgery|clinic|hospital|pharmacy|café|cafe|restaurant|"
+    r"hotel|pub|inn|cinema|stadium|arena|ground|leisure|park|station|mosque|synagogue|temple|gurdwara|office|company|ltd|plc|shop|store|garage|bakery|farm shop|zoo|trust|charity|society|committee|"
+    r"box office|tickets?|bookings?|book|venue|sat ?nav|head office|supplier|uniform shop|helpline|hotline|hq|studio|warehouse|depot|community|charity shop|hub|parking at|entrance|town hall|exchange)\b",
+    re.I,
+)
+_HOME = re.compile(
+    r"\b(?:lives?|living|home|house|moved|door|doorstep|letterbox|outside (?:his|her|their)|family['’]s|'s (?:house|place|garden|garage)|collect(?:ed)? from|pick(?:ed)?(?: \w+)? up from|straight to (?:him|her)|"
+    r"send (?:him|her)|neighbours?|round (?:at|to)|staying (?:at|with)|address|new flat|based at|placed|drop(?:ped)? (?:\w+ )?(?:at|off)|burst|minibus round|start at|end)\b|['’]s,? ",
+    re.I,
+)
+_GENERIC_NEAR = re.compile(
+    r"\b(?:(?:children|pupils|students|learners|families|parents|carers|young people|adults|anyone|anybody|someone|those|people|kids|boys|girls|everyone|staff|any child|a child|your child|each child|every child|any pupil|a pupil|all pupils|many)"
+    r"(?:'s|’s)?\s+(?:and \w+ )?(?:\w+ ){0,2}?(?:with|who|whose|have|has|having|needing|receiving|entitled|eligible|in receipt|on|may|might|should|can|must|living|suffering|affected)|if (?:your|you|a|any|anyone)|whether (?:your|you)|support(?:ing|s)? (?:for|families|children|pupils)|"
+    r"eligib\w+|appl(?:y|ication)|how to|what is|signs of|symptoms|advice|information|policy|policies|guidance|please (?:let us know|tell us|check|inform|remember|do not|don['’]t)|reminder|awareness|fundrais\w+|raising|raised|in aid of|sponsored|donat\w+)\b",
+    re.I,
+)
+_EVENT_NEXT = re.compile(
+    r"^[\s\-]*(?:\w+[\s\-]+){0,1}?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
+    r"codes?|team|lead|provision|base|unit|hub|friendly|school|schools|reviews? meeting|parents|families|funding|applications?|entitlement|registration|nurse|nurses|leaflet|conference|talk|assembly|assemblies|lesson|lessons|"
+    r"topic|book|club|foundation|uk\b|ribbon|warning|warnings|procedure|procedures|officer|governor|link|report\b|figures?|target|award|awards|certificates?|cup|trophy|draw|raffle|stickers?|champions? class|across|by class|this week is|for (?:the )?(?:week|month|term|whole))",
+    re.I,
+)
+_CHARITY_BEFORE = re.compile(
+    r"\b(?:for|of|about|against|beat|fight|fund|raised|raise|aid|supporting|understanding|awareness of|learn(?:t|ed|ing)? about|explor\w+|discuss\w+|talk(?:ed|ing)? about|celebrat\w+|stud(?:y|ied|ying))\s+(?:(?:the|our|some|more|local|children['’]s|young)\s+){0,2}$",
+    re.I,
+)
+_AGGREGATE = re.compile(
+    r"\b(?:whole[- ]school|across (?:the )?(?:school|trust|year)|class(?:es)? with|winning (?:class|tutor group|form|house)|our attendance|attendance (?:figures?|league|cup|trophy|award|matters)|average|per cent of|% of|school attendance|this week['’]s attendance|attendance this week|all pupils)\b",
+    re.I,
+)
+_HISTORIC = re.compile(
+    r"\b(?:1[0-9]\d\d|century|victorian|tudor|world war|wwii?|ww[12]|holocaust|history|historical|novel|book|author|story|character|film|play|poem|myth|legend|museum|exhibition|biography|archive)\b",
+    re.I,
+)
+_POSSESSION = re.compile(
+    r"(?:\b(?:his|her|hers|who(?:se)?|has|have|had|with|is|was|being|got|gets|for|on|after|despite|following|during|because|since|she|he|awaiting|diagnosed)\b[^.!?\n]{0,24}|['’]s\s+(?:\w+\s+){0,2})$",
+    re.I,
+)
+
+
+class Attribution:
+    """Decides, for one passage, which of the things seen are somebody's details.
+
+    Args:
+        scene: the passage's people and sentences.
+        school: whose contacts are public.
+        kind: kind of passage; file names and printed words hold no sentences.
+    """
+
+    def __init__(self, scene: Scene, school: School, own: Own, kind: str = "text") -> None:
+        self.scene = scene
+        self.text = scene.text
+        self.school = school
+        self.own = own
+        self.kind = kind
+
+    def decide(self, results: Iterable[RecognizerResult]) -> list[Detail]:
+        """The details among the results, overlapping ones settled, in order."""
+        found: list[Detail] = []
+        for result in results:
+            detail = self._decide_one(result)
+            if detail is not None:
+                found.append(detail)
+        return settle(found)
+
+    def _decide_one(self, result: RecognizerResult) -> Detail | None:
+        type_, score, start, end = result.entity_type, result.score, result.start, result.end
+        if type_ in TOPICS:
+            return self._circumstance(type_, score, start, end) if self.kind in ("text", "alt_text", "picture_words") else None
+        weigh = getattr(self, f"_{type_}", None)
+        subject, pupils = self.subject(start, end)
+        detail: Detail | None = Detail(start, end, type_, subject, score, pupils)
+        if weigh is not None:
+            assert detail is not None
+            detail = weigh(detail)
+        if detail is None or detail.confidence < ENOUGH[type_]:
+            return None
+        return replace(detail, confidence=min(detail.confidence, 0.99))
+
+    # Whose
+
+    def subject(self, start: int, end: int) -> tuple[str, frozenset[str]]:
+        """The likeliest owner of a span, and the pupils it may be."""
+        scene = self.scene
+        sentence = scene.sentence_of(start)
+        near = [p for p in scene.in_sentence(sentence) if p.kind != "generic" and p.weight >= 0.4]
+        real = [p for p in near if p.kind != "pronoun"]
+        if not real:
+            for other in (sentence - 1, sentence + 1):
+                real = (
+                    [p for p in scene.in_sentence(other) if p.kind not in ("generic", "pronoun") and p.weight >= 0.6] if other >= 0 else []
+                )
+                if real:
+                    break
+        if not real:
+            return "other", frozenset()
+
+        def rank(p: Person) -> tuple[float, int]:
+            gap = max(p.start - end, start - p.end, 0)
+            return (gap + (25 if p.start > end else 0), p.start)
+
+        best = min(real, key=rank)
+        if best.kind == "staff":
+            return "staff", frozenset()
+        if best.kind in ("parent", "adult"):
+            return ("parent" if best.kind == "parent" else "other"), frozenset()
+        # "Jude's mum on 07700 ...": the nearest is the pupil, the mum stands right behind the name.
+        if any(p.kind == "parent" and 0 <= p.start - best.end <= 4 for p in real):
+            return "parent", best.pupil_ids
+        return "pupil", best.pupil_ids
+
+    def _people_near(self, start: int, end: int, reach: int = 80) -> list[Person]:
+        return [
+            p
+            for p in self.scene.people
+            if p.kind not in ("generic", "pronoun") and p.weight >= 0.4 and max(p.start - end, start - p.end) <= reach
+        ]
+
+    def _window(self, start: int, end: int, before: int, after: int) -> str:
+        return self.text[max(0, start - before) : start] + " \u00b6 " + self.text[end : end + after]
+
+    # Contacts
+
+    def _phone(self, d: Detail) -> Detail | None:
+        quote = self.text[d.start : d.end]
+        if self.own.owns_phone(quote):
+            return None
+        digits = phone_digits(quote)
+        if digits.startswith("07"):
+            if re.search(
+                r"\b(?:taxi|plumb\w+|company|ltd|hotline|helpline|box office|school mobile|school phone|duty phone|trip phone|school['’]s mobile)\b",
+                self._window(d.start, d.end, 60, 30),
+                re.I,
+            ):
+                return replace(d, confidence=0.45)
+            return d
+        window = self._window(d.start, d.end, 70, 40)
+        people = self._people_near(d.start, d.end, 60)
+        score = (
+            0.4
+            + (0.25 if people else 0.0)
+            + (0.2 if re.search(r"\b(?:at home|home number|his|her|direct|landline|house|my)\b", window, re.I) else 0.0)
+        )
+        if _ORGANISATION.search(window):
+            score -= 0.3
+        return replace(d, confidence=score)
+
+    def _email(self, d: Detail) -> Detail | None:
+        quote = self.text[d.start : d.end]
+        if self.own.owns_email(quote):
+            return None
+        box, domain = email_parts(quote)
+        if is_pupil_mailbox(box, domain) and (domain.endswith(("sch.uk", "school")) or any(domain.endswith(x) for x in self.own.domains)):
+            return replace(d, subject="pupil", confidence=0.95)
+        plain = re.sub(r"\d+$", "", box)
+        if box in GENERIC_BOXES or plain in GENERIC_BOXES or set(re.split(r"[._-]", plain)) & GENERIC_BOXES:
+            return None
+        if f"{box}@{domain}" in self.own.staff_emails:
+            return replace(d, subject="staff", confidence=0.6)
+        if domain.endswith((".gov.uk", ".nhs.uk", ".nhs.net", ".police.uk", ".mod.uk", ".parliament.uk", "nhs.net")):
+            return replace(d, confidence=0.3)
+        return d
+
+    def _personal_social_handle(self, d: Detail) -> Detail | None:
+        quote = self.text[d.start : d.end]
+        if self.own.owns_handle(quote):
+            return None
+        if not quote.startswith(("@", "＠")):
+            return replace(d, confidence=d.confidence + (0.15 if self._people_near(d.start, d.end, 80) else 0.0))
+        score, subject, pupils = 0.2, d.subject, d.pupil_ids
+        letters = fold(re.sub(r"[\d_.]+", " ", quote).replace(" ", "")) or ""
+        parts = [fold(p) for p in re.split(r"[\d_.@＠]+|(?<=[a-z])(?=[A-Z])", quote) if len(p) > 2]
+        roll = self.scene.roll
+        by_part = [roll.pupils_called(p) | frozenset(roll.lasts.get(p, ())) for p in parts if p not in roll.ordinary]
+        named = frozenset().union(*by_part) if by_part else frozenset()
+        both = any(roll.pupils_called(a) & frozenset(roll.lasts.get(b, ())) for a in parts for b in parts if a != b) or self._run_together(
+            letters
+        )
+        if both:
+            score, subject = 0.9, "pupil"
+        elif named:
+            score += 0.3
+        window = self._window(d.start, d.end, 70, 40)
+        if re.search(
+            r"\b(?:tag yourself|follow (?:him|her|me|them)|follow \w+ on|his|her|own (?:insta\w*|tiktok|account|page|twitter|x)|add (?:him|her|me)|snap\w*|tiktok|insta(?:gram)?|dm|user ?name|gamer ?tag|private account|find (?:him|her)|solos|reels|selfie)\b",
+            window,
+            re.I,
+        ):
+            score += 0.25
+        people = [p for p in self._people_near(d.start, d.end, 60) if p.kind != "adult"]
+        if people:
+            score += 0.2
+        if re.search(r"[\d_.]", quote[1:]) and quote == quote.lower():
+            score += 0.15
+        if re.search(
+            r"(?:school|academy|primary|trust|fc|rfc|afc|uk|club|council|library|museum|theatre|news|official|hq|pta|police|charity|bbc|nhs|uni|college|centre|sport|edu|govt?|ps|hs|eng|ltd)\b",
+            quote,
+            re.I,
+        ) or re.search(
+            r"(?:School|Academy|Trust|FC|RFC|Club|Council|Library|Museum|Theatre|News|Police|College|University|Sports?|Dept|UK|Scotland|Wales|England|Cymru|Books|Foundation)",
+            quote,
+        ):
+            score -= 0.4
+        if re.match(r"\s*(?:thank|thanks|with thanks|via|photo by|credit|at|by|from)\s*$", self.text[max(0, d.start - 14) : d.start], re.I):
+            score -= 0.15
+        if re.match(r"@(?:Mr|Mrs|Miss|Ms|Dr|Rev|Sir)[A-Z]", quote):
+            score -= 0.2
+        if self.text[: d.start].strip() == "" and d.start < 3:
+            score -= 0.1
+        return replace(d, confidence=score, subject=subject, pupil_ids=pupils or (named if len(named) <= 3 else frozenset()))
+
+    def _run_together(self, letters: str) -> bool:
+        """Whether a handle's letters are a pupil's first name and surname joined."""
+        roll = self.scene.roll
+        for cut in range(2, len(letters) - 2):
+            if (ids := roll.firsts.get(letters[:cut])) and (more := roll.lasts.get(letters[cut:])) and ids & more:
+                return True
+        return False
+
+    # Where somebody lives
+
+    def _postcode(self, d: Detail) -> Detail | None:
+        if self.own.owns_postcode(self.text[d.start : d.end]):
+            return None
+        return self._place(d)
+
+    def _postal_address(self, d: Detail) -> Detail | None:
+        if self.own.owns_address(self.text[d.start : d.end]):
+            return None
+        return self._place(d)
+
+    def _place(self, d: Detail) -> Detail:
+        sentence = self.scene.sentences[self.scene.sentence_of(d.start)]
+        before = self.text[max(sentence[0], d.start - 90) : d.start]
+        after = self.text[d.end : min(sentence[1], d.end + 60)]
+        people = [
+            p for p in self._people_near(d.start, d.end, 90) if p.kind in ("name", "full", "initials", "described", "parent", "staff")
+        ]
+        family = bool(re.search(r"\b(?:family|families|mums?|dads?|parents?|gran\w*|nan\w*|carers?)\b", before + after, re.I))
+        home = bool(_HOME.search(before) or _HOME.search(after))
+        organisation = bool(_ORGANISATION.search(before[-60:])) or bool(_ORGANISATION.search(after[:30]))
+        score = d.confidence - 0.15
+        score += 0.3 if people else 0.0
+        score += 0.25 if home or family else 0.0
+        score -= 0.35 if organisation else 0.0
+        return replace(d, confidence=score)
+
+    # Dates, ages, results
+
+    def _date_of_birth(self, d: Detail) -> Detail | None:
+        sentence = self.text[slice(*self.scene.sentences[self.scene.sentence_of(d.start)])]
+        if re.search(
+            r"\b(?:school|trust|library|club|founded|opened|king|queen|house|church|nhs|shakespeare|burns|darwin)['’]?s?\b[^.]{0,20}\bbirthday",
+            sentence,
+            re.I,
+        ):
+            return None
+        people = self._people_near(d.start, d.end, 110)
+        if d.subject in ("staff", "parent"):
+            return replace(d, confidence=d.confidence * (0.95 if people else 0.7))
+        if not any(p.is_pupil for p in people):
+            return replace(d, confidence=d.confidence - 0.1)
+        return d
+
+    def _age_with_name(self, d: Detail) -> Detail | None:
+        pupil, adult = self._beside(d)
+        if pupil is None:
+            return None
+        quote = self.text[d.start : d.end]
+        gap = max(pupil.start - d.end, d.start - pupil.end, 0)
+        bracketed = self.text[d.start - 1 : d.start] == "(" or quote.startswith("(")
+        if bracketed or re.fullmatch(r"\d+|\w+(?: and a half)?", quote) and self.text[d.end : d.end + 1] == ",":
+            if gap > 3 or pupil.kind not in ("name", "full"):
+                return None
+            score = 0.8 * (1.0 if pupil.pupil_ids else 0.95)
+            return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
+        if adult is not None and max(adult.start - d.end, d.start - adult.end, 0) < gap:
+            return None
+        score = d.confidence + 0.35 * pupil.weight - 0.0008 * gap * (1 if gap > 60 else 0)
+        if pupil.kind == "described":
+            score -= 0.25
+        return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
+
+    def _beside(self, d: Detail, *, neighbours: bool = True) -> tuple[Person | None, Person | None]:
+        """The nearest pupil, and the nearest grown-up, in the sentence; failing a pupil there, one in the next sentence or the one before."""
+        sentence = self.scene.sentence_of(d.start)
+
+        def of(index: int) -> tuple[list[Person], list[Person]]:
+            people = self.scene.in_sentence(index) if 0 <= index < len(self.scene.sentences) else []
+            return [p for p in people if p.is_pupil and p.weight >= 0.5], [p for p in people if p.kind in ("staff", "adult", "parent")]
+
+        def gap(p: Person) -> int:
+            return max(p.start - d.end, d.start - p.end, 0)
+
+        pupils, adults = of(sentence)
+        if not pupils and neighbours:
+            for index in (sentence - 1, sentence + 1):
+                pupils = [p for p in of(index)[0] if p.kind in ("name", "full", "initials") and p.weight >= 0.8]
+                if pupils:
+                    break
+        return min(pupils, key=gap, default=None), min(adults, key=gap, default=None)
+
+    def _exam_result_of_named_pupil(self, d: Detail) -> Detail | None:
+        pupil, adult = self._beside(d)
+        if pupil is None:
+            return None
+        quote = self.text[d.start : d.end]
+        sentence = self.text[slice(*self.scene.sentences[self.scene.sentence_of(d.start)])]
+        gap = max(pupil.start - d.end, d.start - pupil.end, 0)
+        if adult is not None and max(adult.start - d.end, d.start - adult.end, 0) < gap and adult.kind != "parent":
+            return None
+        score = d.confidence + 0.4 * pupil.weight - (0.15 if gap > 90 else 0.0)
+        if pupil.kind == "described":
+            score -= 0.2
+        if re.fullmatch(r"\d+(?:\.\d)? ?(?:%|per ?cent).*", quote) and re.search(
+            r"\b(?:of|raised|off|vote|rain|humidity|faster|more)\b", sentence, re.I
+        ):
+            score -= 0.3
+        if (
+            re.search(
+                r"\b(?:our|the) (?:pupils|students|children|cohort|year \d+s?|results)\b|\b(?:average|overall|national)\b", sentence, re.I
+            )
+            and gap > 25
+        ):
+            score -= 0.3
+        return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
+
+    def _live_location(self, d: Detail) -> Detail | None:
+        sentence = self.scene.in_sentence(self.scene.sentence_of(d.start))
+        if any(p.is_pupil and p.weight >= 0.6 for p in sentence):
+            return replace(d, subject="pupil", confidence=d.confidence + 0.15)
+        return replace(d, subject="pupil")
+
+    # Ways in
+
+    def _url_with_token(self, d: Detail) -> Detail | None:
+        pupil, _ = self._beside(d, neighbours=False)
+        return replace(d, subject="pupil" if pupil else "school")
+
+    def _password_or_login(self, d: Detail) -> Detail | None:
+        quote = self.text[d.start : d.end].strip("@").lower()
+        if self.own.owns_handle(quote) or "@" in quote and self.own.owns_email(quote):
+            return None
+        return d if d.subject in ("pupil", "staff", "parent") else replace(d, subject="school")
+
+    # Circumstances
+
+    def _circumstance(self, type_: str, strength: float, start: int, end: int) -> Detail | None:
+        text, scene = self.text, self.scene
+        index = scene.sentence_of(start)
+        s0, s1 = scene.sentences[index]
+        sentence = text[s0:s1]
+        before, after = text[max(s0, start - 60) : start], text[end : min(s1, end + 50)]
+        here = [p for p in scene.in_sentence(index) if p.kind != "generic"]
+
+        def gap(p: Person) -> int:
+            return max(p.start - end, start - p.end, 0)
+
+        # A word that is itself the term ("a child in care") is no owner of it.
+        pupils = [p for p in here if p.is_pupil and p.weight >= 0.35 and not (p.start >= start and p.end <= end and p.kind == "described")]
+        grown = [p for p in here if p.kind in ("staff", "parent", "adult")]
+        pronoun = any(p.kind == "pronoun" for p in here) or bool(re.search(r"\b(?:who|whose)\b", sentence, re.I) and pupils)
+        owner: Person | None = None
+        score = strength
+        if pupils:
+            owner = min(pupils, key=lambda p: gap(p) - 40 * p.weight)
+            score += 0.4 * owner.weight
+            score -= 0.1 if gap(owner) > 100 else 0.0
+        else:
+            for offset, worth in ((-1, 0.22), (1, 0.15), (-2, 0.12)):
+                if 0 <= index + offset < len(scene.sentences):
+                    others = [p for p in scene.in_sentence(index + offset) if p.is_pupil and p.weight >= 0.6]
+                    if others:
+                        owner = others[-1] if offset < 0 else others[0]
+                        score += worth * owner.weight
+                        break
+            if owner is not None and pronoun:
+                score += 0.15
+        if _POSSESSION.search(before):
+            score += 0.1
+        staff = [p for p in grown if p.kind == "staff"]
+        subject, pupil_ids = "pupil", owner.pupil_ids if owner else frozenset()
+        nearest_grown = min(grown, key=gap, default=None)
+        if nearest_grown is not None and (owner is None or owner.sentence != index or (gap(nearest_grown) + 30 < gap(owner))):
+            if nearest_grown.kind == "adult":
+                return None
+            if owner is None or owner.sentence != index:
+                if type_ not in ("medical", "send", "family_circumstance"):
+                    return None
+                # A colleague's or a parent's health: told of one person, not offered to all.
+                subject = "staff" if staff and nearest_grown.kind == "staff" else "parent"
+                one = bool(
+                    re.search(r"\b(?:mum|dad|mam|mother|father|mr|mrs|miss|ms|dr)\b", text[nearest_grown.start : nearest_grown.end], re.I)
+                )
+                score = strength + (0.3 if one else 0.1) + (0.1 if pronoun or _POSSESSION.search(before) else 0.0)
+                pupil_ids = frozenset()
+        if owner is None and nearest_grown is None:
+            return None
+        # Provision for all, fundraising, lessons.
+        if _EVENT_NEXT.match(after) and not (
+            owner is not None
+            and owner.sentence == index
+            and owner.kind in ("name", "full", "initials")
+            and strength >= 0.6
+            and type_ in ("safeguarding", "family_circumstance", "send")
+        ):
+            score -= 0.45
+        if _CHARITY_BEFORE.search(before) and type_ in ("medical", "send", "religion_of_pupil", "family_circumstance", "safeguarding"):
+            score -= 0.2 if not re.search(r"\bfor\s+(?:his|her)\s*$", before) else 0.0
+        if _GENERIC_NEAR.search(sentence):
+            close = _GENERIC_NEAR.search(before[-45:] + text[start:end])
+            score -= (
+                0.45
+                if close
+                else 0.15
+                if owner is not None and owner.kind in ("name", "full", "initials") and owner.sentence == index
+                else 0.35
+            )
+        if type_ == "attendance" and _AGGREGATE.search(sentence):
+            score -= 0.4
+        if _HISTORIC.search(sentence) and (owner is None or not owner.pupil_ids):
+            score -= 0.4
+        if "?" in sentence and owner is not None and owner.kind == "described":
+            score -= 0.15
+        if score < TOPIC_ENOUGH:
+            return None
+        return Detail(start, end, type_, subject, min(0.97, score), pupil_ids)
+
+
+_RANK = {
+    t: i
+    for i, t in enumerate(
+        (
+            "url_with_token",
+            "email",
+            "bank_details",
+            "card_number",
+            "upn",
+            "uci",
+            "ni_number",
+            "phone",
+            "nhs_number",
+            "uln",
+            "candidate_number",
+            "postcode",
+            "car_registration",
+        )
+    )
+}
+
+
+def settle(found: list[Detail]) -> list[Detail]:
+    """One detail a place: of two that overlap the surer stays, with the longer span of one type; in order."""
+    kept: list[Detail] = []
+    for d in sorted(found, key=lambda d: (_RANK.get(d.type, 99), -d.confidence, -(d.end - d.start))):
+        clash = next((k for k in kept if k.start < d.end and k.end > d.start), None)
+        if clash is None:
+            kept.append(d)
+        elif clash.type == d.type:
+            kept.remove(clash)
+            kept.append(replace(clash, start=min(clash.start, d.start), end=max(clash.end, d.end)))
+    return sorted(kept, key=lambda d: d.start)

@@ -1,0 +1,115 @@
+"""Dates of birth, birthdays and ages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.details.shapes import Look, ShapeRecognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_FULL = (
+    rf"(?:\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?P<y1>(?:19|20)?\d\d)|{_DAY}(?: of)? {_MONTH},? (?P<y2>(?:19|20)\d\d|[’']\d\d)|{_MONTH} {_DAY},? (?P<y3>(?:19|20)\d\d)"
+    rf"|(?P<y4>20\d\d)-\d\d-\d\d|{_DAY} {_MONTH} (?P<y5>\d\d))(?![\d/])"
+)
+_PARTIAL = rf"(?:{_DAY}(?: of)? {_MONTH}|{_MONTH} {_DAY})(?! (?:19|20)\d\d)(?![\w])"
+_BORN = r"\b(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|birthdays|b\.|arrived in the world)\b"
+_NEAR = re.compile(
+    r"\b(?:born|dob|d\.o\.b|date of birth|births?|birth ?dates?|birth ?days?|birthday (?:girl|boy)|turn(?:s|ed|ing)|candles?|cake|birth certificates?|red book)\b|\bis (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b",
+    re.I,
+)
+
+
+def age_on(year: int) -> int:
+    """About how old somebody born in this year is now."""
+    return datetime.date.today().year - year
+
+
+class BirthDateRecognizer(ShapeRecognizer):
+    """A date of birth: a date that says so, or the date of a birthday. A date in a year that makes somebody 1 to 20 is a pupil's; older ones are history."""
+
+    ENTITY = "date_of_birth"
+    SHAPES = (
+        ("born", rf"{_BORN}[^\d\n.!?]{{0,24}}?(?P<at>{_FULL})", 0.85),
+        ("birthday on", rf"\bbirthdays?\b[^\d\n.!?]{{0,30}}?(?P<at>{_PARTIAL})", 0.6),
+        ("on, birthday", rf"(?P<at>{_PARTIAL})[^\n.!?]{{0,20}}?\bbirthday\b", 0.55),
+        ("born on", rf"\bborn (?:on )?(?:the )?(?P<at>{_PARTIAL})", 0.55),
+    )
+    _ANY = re.compile(_FULL, re.I)
+
+    def could_match(self, look: Look) -> bool:
+        return look.digits > 0 and (look.digits >= 4 or "birth" in look.lower or "born" in look.lower)
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        for name, pattern, score in self._compiled:
+            for m in pattern.finditer(text):
+                if name != "born" or self._young(m):
+                    yield *m.span("at"), score, name
+        for m in self._ANY.finditer(text):
+            # A date in a list of birthdays stands far from the word.
+            behind, ahead = text[max(0, m.start() - 110) : m.start()], text[m.end() : m.end() + 40]
+            if self._young(m, 2) and (_NEAR.search(behind) or _NEAR.search(ahead)):
+                yield *m.span(), 0.6, "date by a birthday"
+
+    @staticmethod
+    def _young(m: re.Match[str], least: int = 0) -> bool:
+        groups = m.groupdict()
+        year = next((groups[k] for k in ("y1", "y2", "y3", "y4", "y5") if groups.get(k)), None)
+        if year is None:
+            return True
+        value = int(year.strip("’'"))
+        if value < 100:
+            value += 2000 if value <= datetime.date.today().year % 100 else 1900
+        return least <= age_on(value) <= 21
+
+
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|[2-9]|1[0-9])(?: and a half|½)?"
+
+
+class AgeRecognizer(ShapeRecognizer):
+    """An age. Whether it is a named child's is for attribution to say."""
+
+    ENTITY = "age_with_name"
+    SHAPES = (
+        ("aged", rf"\b(?P<at>(?:aged|age)\s+(?:just |only )?{_NUMBER})(?![\w:%/-]|\.\d| ?(?:to|-|–|and|or|\+)\s?\d)", 0.6),
+        ("years old", rf"(?<![\w-])(?P<at>(?:just |only )?{_NUMBER}[ -]years?(?:[ -](?:old|young))(?:[ -]\w+)?)\b", 0.6),
+        (
+            "is today",
+            rf"\b(?:is|turns?|turned|turning)\s+(?:just |only |officially )?(?P<at>{_NUMBER})\s+(?:today|tomorrow|this|on|next|years)\b",
+            0.6,
+        ),
+        (
+            "turns",
+            rf"\b(?P<at>(?:turns|turning|turned) {_NUMBER})(?!\w|:|\.\d| (?:in|corners|pages|laps|minutes|to|out|up|away|heads|down))",
+            0.5,
+        ),
+        ("today", rf"(?<![\w:.£-])(?P<at>{_NUMBER} today)\b", 0.55),
+        (
+            "birthday",
+            r"\b(?P<at>(?:\d{1,2}(?:th|st|nd|rd)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|sixteenth|eighteenth) birthday)\b",
+            0.6,
+        ),
+        ("sweet sixteen", r"\b(?P<at>sweet (?:16|sixteen)|(?:big|the big) (?:one-?oh|1-0|one-eight))\b", 0.6),
+        (
+            "only",
+            rf"\b(?P<at>(?:is|was|still|and|at) (?:only|just|barely|still) {_NUMBER})(?!\w|:|%|\.\d|,?\d| (?:minutes?|days?|weeks?|months?|more|of|pupils|children|goals?|points?|sleeps|places|tickets|miles|seconds|metres|places?|spaces?|copies|hours?|left))",
+            0.5,
+        ),
+        ("in brackets", r"(?<=[\w’'] )\((?P<at>[2-9]|1[0-8])\)", 0.4),
+        ("between commas", rf"(?<=\w), (?P<at>{_NUMBER}),(?= )", 0.4),
+    )
+    NAME_ONLY = frozenset(["in brackets", "between commas"])
+
+    def could_match(self, look: Look) -> bool:
+        return look.digits > 0 or bool(look.words & _AGE_WORDS)
+
+
+_AGE_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen birthday age aged".split()
+)

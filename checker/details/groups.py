@@ -1,0 +1,157 @@
+"""Groups of pupils as posts name them: years, classes, houses, schools, clubs; and which pupils on the roll belong to each.
+
+A group is what makes a first name into a description of one child, and what makes "our chess captain" into somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.school import School
+
+# "Y7 and" and "P7 won" are years; "Year 10s" is everybody in one. Scottish P1-P7 and S1-S6, Northern Irish and Welsh years count alike.
+_YEAR = re.compile(
+    r"(?<![\w£#.])(?:(?:[Yy]ears?|YEARS?|[Yy]rs?|YR|[BF]l(?:wy)?ddyn|[Pp]rimary|[Ff]orm|[Gg]rade(?= (?:\d+ (?:class|pupils|student))))[ .\-]?(?P<n>\d{1,2})"
+    r"|(?P<l>[YPSJ])(?P<m>\d{1,2})|(?P<r>[Rr]eception|EYFS|[Nn]ursery|[Pp]re-?[Ss]chool)|(?P<u>[Uu]pper|[Ll]ower) (?:[Ss]ixth|6th)"
+    r"|(?P<x>[Ss]ixth [Ff]orm|6th [Ff]orm))(?P<s>s|'s|’s)?(?![\w%])"
+)
+_GENERIC_CLUB = re.compile(
+    r"\b(?:[Cc]hoir|[Oo]rchestra|[Ss]tring quartet|[Bb]and|[Cc]hess [Cc]lub|[Cc]hess|[Nn]etball|[Ff]ootball|[Rr]ugby|[Hh]ockey|[Cc]ricket|[Bb]asketball|[Aa]thletics|[Gg]ymnastics"
+    r"|[Ss]wim(?:ming)?|[Dd]ance|[Dd]rama|[Dd]ebating|[Cc]oding|[Rr]obotics|[Gg]ardening|[Aa]rt|[Ff]encing|[Bb]occia|[Tt]ennis|[Rr]ounders|[Kk]arate|[Jj]udo"
+    r"|[Ee]co|[Ss]chool|[Ss]tudent) ?(?:[Cc]lub|[Tt]eam|[Ss]quad|[Ss]ociety|[Cc]ouncil)\b|\b(?:[Cc]hoir|[Oo]rchestra)\b|\b[12](?:st|nd) XI\b|\b[Uu](?:nder)?-?\s?\d{1,2}s?\b"
+)
+_SEPARATOR = re.compile(r"[\s\-_/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`text[start:end]` names a group.
+
+    Attributes:
+        kind: `class`, `year`, `house`, `school` or `club`.
+        key: what is named, folded.
+        pupil_ids: pupils on the roll that belong to it; None where the roll does not say.
+    """
+
+    start: int
+    end: int
+    kind: str
+    key: str
+    pupil_ids: frozenset[str] | None = None
+
+
+def year_key(year: str) -> str:
+    """A year group as one word: `Year 4`, `Y4` and `4` are `4`; Reception is `r`; Nursery `n`; N1 and P6 keep their letter."""
+    word = _SEPARATOR.sub("", year.strip().lower())
+    match = re.fullmatch(r"(?:year|yr|y|blwyddyn|grade|form)?0?(\d{1,2})", word)
+    if match:
+        return match.group(1)
+    if match := re.fullmatch(r"(?:primary|p)0?(\d)", word):
+        return "p" + match.group(1)
+    return {"reception": "r", "rec": "r", "eyfs": "r", "nursery": "n", "preschool": "n", "lowersixth": "12", "uppersixth": "13"}.get(
+        word, word
+    )
+
+
+class Groups:
+    """The groups of one school. Build it once a school."""
+
+    def __init__(self, school: School) -> None:
+        self._classes: dict[str, set[str]] = {}
+        self._years: dict[str, set[str]] = {}
+        self._houses: dict[str, set[str]] = {}
+        for pupil in school.pupils:
+            if pupil.class_name:
+                self._classes.setdefault(pupil.class_name.strip(), set()).add(pupil.pupil_id)
+            if pupil.year_group:
+                self._years.setdefault(year_key(pupil.year_group), set()).add(pupil.pupil_id)
+            if house := pupil.details.get("house"):
+                self._houses.setdefault(house.strip(), set()).add(pupil.pupil_id)
+        names = school.settings.names
+        for house in names.houses:
+            self._houses.setdefault(house.strip(), set())
+        self._clubs = [c for c in names.clubs if c]
+        self._schools = [s for s in (*names.schools, school.settings.school.name) if s]
+        forms: dict[str, tuple[str, str, frozenset[str] | None]] = {}
+        for kind, known in (("house", self._houses), ("class", self._classes)):
+            for name, ids in known.items():
+                for form in _forms(name):
+                    forms[form] = (kind, name.lower(), frozenset(ids) or None)
+        self._forms = forms
+
+    @cached_property
+    def _words(self) -> re.Pattern[str] | None:
+        """One pattern for classes and houses; names that are words keep their capital, codes such as 9B may lose theirs."""
+        if not self._forms:
+            return None
+        alternatives = "|".join(re.escape(f) for f in sorted(self._forms, key=len, reverse=True))
+        return re.compile(rf"(?<![\w£.:])(?:{alternatives})(?![\w%:]|\.\d)")
+
+    @cached_property
+    def _club_words(self) -> re.Pattern[str] | None:
+        alternatives = "|".join(re.escape(c) for c in sorted(self._clubs, key=len, reverse=True))
+        return re.compile(rf"\b(?:{alternatives})(?!\w)", re.I) if alternatives else None
+
+    def find(self, text: str) -> list[Group]:
+        """The groups that a text names, in order; classes before years where both could be read."""
+        found: list[Group] = []
+        taken: list[tuple[int, int]] = []
+
+        def add(start: int, end: int, kind: str, key: str, ids: frozenset[str] | None) -> None:
+            if not any(s < end and e > start for s, e in taken):
+                taken.append((start, end))
+                found.append(Group(start, end, kind, key, ids))
+
+        if self._words:
+            for m in self._words.finditer(text):
+                kind, key, ids = self._forms[m.group()]
+                add(m.start(), m.end(), kind, key, ids)
+        for m in _YEAR.finditer(text):
+            if m["r"]:
+                key = year_key(m["r"])
+            elif m["u"]:
+                key = "12" if m["u"].lower() == "lower" else "13"
+            elif m["x"]:
+                key = "sixth"
+            elif m["l"]:
+                if int(m["m"]) > 13 or (m["l"] != "Y" and int(m["m"]) > 7) or m["m"] == "0":
+                    continue
+                key = m["m"] if m["l"] == "Y" else m["l"].lower() + m["m"]
+            else:
+                if int(m["n"]) > 14:
+                    continue
+                key = ("p" if m.group().lower().startswith("primary") else "") + m["n"]
+            ids = self._years.get(key)
+            if key == "sixth":
+                ids = self._years.get("12", set()) | self._years.get("13", set())
+            if ids is None and key[:1] in "ps" and key[1:].isdigit():
+                # P6 is the sixth year of school in Scotland; S1 the first of the secondary.
+                ids = self._years.get(key[1:]) if key[0] == "p" else None
+            add(m.start(), m.end(), "year", key, frozenset(ids) if ids else None)
+        if self._club_words:
+            for m in self._club_words.finditer(text):
+                add(m.start(), m.end(), "club", m.group().lower(), None)
+        for m in _GENERIC_CLUB.finditer(text):
+            add(m.start(), m.end(), "club", m.group().lower(), None)
+        return sorted(found, key=lambda g: g.start)
+
+
+def _forms(name: str) -> Iterable[str]:
+    """How a class or house is written: itself, and for words the singular and plural; for codes upper, lower and spaced."""
+    yield name
+    if not name:
+        return
+    if any(c.isdigit() for c in name):
+        yield name.upper()
+        if len(name) > 2:
+            yield name.lower()
+        if m := re.fullmatch(r"(\d{1,2})([A-Z]{1,2})", name):
+            yield f"{m[1]} {m[2]}"
+        return
+    if len(name) >= 3:
+        yield name[:-1] if name.endswith("s") and len(name) > 4 else name + "s"

@@ -1,0 +1,173 @@
+"""Ways in: passwords, logins, wi-fi keys, door codes; links that open what should be closed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from checker.details.shapes import Look, ShapeRecognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+_CUE = re.compile(
+    r"\b(?:pass ?words?|pass ?codes?|passphrase|pw|pwd|wi-?fi|log-?ins?|log(?:s|ged|ging)?[ -](?:in|on|into)|sign(?:s|ed|ing)?[ -](?:in|on)|user ?names?|user ?id|pin|"
+    r"(?:door|gate|entry|access|alarm|key|unlock|security|safe) ?codes?|key ?safe|credentials|locked out|lock(?:ing|s)? me out|keypad|padlock|network|ssid|cyfrinair|combination|two-factor|"
+    r"meeting id|zoom|teams|this account is|burgl(?:ar|ary) alarm|alarm)\b",
+    re.I,
+)
+_STRONG = re.compile(r"pass|pw|login|log|sign|user|credential|locked|wi-?fi|wifi|network|ssid|account", re.I)
+# A word that looks made up: letters with digits or marks in it.
+_SECRET = re.compile(
+    r"(?<![\w@/.#£&-])(?=\S*[A-Za-z])(?=\S*(?:\d|[!#$%^*_+~]))[A-Za-z0-9][\w!#$%^&*+~.\-]{3,30}[\w!$%^*]|(?<![\w@/.#£])#?(?=[A-Za-z]*[A-Z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}[#!$%]\w+"
+)
+_NOT_SECRET = re.compile(
+    r"(?:\d{1,2}[:.]\d{2}(?:am|pm)?|\d+(?:am|pm|st|nd|rd|th|s|k|m|p|g|kg|km|ml|x|hrs?|mins?|ish)|[YyPpSsKk]\d{1,2}[a-z]?s?|KS\d(?:/\d)?|EYFS\d?|\d{1,2}[A-Za-z]{1,3}|[A-Za-z]{1,2}\d{1,2}[A-Za-z]?|"
+    r"\d+[-–]\d+\w*|[uU]-?\d{1,2}s?|covid-?19|cop\d\d|mp3|mp4|a4|\d{4}s|(?:19|20)\d\d[-/]\d+|GCSEs?|Year\d+|[a-z]+-[a-z]+(?:-[a-z]+)*|microsoft365|office365|365|\d+[\d.,]*|"
+    r"[\w-]+\.(?:com|uk|org|net|co|example|pdf|docx?|jpe?g|png)[\w./]*|\w+'s|year-?\d+|room-?\d+|[A-Z]\d-[A-Z]\d|\d{1,2}(?:[A-Z][a-z]{2,8}))",
+    re.I,
+)
+_DESCRIBED = re.compile(
+    r"(?:(?:your|their|his|her|the child['’]s|child['’]s|pupil['’]s) (?:\w+ )?(?:surname|last name|first name|initials?|date of birth|birth ?day|birth year|year of birth|dob|upn|candidate number|postcode|name)\b"
+    r"[^.!?\n]{0,30}?\b(?:followed by|then|plus|and|with)\b[^.!?\n]{0,50}|(?:is|are) (?:just )?(?:your|their|his|her) (?:\w+ )?(?:surname|date of birth|birthday|dob|birth year|initials|upn)[^.!?\n]{0,30})",
+    re.I,
+)
+_STATED = re.compile(
+    r"\b(?:pass ?(?:word|code|phrase)|pw|pwd|wi-?fi (?:key|code|password)|pin(?: number| code)?|(?:door|gate|entry|access|alarm|unlock|safe|padlock|keypad|security) ?code|combination|cyfrinair|key ?safe)"
+    r"(?P<between>(?: (?:for|to|on|of) [^.!?:\n]{1,40}?)?\s*(?:is now|is still|is|was|will be|=|:|\u2013|-|to use is)\s*)(?P<at>[\"'“‘]?[^\s\"'”’,;]{3,32}[\"'”’]?)",
+    re.I,
+)
+_STOP = frozenset(
+    "on in at the a an your their his her our not no available sent being required needed reset protected changed changing case same different here there that this it "
+    "also now only still always never private confidential secure safe shared emailed e-mailed posted printed stuck forgotten lost wrong correct out up about as for to from with by inside "
+    "below above under over just please see ask issued given set expired expiring going coming been what one all any very important strong weak long short unique secret "
+    "unchanged provided attached included displayed found working broken down back live free open closed".split()
+)
+_PIN = re.compile(
+    r"\b(?:pin|(?:door|gate|entry|access|alarm|unlock|safe|padlock|keypad|security|key ?safe) ?(?:code|number)?|keypad|passcode|combination|padlock|alarm)\b[^.!?\n\d]{0,24}(?P<at>(?<![\d£:.])(?:[A-Z]?\d{4,8}[A-Z#*]?)(?![\d:%]|[.,]\d))",
+    re.I,
+)
+_QUOTED = re.compile(r"[\"“‘'](?P<at>[^\"“”‘’'\n]{4,30})[\"”’']")
+_PAIR = re.compile(r"(?P<at>\b[\w.-]{3,24} ?[/|] ?[^\s/|]{4,24})")
+
+
+class LoginRecognizer(ShapeRecognizer):
+    """A password, a login, a wi-fi key or a door code, stated outright or as a recipe ("your surname then your birth year")."""
+
+    ENTITY = "password_or_login"
+
+    def could_match(self, look: Look) -> bool:
+        return bool(_CUE.search(look.text))
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        cues = [m.span() for m in _CUE.finditer(text)]
+        for m in _STATED.finditer(text):
+            value = m["at"].strip("\"'“”‘’.,;:!?()")
+            if value.lower() in _STOP or not value:
+                continue
+            mixed = bool(re.search(r"\d|[^\w\s'’]", value)) or value != value.lower()
+            if re.match(r"https?:|www\.|@", value):
+                continue
+            plain = re.match(r"\s*[\"'“‘]?" + re.escape(value) + r"[\"'”’]?\s*(?:[.,;!)]|$|\n)", text[m.start("at") :])
+            if mixed or plain:
+                end = m.start("at") + m["at"].find(value) + len(value)
+                yield m.start("at") + m["at"].find(value), end, 0.85, "stated"
+        for m in _PIN.finditer(text):
+            if not re.fullmatch(r"(?:19|20)\d\d", m["at"]) or re.search(r"code|pin", m.group(), re.I):
+                yield *m.span("at"), 0.75, "code"
+        for m in _DESCRIBED.finditer(text):
+            if self._near(cues, text, m.start(), m.end(), 90, strong=True):
+                yield *m.span(), 0.8, "recipe"
+        for m in _SECRET.finditer(text):
+            value = m.group().strip(".,;:!?()")
+            if _NOT_SECRET.fullmatch(value) or _NOT_SECRET.fullmatch(m.group()):
+                continue
+            if self._near(cues, text, m.start(), m.end(), 60, strong=True):
+                score = 0.75 if re.search(r"[a-z]", value) and (re.search(r"\d", value) or re.search(r"[!#$%^*+~]", value)) else 0.55
+                yield m.start(), m.start() + len(m.group().rstrip(".,;:?()")), score, "looks made up"
+
+    @staticmethod
+    def _near(cues: list[tuple[int, int]], text: str, start: int, end: int, reach: int, strong: bool) -> bool:
+        for s, e in cues:
+            gap = text[e:start] if e <= start else text[end:s]
+            if (e <= start and start - e <= reach) or (s >= end and s - end <= 30):
+                if "\n\n" in gap or (strong and not _STRONG.search(text[s:e]) and len(gap) > 12):
+                    continue
+                return True
+        return False
+
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'”’)\]]+|(?<![\w@.])(?:[\w-]+\.)+(?:com|uk|org|net|us|me|gle|ly|io|example|co|info)/[^\s<>\"'”’)\]]+", re.I
+)
+_TOKEN_KEYS = frozenset(
+    "token access_token auth key apikey api_key sig signature pwd passwd password passcode pass secret sas sv se invite invitecode otp pin hash session sessionid sid jwt "
+    "resourcekey authkey oobcode magic ticket code k t tk".split()
+)
+_ALWAYS = frozenset(
+    "token access_token auth sig signature pwd passwd password passcode secret jwt authkey otp apikey api_key session sessionid magic".split()
+)
+_HARMLESS = frozenset(
+    "utm_source utm_medium utm_campaign utm_content utm_term fbclid gclid igshid si v id p page q s lang ref list t ved usp feature ab_channel".split()
+)
+
+
+class TokenLinkRecognizer(ShapeRecognizer):
+    """A link that opens what it should not for whoever has it: a token or signature in it, a right to edit, a reset, a meeting with its passcode."""
+
+    ENTITY = "url_with_token"
+
+    def could_match(self, look: Look) -> bool:
+        return look.link
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        for m in _LINK.finditer(text):
+            link = m.group().rstrip(".,;:!?")
+            if (score := _opens(link)) > 0:
+                yield m.start(), m.start() + len(link), score, "link"
+
+
+def _opens(link: str) -> float:
+    """How likely a link gives its holder a right, 0 to 1."""
+    try:
+        parts = urlsplit(link if "://" in link else "https://" + link)
+    except ValueError:
+        return 0.0
+    host, path = parts.netloc.lower(), parts.path
+    for key, value in [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]:
+        name = key.lower()
+        if name in _ALWAYS and len(value) >= 3:
+            return 0.95
+        if name in _TOKEN_KEYS and len(value) >= 6 and _random(value):
+            return 0.9
+        if name not in _HARMLESS and len(value) >= 20 and _random(value):
+            return 0.6
+    if re.search(r"/(?:reset|verify|magic|login|signin|unlock|invite|join|activate|confirm)[\w-]*/[\w-]{8,}", path, re.I) and _random(
+        path.rsplit("/", 1)[-1]
+    ):
+        return 0.9
+    if "docs.google." in host and re.search(r"/edit\b", path):
+        return 0.85
+    if ("drive.google." in host or "sharepoint." in host or "1drv" in host or "onedrive" in host or "dropbox" in host) and re.search(
+        r"/(?:folders|:[wxfpb]:|s/|scl/|u/)", path, re.I
+    ):
+        return 0.7 if re.search(r"usp=sharing|e=|rlkey|/:[wx]:/|/scl/", link) else 0.55
+    if re.search(
+        r"(?:^|/)[\w-]*edit[\w-]*(?:/|$)|role=(?:editor|writer)|access=edit|mode=edit", path + "?" + parts.query, re.I
+    ) and _random(link):
+        return 0.7
+    return 0.0
+
+
+def _random(value: str) -> bool:
+    """Whether a value looks drawn by a machine: letters and digits mixed, many different ones."""
+    value = re.sub(r"[^A-Za-z0-9]", "", value)
+    if len(value) < 6:
+        return False
+    counts = Counter(value)
+    entropy = -sum(c / len(value) * math.log2(c / len(value)) for c in counts.values())
+    return entropy > 2.3 and (bool(re.search(r"\d", value)) or (value != value.lower() and value != value.upper()))

@@ -1,0 +1,117 @@
+"""Results of exams and tests. Whose they are is for attribution to say: a whole year's figures are good news, one pupil's are private."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.details.shapes import Look, ShapeRecognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+_COUNT = r"(?:a|an|\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|straight|all)"
+_SUBJECT = (
+    r"(?:maths?|mathematics|further maths|english|literature|language|science|biology|chemistry|physics|history|geography|french|german|spanish|latin|music|art|drama|dt|"
+    r"computing|astronomy|reading|writing|spag|phonics|spelling|tables|religious studies|rs|re|pe|economics|business|psychology|sociology|law|politics|welsh|gaelic)"
+)
+_EXAM = re.compile(
+    r"\b(?:gcses?|a[- ]levels?|as[- ]levels?|btecs?|t levels?|highers?|national 5s?|nat 5s?|sats?|exams?|results?|grades?|ucas|predicted|phonics (?:screening )?(?:check|test)|mocks?|sqa|abrsm|trinity|lamda|"
+    r"functional skills|eleven[- ]plus|11\+|11 plus|mark(?:s|ed)?|scor(?:e|ed|es)|test|paper|percent|per cent|certificate|diploma|qualification|envelope|multiplication|times tables? (?:check|test)|"
+    r"scaled|cats?|reading age|assessment|"
+    + _SUBJECT
+    + r"|piano|violin|clarinet|flute|cello|bassoon|trumpet|guitar|drums?|oboe|saxophone|singing|recorder|harp|bass|viola|ballet|tap)\b",
+    re.I,
+)
+
+
+class ExamResultRecognizer(ShapeRecognizer):
+    """A grade, a mark or an offer."""
+
+    ENTITY = "exam_result_of_named_pupil"
+    SHAPES = (
+        (
+            "numbered grades",
+            rf"\b(?P<at>{_COUNT}\s+(?:grade\s+)?[4-9](?:s|['’]s)(?:\s+(?:and|,)\s+{_COUNT}\s+[3-9](?:s|['’]s))*)(?!\w)",
+            0.55,
+        ),
+        (
+            "starred",
+            rf"(?<!\w)(?P<at>(?:{_COUNT}\s+)?(?:A\*s?(?:A\*?|B|C|s)*)(?:['’]s)?(?:(?: in|,| and) [\w ]{{2,20}}?(?=[.,!;]|$))?)(?![\w])",
+            0.55,
+        ),
+        (
+            "letters",
+            r"(?<![\w@#.'’-])(?P<at>(?:an offer of |got |gets |achieved |with |predicted )?[A-E](?:\*|[A-E]){2,3}\*?)(?![\w'’-])",
+            0.4,
+        ),
+        ("letters of a count", rf"\b(?P<at>(?:{_COUNT})\s+[A-D]s(?:\s+(?:and|,)\s+{_COUNT}\s+[A-D]s)*)\b", 0.45),
+        (
+            "grade in",
+            rf"\b(?P<at>(?:a |an )?(?:grade |level )?(?:[1-9]|[A-E]\*?|N\d|distinction\*?|merit|pass) in (?:(?:his|her|their|gcse|a[- ]level|higher|as) )*{_SUBJECT})\b",
+            0.55,
+        ),
+        ("subject grade", rf"\b(?P<at>{_SUBJECT}\s*[:(–-]?\s*(?:grade )?(?:[1-9]|A\*|[A-E])(?:\)|(?=[,;.!]|$)))(?!\w|/)", 0.3),
+        (
+            "grade",
+            r"\b(?P<at>grade (?:[1-9]|one|two|three|four|five|six|seven|eight|A\*?|B|C)(?: \w+){0,2}?(?: with (?:a )?(?:distinction|merit|honours)|,? (?:distinction|merit|pass))?)(?!\w)",
+            0.4,
+        ),
+        (
+            "out of",
+            r"(?<![\w£:.])(?P<at>\d{1,3} (?:out of|/) \d{2,3}|\d{1,3}/\d{2,3}(?!/|\d))(?!\w| (?:pupils|children|students|schools|families))",
+            0.4,
+        ),
+        ("percent", r"(?<![\w£:.])(?P<at>\d{1,3}(?:\.\d)? ?(?:%|per ?cent)(?: in (?:the |his |her )?\w+)?)", 0.35),
+        (
+            "full marks",
+            r"\b(?P<at>full marks|top marks|top grades?|straight (?:a\*?s|9s|nines|a-stars)|perfect score|clean sweep of (?:9s|a\*s))(?!\w)",
+            0.4,
+        ),
+        (
+            "points in",
+            rf"\b(?P<at>(?:scaled score of |scored |got |score of )?(?:8\d|9\d|1[012]\d) in (?:the |his |her )?{_SUBJECT})\b",
+            0.55,
+        ),
+        (
+            "passed",
+            r"\b(?P<at>(?:passed|failed|flunked|resat|resitting|retaking|re-?sits?|scraped)(?: (?:his|her|their|the))?(?: [\w+-]+){0,3}? (?:exam|gcses?|a[- ]levels?|grade \w+|maths|english|phonics(?: \w+)?|test|11\+|eleven[- ]plus|sats)(?: \w+){0,2}?)(?!\w)",
+            0.5,
+        ),
+        ("level", r"\b(?P<at>(?:level|entry level) [1-3](?: (?:in|with) (?:a )?\w+|,? (?:passed|distinction|merit)(?: with \d+%)?))", 0.45),
+        ("with distinction", r"\b(?P<at>(?:with|a|gained|got|achieved|passed with) (?:a )?(?:distinction|merit)\*?)(?!\w)", 0.4),
+        (
+            "offer",
+            r"\b(?P<at>(?:an? )?(?:unconditional |conditional )?(?:offer|place)s? (?:of |from |at |to (?:read|study) )[\w*' ]{2,40}?(?:oxford|cambridge|durham|universit\w+|uni|imperial|st andrews|medicine|law|[A-E]{3}))\b",
+            0.4,
+        ),
+        ("reading age", r"\b(?P<at>reading age (?:of|is|to) \S+(?: \w+)?)", 0.6),
+        (
+            "results are",
+            r"\b(?P<at>(?:predicted|expected|working (?:below|at|above|towards)|below (?:age[- ])?expected|greater depth|bottom set|top set|bottom of the class|top of the class)(?: [\w*']+){0,2})",
+            0.4,
+        ),
+    )
+    _LISTED = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}[ :,(–-]{1,3}(?P<at>[1-9]|A\*|[A-E]|U)(?=[,;.)]|\s*$|\s*\n)")
+
+    def could_match(self, look: Look) -> bool:
+        return bool(_EXAM.search(look.text)) or "*" in look.text
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        for start, end, score, name in super().spans(text, nlp_artifacts):
+            near = text[max(0, start - 90) : end + 60]
+            if name in ("out of", "percent", "letters", "full marks", "with distinction", "letters of a count") and not _EXAM.search(
+                near.replace(text[start:end], "")
+            ):
+                continue
+            if name == "percent" and re.search(
+                r"attend|absen|lateness|battery|off\b|discount|sale|vote|raised|increase|of (?:our|the|pupils)", near, re.I
+            ):
+                continue
+            yield start, end, score, name
+        if re.search(r"\b(?:gcse|a[- ]levels?|highers?|grades?|results|btec)\b", text, re.I):
+            listed = list(self._LISTED.finditer(text))
+            if len(listed) >= 2:
+                for m in listed:
+                    yield *m.span("at"), 0.55, "listed"

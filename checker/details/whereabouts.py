@@ -1,0 +1,80 @@
+"""Where pupils are at this moment: now, and a place away from school."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.details.shapes import Look, ShapeRecognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+_NOW = re.compile(
+    r"\b(?:right now|just now|at the moment|this minute|this very minute|this second|as we (?:type|speak|write|post)|as i (?:type|write)|currently|(?:have |has |'ve |’ve )?(?:just|now|safely) "
+    r"(?:left|arrived|landed|boarded|boarding|passed|passing|pulled|pulling|reached|checked|checking|departed|departing|setting|set|heading|stopped|parked|crossed|got|touched|settled|been)|"
+    r"(?:here|there|staying|camping|sleeping|in) (?:until|till|til)\b|until about|will be (?:until|till)|until (?:about )?(?:one|two|three|four|five|\d)|till \d|tonight|live from|on (?:our|the|their) way|we(?:'re|’re| are) (?:now )?(?:at|in|on|outside|by|inside|off)|"
+    r"are we nearly there|back (?:on|at|in) (?:the )?(?:bus|coach|school|train) (?:at|by|around)|next stop|eta|due (?:back|in) (?:at|by)|every (?:mon|tues|wednes|thurs|fri|satur|sun)day|through security|settled in(?:to)?|"
+    r"waiting (?:at|for|outside|in)|stuck (?:in|on|at)|hello from|greetings from|coming to you|boarding|is walking|walks home|alone)\b|\bnow\b(?! (?:open|available|on sale|closed|that|know|live|full|we know|have|has|taking|booking|call|confirmed|on (?:our|the) website))",
+    re.I,
+)
+_STRONG_NOW = re.compile(
+    r"\b(?:right now|this (?:very )?(?:minute|second|moment)|as we (?:type|speak|write|post)|as i (?:type|write)|at the moment|just (?:left|arrived|landed|boarded|pulled|reached|checked|departed|crossed|set off|got)|have (?:landed|arrived)|"
+    r"(?:safely|have) (?:arrived|landed)|now (?:boarding|arriving|leaving|heading|at|in|on|passing)|here (?:until|till)|live from|are we nearly there|settled in|through security|next stop|hello from|greetings from|currently|on (?:our|their) way (?:to|back|home))\b",
+    re.I,
+)
+_GROUP = re.compile(
+    r"\b(?:we(?:'re|’re| are|'ve|’ve| have|['’]ll)?|us|our (?:\w+ ){0,3}(?:children|pupils|students|team|group|class|girls|boys|year|years|trip|squad|explorers|choir|skiers|campers|walkers|cyclists|\w+ers)|the (?:children|kids|team|group|gang|coach|minibus|bus|girls|boys|pupils|students|lads|whole)|"
+    r"year \d+s?|years? \d+|y\d{1,2}s?|s[1-6]|p[1-7]|reception|nursery|all of|group \d|(?:forty|thirty|twenty|\d+)[- ]?\w* (?:of us|children|pupils|students)|everyone|everybody|class|team|trip|dorm|cohort|d of e|dofe|he|she|they(?:'re|’re)?)\b",
+    re.I,
+)
+_TRAVEL = re.compile(
+    r"\b(?:beach|sands?|airport|gate \d+|security|flight|ferry|port|dock|station|platform|train|coach|minibus|bus|motorway|m\d{1,2}|a\d{1,3}|services|hotel|inn|hostel|yha|lodge|dorms?|cabins?|camp(?:site|ing)?|campfire|tents?|museum|gallery|zoo|"
+    r"park|castle|centre|center|cinema|theatre|farm|wood|woods|forest|lake|reservoir|river|canal|jetty|pier|harbour|quay|slopes?|chalet|resort|mountain|summit|moor|peak|abbey|cathedral|mosque|stadium|arena|pool|baths|leisure centre|"
+    r"aquarium|planetarium|gardens|landing|border|terminal|lounge|chairlift|piste|quarry|cliffs?|seafront|promenade|village|town|market|high street|path|field|fields|car park|clearing|library|supermarket|till|shop|cafe|café|restaurant|mcdonald\W?s)\b",
+    re.I,
+)
+_AT_PLACE = re.compile(
+    r"\b(?:at|in|outside|near|inside|leaving|left|into|for|from|to|through|aboard|on|by|up|off|reached|passing|passed)\s+(?:the\s+|our\s+|a\s+)?(?:[A-ZÀ-Ž][\w’'&-]+)(?:\s+(?:of\s+|the\s+|in\s+)?[A-ZÀ-Ž][\w’'&-]+)*"
+)
+_AT_SCHOOL = re.compile(
+    r"\b(?:in (?:the )?(?:hall|playground|classroom|school|library|office|reception|dining hall|gym|garden|studio|foyer|canteen)|at school|in assembly|on the (?:field|website|playground|portal)|in (?:class|lessons?|maths|science|english|art)\b|on sale|website)",
+    re.I,
+)
+_NOT_NOW = re.compile(
+    r"\b(?:was|were|yesterday|last (?:week|night|term|year|month|weekend)|had|returned|came back|are back|will be (?:visiting|going|heading)|next (?:week|month|term)|tomorrow|(?:join|see|meet|find) us|come (?:and|along|to|see)|doors (?:open|at)|tickets?|book(?:ing)?s?|apply|"
+    r"learning about|working on|reading|studying|looking for|collecting|selling|recruiting|closed|open (?:to|for|until|from)|roadworks|please (?:bring|use|send|return|park|keep|note))\b",
+    re.I,
+)
+
+
+class LiveLocationRecognizer(ShapeRecognizer):
+    """Pupils are here, now. Sentence by sentence: a word of now, a group or a child, a place that is not the school."""
+
+    ENTITY = "live_location"
+
+    def could_match(self, look: Look) -> bool:
+        return bool(_NOW.search(look.text))
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        bounds = [(s.start_char, s.end_char) for s in nlp_artifacts.tokens.sents] if nlp_artifacts is not None else [(0, len(text))]
+        for start, end in bounds:
+            sentence = text[start:end]
+            now = list(_NOW.finditer(sentence))
+            if not now:
+                continue
+            places = [*_TRAVEL.finditer(sentence), *_AT_PLACE.finditer(sentence)]
+            if not places:
+                continue
+            strong = _STRONG_NOW.search(sentence)
+            score = 0.2 + (0.25 if strong else 0.0) + (0.2 if _GROUP.search(sentence) else 0.0)
+            score += 0.15 if _AT_PLACE.search(sentence) else 0.0
+            score += 0.1 if _TRAVEL.search(sentence) else 0.0
+            score += 0.1 if len(now) > 1 else 0.0
+            score -= 0.35 if _NOT_NOW.search(sentence) else 0.0
+            score -= 0.3 if _AT_SCHOOL.search(sentence) else 0.0
+            score -= 0.25 if "?" in sentence and not strong else 0.0
+            spans = [(m.start(), m.end()) for m in (*now, *places)]
+            first, last = min(s for s, _ in spans), max(e for _, e in spans)
+            yield start + first, start + last, max(0.0, min(score, 0.95)), "now and where"
