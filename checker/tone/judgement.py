@@ -1,0 +1,192 @@
+"""What the word lists and the tone model say together of one kind of wording.
+
+Each explains itself, and where they disagree the level shows it:
+
+| list                         | model                        | level                                                   |
+|------------------------------|------------------------------|---------------------------------------------------------|
+| `stop` term                  | anything                     | stop                                                    |
+| `review` term                | finds the kind               | stop where policy says stop, else review                |
+| `review` term                | does not                     | review                                                  |
+| `hint` or `mention` term     | finds the kind               | stop where policy says stop, else review                |
+| `hint` term                  | near its threshold (`near`)  | review                                                  |
+| `mention` term               | close to it (`close`)        | review                                                  |
+| `hint` or `mention` term     | far below                    | nothing (before an election a mention is a review)      |
+| nothing                      | well above (`sure`)          | stop where policy says stop, else review                |
+| nothing                      | just above its threshold     | review                                                  |
+
+Policy says stop for political side-taking, offensive, discriminatory and defamatory wording; review for personal views, insensitive wording and disrepute.
+The thresholds lie with the model (`models/tone/thresholds.toml`), `near`, `close` and `sure` beside them (`levels.toml`); both are chosen on dev posts
+by `python -m models.train`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.errors import CheckerError
+from checker.finding import Level
+from checker.tone.levels import Levels, load_levels
+from checker.tone.lists import Hit, word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from checker.senses import Passage, Reading
+
+MARKS = 3
+"""At most so many phrases of one kind are marked in one text: the strongest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of wording: its label, what policy says of it, its lists, and how a finding names it.
+
+    Attributes:
+        name: as the tone model calls it.
+        stops: whether policy says stop.
+        lists: files in `checker/words`.
+        found: opens the message of a finding.
+        doubtful: opens it where a person has to judge.
+        model_only: closes the message where no list explains it.
+        exact: a list's word is marked alone, not its whole sentence.
+    """
+
+    name: str
+    stops: bool
+    lists: tuple[str, ...]
+    found: str
+    doubtful: str
+    model_only: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase that carries a kind: `text[start:end]`, with the level, how sure, and the words for the finding."""
+
+    start: int
+    end: int
+    level: Level
+    confidence: float
+    message: str
+    better: str
+    replacement: str | None
+
+
+def marked(reading: Reading, kind: Kind) -> Iterator[tuple[Passage, Mark]]:
+    """Every phrase of this kind in the texts of a draft.
+
+    Raises:
+        ModelFileError: the tone model is missing or is not the one that was shipped. What the lists find alone has been yielded by then.
+    """
+    for passage in reading.passages:
+        hits = word_list(*kind.lists).hits(words_of(passage))
+        if passage.kind in ("file_name", "code"):
+            yield from ((passage, mark) for mark in _alone(passage.text, hits, kind, None))
+            continue
+        try:
+            doc = passage.doc
+            levels = load_levels()
+        except CheckerError:
+            yield from ((passage, mark) for mark in _alone(passage.text, hits, kind, None))
+            raise
+        yield from ((passage, mark) for mark in judge(doc, hits, kind, levels, printed=passage.kind == "picture_words"))
+
+
+def words_of(passage: Passage) -> str:
+    """The passage as the lists read it: a file's name with its parts set apart. Positions stay."""
+    return passage.text.replace("_", " ").replace("-", " ").replace(".", " ") if passage.kind == "file_name" else passage.text
+
+
+def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: bool = False) -> list[Mark]:
+    """The marks of one text.
+
+    Args:
+        doc: the text, read by the tone model.
+        hits: what the lists of this kind find in it.
+        levels: thresholds.
+        printed: words read from a picture; reading errors confuse the model, so it counts only where it is sure, and never stops alone.
+    """
+    p = float(doc._.tone.get(kind.name, 0.0))
+    level = levels.of(kind.name)
+    found = kind.name in doc._.tone_found
+    if printed and p < level.sure:
+        found = False
+    strong = [h for h in hits if h.term.weight in ("stop", "review")]
+    weak = [h for h in hits if h.term.weight in ("hint", "mention")]
+    if not found:
+        weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close)]
+        if printed or not weak:
+            return _alone(doc.text, strong, kind, doc, p)
+        return _merged([*_alone(doc.text, strong, kind, doc, p), _mark(doc, _sentence(doc, weak[0]), weak, kind, Level.REVIEW, p)])
+    agree = bool(strong or [h for h in weak if h.term.weight == "hint"])
+    if not kind.stops or printed:
+        outcome = Level.REVIEW
+    else:
+        outcome = Level.STOP if agree or p >= level.sure or (weak and p >= level.threshold) else Level.REVIEW
+    marks = []
+    phrases = sorted((s for s in doc.spans.get("tone", ()) if s.label_ == kind.name), key=lambda s: -(s._.confidence or 0.0))
+    for span in phrases[:MARKS]:
+        inside = [h for h in [*strong, *weak] if h.start < span.end_char and h.end > span.start_char]
+        here = Level.STOP if any(h.term.weight == "stop" for h in inside) else outcome
+        marks.append(_mark(doc, (span.start_char, span.end_char), inside or weak, kind, here, p))
+    covered = [(m.start, m.end) for m in marks]
+    outside = [h for h in strong if not any(h.start < e and h.end > s for s, e in covered)]
+    # A swear word keeps its own mark: the phrase around it is what the model saw, the word is what goes.
+    return _merged([*marks, *_alone(doc.text, outside, kind, doc, p, agreed=kind.stops and not printed)])
+
+
+def _alone(text: str, hits: list[Hit], kind: Kind, doc: Doc | None, p: float = 0.0, *, agreed: bool = False) -> list[Mark]:
+    """What the lists say without the model: `stop` and `review` terms. `agreed`: the model finds the kind elsewhere in the text."""
+    out = []
+    for hit in hits:
+        if hit.term.weight not in ("stop", "review"):
+            continue
+        level = Level.STOP if hit.term.weight == "stop" or agreed else Level.REVIEW
+        if hit.term.weight == "stop" and not kind.stops:
+            level = Level.REVIEW
+        place = (hit.start, hit.end) if kind.exact or hit.term.swap or doc is None else _sentence(doc, hit)
+        base = 0.95 if hit.term.weight == "stop" else 0.75
+        out.append(_mark(doc or text, place, [hit], kind, level, max(p, base)))
+    return _merged(out)
+
+
+def _mark(doc: Doc | str, place: tuple[int, int], hits: list[Hit], kind: Kind, level: Level, p: float) -> Mark:
+    text = doc if isinstance(doc, str) else doc.text
+    start, end = place
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    best = min(hits, key=lambda h: ("stop", "review", "hint", "mention", "advise").index(h.term.weight), default=None)
+    sure = level is Level.STOP or (not kind.stops and p >= 0.5)
+    says = best.term.says if best and best.term.weight != "mention" else kind.model_only
+    if best and best.disguised:
+        says += ", in disguise"
+    exact = best is not None and (best.start, best.end) == (start, end) and bool(best.term.swap)
+    return Mark(
+        start,
+        end,
+        level,
+        p,
+        f"{kind.found if sure else kind.doubtful}: {says}.",
+        best.term.better if best else "",
+        best.term.swap if best and exact else None,
+    )
+
+
+def _sentence(doc: Doc, hit: Hit) -> tuple[int, int]:
+    """The sentence that holds a hit, or both where it runs over two."""
+    inside = [s for s in doc.sents if s.start_char < hit.end and s.end_char > hit.start]
+    return (inside[0].start_char, inside[-1].end_char) if inside else (hit.start, hit.end)
+
+
+def _merged(marks: list[Mark]) -> list[Mark]:
+    """Marks in order; of those that overlap, the highest level, then the longest."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (-m.level, m.start - m.end)):
+        if all(mark.end <= k.start or mark.start >= k.end for k in kept):
+            kept.append(mark)
+    return sorted(kept, key=lambda m: m.start)
