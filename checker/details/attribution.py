@@ -22,9 +22,24 @@ if TYPE_CHECKING:
     from checker.school import School
 
 SECRETS = frozenset(
-    "upn uln uci nhs_number ni_number candidate_number passport driving_licence bank_details card_number password_or_login url_with_token".split()
+    [
+        "upn",
+        "uln",
+        "uci",
+        "nhs_number",
+        "ni_number",
+        "candidate_number",
+        "passport",
+        "driving_licence",
+        "bank_details",
+        "card_number",
+        "password_or_login",
+        "url_with_token",
+    ]
 )
-TOPICS = frozenset("medical send religion_of_pupil family_circumstance behaviour attendance free_school_meals safeguarding".split())
+TOPICS = frozenset(
+    ["medical", "send", "religion_of_pupil", "family_circumstance", "behaviour", "attendance", "free_school_meals", "safeguarding"]
+)
 
 ENOUGH = {
     "upn": 0.5, "uln": 0.5, "nhs_number": 0.5, "ni_number": 0.5, "uci": 0.5, "candidate_number": 0.6, "passport": 0.5, "driving_licence": 0.5, "card_number": 0.5,
@@ -218,7 +233,7 @@ class Attribution:
         if not quote.startswith(("@", "＠")):
             return replace(d, confidence=d.confidence + (0.15 if self._people_near(d.start, d.end, 80) else 0.0))
         score, subject, pupils = 0.2, d.subject, d.pupil_ids
-        letters = fold(re.sub(r"[\d_.]+", " ", quote).replace(" ", "")) or ""
+        letters = fold(re.sub(r"\d+[A-Za-z]{0,2}$", "", quote))
         parts = [fold(p) for p in re.split(r"[\d_.@＠]+|(?<=[a-z])(?=[A-Z])", quote) if len(p) > 2]
         roll = self.scene.roll
         by_part = [roll.pupils_called(p) | frozenset(roll.lasts.get(p, ())) for p in parts if p not in roll.ordinary]
@@ -319,8 +334,8 @@ class Attribution:
         quote = self.text[d.start : d.end]
         gap = max(pupil.start - d.end, d.start - pupil.end, 0)
         bracketed = self.text[d.start - 1 : d.start] == "(" or quote.startswith("(")
-        if bracketed or re.fullmatch(r"\d+|\w+(?: and a half)?", quote) and self.text[d.end : d.end + 1] == ",":
-            if gap > 3 or pupil.kind not in ("name", "full"):
+        if bracketed or (re.fullmatch(r"\d+|\w+(?: and a half)?", quote) and self.text[d.end : d.end + 1] == ","):
+            if gap > 3 or pupil.kind not in ("name", "full", "initials"):
                 return None
             score = 0.8 * (1.0 if pupil.pupil_ids else 0.95)
             return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
@@ -379,6 +394,11 @@ class Attribution:
         sentence = self.scene.in_sentence(self.scene.sentence_of(d.start))
         if any(p.is_pupil and p.weight >= 0.6 for p in sentence):
             return replace(d, subject="pupil", confidence=d.confidence + 0.15)
+        bounds = self.scene.sentences[self.scene.sentence_of(d.start)]
+        if any(bounds[0] <= g.start < bounds[1] for g in self.scene.groups):
+            return replace(d, subject="pupil", confidence=d.confidence + 0.1)
+        if any(p.kind in ("adult", "staff", "full") for p in sentence):
+            return replace(d, subject="other", confidence=d.confidence - 0.2)
         return replace(d, subject="pupil")
 
     # Ways in
@@ -389,7 +409,7 @@ class Attribution:
 
     def _password_or_login(self, d: Detail) -> Detail | None:
         quote = self.text[d.start : d.end].strip("@").lower()
-        if self.own.owns_handle(quote) or "@" in quote and self.own.owns_email(quote):
+        if self.own.owns_handle(quote) or ("@" in quote and self.own.owns_email(quote)):
             return None
         return d if d.subject in ("pupil", "staff", "parent") else replace(d, subject="school")
 
@@ -413,16 +433,16 @@ class Attribution:
         owner: Person | None = None
         score = strength
         if pupils:
-            owner = min(pupils, key=lambda p: gap(p) - 40 * p.weight)
+            owner = min(pupils, key=lambda p: gap(p) - 100 * p.weight)
             score += 0.4 * owner.weight
             score -= 0.1 if gap(owner) > 100 else 0.0
         else:
-            for offset, worth in ((-1, 0.22), (1, 0.15), (-2, 0.12)):
+            for offset, worth in ((-1, 0.28), (1, 0.15), (-2, 0.12)):
                 if 0 <= index + offset < len(scene.sentences):
                     others = [p for p in scene.in_sentence(index + offset) if p.is_pupil and p.weight >= 0.6]
                     if others:
                         owner = others[-1] if offset < 0 else others[0]
-                        score += worth * owner.weight
+                        score += worth * owner.weight * (1.0 if owner.kind != "described" else 0.7)
                         break
             if owner is not None and pronoun:
                 score += 0.15
@@ -431,6 +451,9 @@ class Attribution:
         staff = [p for p in grown if p.kind == "staff"]
         subject, pupil_ids = "pupil", owner.pupil_ids if owner else frozenset()
         nearest_grown = min(grown, key=gap, default=None)
+        if nearest_grown is None and owner is None and pronoun and index:
+            # "We wish Mr Treharne well. He starts ..."
+            nearest_grown = next((p for p in reversed(scene.in_sentence(index - 1)) if p.kind in ("staff", "parent", "adult")), None)
         if nearest_grown is not None and (owner is None or owner.sentence != index or (gap(nearest_grown) + 30 < gap(owner))):
             if nearest_grown.kind == "adult":
                 return None
@@ -439,10 +462,16 @@ class Attribution:
                     return None
                 # A colleague's or a parent's health: told of one person, not offered to all.
                 subject = "staff" if staff and nearest_grown.kind == "staff" else "parent"
-                one = bool(
-                    re.search(r"\b(?:mum|dad|mam|mother|father|mr|mrs|miss|ms|dr)\b", text[nearest_grown.start : nearest_grown.end], re.I)
+                kin = re.compile(r"\b(?:mum|dad|mam|mother|father|mr|mrs|miss|ms|dr)\b", re.I)
+                one = bool(kin.search(text[nearest_grown.start : nearest_grown.end])) or bool(
+                    re.search(
+                        r"\b(?:one|two|three) of (?:our|the)\s+(?:\w+\s+){0,2}$",
+                        text[max(0, nearest_grown.start - 30) : nearest_grown.start],
+                        re.I,
+                    )
                 )
-                score = strength + (0.3 if one else 0.1) + (0.1 if pronoun or _POSSESSION.search(before) else 0.0)
+                his = pronoun or bool(re.search(r"\b(?:is|was|are|has|having|his|her|whose|since|after)\b[^.!?\n]{0,16}$", before, re.I))
+                score = strength + (0.2 if one else 0.1) + (0.15 if his else -0.1)
                 pupil_ids = frozenset()
         if owner is None and nearest_grown is None:
             return None
@@ -457,15 +486,17 @@ class Attribution:
             score -= 0.45
         if _CHARITY_BEFORE.search(before) and type_ in ("medical", "send", "religion_of_pupil", "family_circumstance", "safeguarding"):
             score -= 0.2 if not re.search(r"\bfor\s+(?:his|her)\s*$", before) else 0.0
-        if _GENERIC_NEAR.search(sentence):
-            close = _GENERIC_NEAR.search(before[-45:] + text[start:end])
-            score -= (
-                0.45
-                if close
-                else 0.15
-                if owner is not None and owner.kind in ("name", "full", "initials") and owner.sentence == index
-                else 0.35
-            )
+        generic = [m for m in _GENERIC_NEAR.finditer(sentence) if s0 + m.start() <= end + 10]
+        if generic:
+            # What is said of everybody counts unless a child stands between it and the term.
+            last = s0 + generic[-1].end()
+            named = owner is not None and owner.kind in ("name", "full", "initials") and owner.sentence == index
+            if owner is not None and owner.sentence == index and last <= owner.end and owner.weight >= 0.6:
+                pass
+            elif start - last <= 45 and not named:
+                score -= 0.45
+            else:
+                score -= 0.2 if named else 0.35
         if type_ == "attendance" and _AGGREGATE.search(sentence):
             score -= 0.4
         if _HISTORIC.search(sentence) and (owner is None or not owner.pupil_ids):

@@ -5,6 +5,7 @@ One recogniser a topic, all from one look into the word list. They only say that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -71,10 +72,26 @@ class BehaviourRecognizer(CircumstanceRecognizer):
     ENTITY = "behaviour"
 
 
+_RATE = re.compile(
+    r"(?:from |up |down |at |only |just )?\d{1,3}(?:\.\d+)?\s?(?:%|per ?cent)(?:\s+(?:to|up to|and now)\s+\d{1,3}(?:\.\d+)?\s?(?:%|per ?cent))?(?:\s+attendance)?",
+    re.I,
+)
+
+
 class AttendanceRecognizer(CircumstanceRecognizer):
-    """Attendance and lateness."""
+    """Attendance and lateness: terms, and a rate in a sentence that speaks of attendance."""
 
     ENTITY = "attendance"
+
+    def could_match(self, look: Look) -> bool:
+        return "attend" in look.lower or "absen" in look.lower
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        yield from super().spans(text, nlp_artifacts)
+        if self.could_match(Look.at_text(text)):
+            for m in _RATE.finditer(text):
+                if re.search(r"attend|absen", text[max(0, m.start() - 70) : m.end() + 40], re.I):
+                    yield *m.span(), 0.6, "rate"
 
 
 class FreeMealsRecognizer(CircumstanceRecognizer):

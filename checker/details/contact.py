@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
 
-from checker.details.shapes import Look, ShapeRecognizer, bare
+from checker.details.shapes import Look, ShapeRecognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
 
 # Keycap digits ("0️⃣7️⃣") are digits followed by two marks.
 _D = "\\d[\ufe0f\u20e3]*"
@@ -48,11 +52,88 @@ class PhoneRecognizer(ShapeRecognizer):
 
 
 GENERIC_BOXES = frozenset(
-    "info office admin admissions enquiries enquiry hello contact bookings booking tickets boxoffice events press media team support help helpdesk reception "
-    "finance fees shop sales hr jobs recruitment careers volunteer volunteers volunteering feedback news newsletter mail email general school head headteacher "
-    "principal senco sendco safeguarding dsl attendance absence lunches clubs wraparound pta friends library exams sixthform sixth community fundraising "
-    "donations secretary clerk governors office1 parents parentpay catering kitchen lettings hire alumni oldpupils society registrar bursar comms "
-    "communications marketing noreply no-reply swyddfa".split()
+    [
+        "info",
+        "office",
+        "admin",
+        "admissions",
+        "enquiries",
+        "enquiry",
+        "hello",
+        "contact",
+        "bookings",
+        "booking",
+        "tickets",
+        "boxoffice",
+        "events",
+        "press",
+        "media",
+        "team",
+        "support",
+        "help",
+        "helpdesk",
+        "reception",
+        "finance",
+        "fees",
+        "shop",
+        "sales",
+        "hr",
+        "jobs",
+        "recruitment",
+        "careers",
+        "volunteer",
+        "volunteers",
+        "volunteering",
+        "feedback",
+        "news",
+        "newsletter",
+        "mail",
+        "email",
+        "general",
+        "school",
+        "head",
+        "headteacher",
+        "principal",
+        "senco",
+        "sendco",
+        "safeguarding",
+        "dsl",
+        "attendance",
+        "absence",
+        "lunches",
+        "clubs",
+        "wraparound",
+        "pta",
+        "friends",
+        "library",
+        "exams",
+        "sixthform",
+        "sixth",
+        "community",
+        "fundraising",
+        "donations",
+        "secretary",
+        "clerk",
+        "governors",
+        "office1",
+        "parents",
+        "parentpay",
+        "catering",
+        "kitchen",
+        "lettings",
+        "hire",
+        "alumni",
+        "oldpupils",
+        "society",
+        "registrar",
+        "bursar",
+        "comms",
+        "communications",
+        "marketing",
+        "noreply",
+        "no-reply",
+        "swyddfa",
+    ]
 )
 
 
@@ -61,7 +142,7 @@ class EmailRecognizer(ShapeRecognizer):
 
     ENTITY = "email"
     SHAPES = (
-        ("email", r"(?<![\w.+'-])[\w.+'%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", 0.85),
+        ("email", r"(?<![\w.+'-])[\w.+'%-]+(?:@| @ )[\w-]+(?:\.[\w-]+)+", 0.85),
         (
             "in brackets",
             r"(?<![\w.])[\w+-]+(?:\.[\w+-]+)*\s*[\[({]\s*at\s*[\])}]\s*[\w-]+(?:\s*(?:\.|[\[({]\s*dot\s*[\])}]|\bdot\b)\s*[\w-]+)+",
@@ -91,7 +172,7 @@ def email_parts(value: str) -> tuple[str, str]:
 
 
 PLATFORMS = (
-    r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|roblox|discord|xbox|psn|playstation|steam|gamer ?tag|gaming|minecraft|fortnite|twitch|you ?tube|facebook|fb|bereal|vsco|kik|"
+    r"(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|roblox|discord|xbox|psn|playstation|gamer ?tag|gaming|minecraft|fortnite|twitch|you ?tube|facebook|fb|bereal|vsco|kik|"
     r"twitter|threads|strava|whatsapp)"
 )
 
@@ -104,7 +185,7 @@ class HandleRecognizer(ShapeRecognizer):
         ("handle", r"(?<![\w.+@/-])[@＠][A-Za-z_\u00c0-\u024f][\w.]{1,29}(?<!\.)(?!@)", 0.3),
         (
             "beside a platform",
-            rf"\b{PLATFORMS}\b[^.!?\n]{{0,40}}?(?<![\w@/])(?P<at>(?=[\w.]*[A-Za-z])(?=[\w.]*[\d_.])(?!\d+(?:st|nd|rd|th|am|pm)?\b)[\w][\w.]{{3,28}}\w)(?![\w@])",
+            rf"\b{PLATFORMS}\b[^.!?\n]{{0,40}}?(?<![\w@/])(?P<at>(?=[\w.]*[A-Za-z])(?=\w[\w.]*[\d_.]\w|\w*\d)(?!\d+(?:st|nd|rd|th|am|pm)?\b)[\w][\w.]{{3,28}}\w)(?![\w@])",
             0.55,
         ),
         (
@@ -117,6 +198,14 @@ class HandleRecognizer(ShapeRecognizer):
 
     def could_match(self, look: Look) -> bool:
         return look.at or bool(re.search(rf"\b{PLATFORMS}\b", look.lower))
+
+    def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        for start, end, score, name in super().spans(text, nlp_artifacts):
+            yield start, end, score, name
+            # "izzy.fairw and tavi_selwyn8": the second is a handle because the first is.
+            while name != "handle" and (more := self._AND.match(text, end)):
+                start, end = more.span(1)
+                yield start, end, score, "another"
 
     def weigh(self, match: re.Match[str], name: str, score: float, text: str) -> float:
         if name == "handle":

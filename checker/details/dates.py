@@ -69,7 +69,7 @@ class BirthDateRecognizer(ShapeRecognizer):
         return least <= age_on(value) <= 21
 
 
-_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|[2-9]|1[0-9])(?: and a half|½)?"
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|[2-9]|1[0-9])(?: and (?:a half|three quarters|a quarter)|½)?"
 
 
 class AgeRecognizer(ShapeRecognizer):
@@ -95,7 +95,7 @@ class AgeRecognizer(ShapeRecognizer):
             r"\b(?P<at>(?:\d{1,2}(?:th|st|nd|rd)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|sixteenth|eighteenth) birthday)\b",
             0.6,
         ),
-        ("sweet sixteen", r"\b(?P<at>sweet (?:16|sixteen)|(?:big|the big) (?:one-?oh|1-0|one-eight))\b", 0.6),
+        ("sweet sixteen", r"\b(?P<at>sweet (?:16|sixteen)|the big (?:one-?oh|1-0|one-eight))\b", 0.6),
         (
             "only",
             rf"\b(?P<at>(?:is|was|still|and|at) (?:only|just|barely|still) {_NUMBER})(?!\w|:|%|\.\d|,?\d| (?:minutes?|days?|weeks?|months?|more|of|pupils|children|goals?|points?|sleeps|places|tickets|miles|seconds|metres|places?|spaces?|copies|hours?|left))",
@@ -111,5 +111,26 @@ class AgeRecognizer(ShapeRecognizer):
 
 
 _AGE_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen birthday age aged".split()
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "birthday",
+        "age",
+        "aged",
+    ]
 )

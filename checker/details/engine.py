@@ -93,7 +93,11 @@ def recognise(doc: Doc) -> list[RecognizerResult]:
     look = Look.at_text(doc.text)
     engine, nlp_engine = _engine()
     topics = {h.topic for h in hits_of(doc.text, _Held(doc))}  # type: ignore[arg-type]
-    wanted = [r.ENTITY for r in recognisers() if (r.ENTITY in topics if r.ENTITY in _TOPICS else r.could_match(look))]
+    wanted = [
+        r.ENTITY
+        for r in recognisers()
+        if (r.ENTITY in topics or (r.ENTITY == "attendance" and r.could_match(look)) if r.ENTITY in _TOPICS else r.could_match(look))
+    ]
     if not wanted:
         return []
     return engine.analyze(doc.text, "en", entities=wanted, nlp_artifacts=nlp_engine.artifacts(doc), score_threshold=0.0)

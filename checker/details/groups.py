@@ -90,7 +90,7 @@ class Groups:
         if not self._forms:
             return None
         alternatives = "|".join(re.escape(f) for f in sorted(self._forms, key=len, reverse=True))
-        return re.compile(rf"(?<![\w£.:])(?:{alternatives})(?![\w%:]|\.\d)")
+        return re.compile(rf"(?<![\w£.:])(?:{alternatives})(?![\w%]|[.:]\d)")
 
     @cached_property
     def _club_words(self) -> re.Pattern[str] | None:

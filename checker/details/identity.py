@@ -18,7 +18,7 @@ class UpnRecognizer(ShapeRecognizer):
 
     ENTITY = "upn"
     SHAPES = (
-        ("upn", r"(?<![\w-])[A-HJ-NP-RT-Z](?:[ \u00a0.-]?\d){11}[ \u00a0.-]?[\dA-HJ-NP-RT-Z](?![\w-])", 0.55),
+        ("upn", r"(?<![\w-])[A-HJ-NP-RT-Z](?:[ \u00a0.-]?\d){11,12}[ \u00a0.-]?[\dA-HJ-NP-RT-Z](?![\w-])", 0.55),
         ("upn after its name", r"\b(?:former )?upn\b\W{0,3}(?:is|no\.?|number|:)?\W{0,3}(?P<at>[A-Z](?:[ .-]?[\dA-Z]){8,12})(?!\w)", 0.7),
     )
     CONTEXT: ClassVar[tuple[str, ...]] = ("upn", "pupil", "census", "ctf", "transfer", "number", "record", "sims", "arbor", "bromcom")

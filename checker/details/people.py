@@ -30,11 +30,105 @@ _INITIALS = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)(?:['’](?:s|d|ll))?\b", re.I)
 _PLACE_NEXT = frozenset(
-    "lane street road hill park hall church field fields house school academy primary college chapel avenue close drive way court terrace row rise wood woods "
-    "square gardens green gate bridge station theatre library pavilion leisure centre common farm cottage place wing room block building suite studio day fair fete "
-    "team cup trophy award prize league frost rotary sponge week term holidays reading show concert showers bank bay beach island class society".split()
+    [
+        "lane",
+        "street",
+        "road",
+        "hill",
+        "park",
+        "hall",
+        "church",
+        "field",
+        "fields",
+        "house",
+        "school",
+        "academy",
+        "primary",
+        "college",
+        "chapel",
+        "avenue",
+        "close",
+        "drive",
+        "way",
+        "court",
+        "terrace",
+        "row",
+        "rise",
+        "wood",
+        "woods",
+        "square",
+        "gardens",
+        "green",
+        "gate",
+        "bridge",
+        "station",
+        "theatre",
+        "library",
+        "pavilion",
+        "leisure",
+        "centre",
+        "common",
+        "farm",
+        "cottage",
+        "place",
+        "wing",
+        "room",
+        "block",
+        "building",
+        "suite",
+        "studio",
+        "day",
+        "fair",
+        "fete",
+        "team",
+        "cup",
+        "trophy",
+        "award",
+        "prize",
+        "league",
+        "frost",
+        "rotary",
+        "sponge",
+        "week",
+        "term",
+        "holidays",
+        "reading",
+        "show",
+        "concert",
+        "showers",
+        "bank",
+        "bay",
+        "beach",
+        "island",
+        "class",
+        "society",
+    ]
 )
-_MONTH_BEFORE = frozenset("in from by until till since during of next last this early late mid every for on before after end start".split())
+_MONTH_BEFORE = frozenset(
+    [
+        "in",
+        "from",
+        "by",
+        "until",
+        "till",
+        "since",
+        "during",
+        "of",
+        "next",
+        "last",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "every",
+        "for",
+        "on",
+        "before",
+        "after",
+        "end",
+        "start",
+    ]
+)
 _MONTHS = frozenset(["april", "may", "june", "august", "summer", "autumn", "christmas", "easter"])
 
 
@@ -155,7 +249,18 @@ class Scene:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Start and end of each sentence, as the pipeline sees them."""
-        return tuple((s.start_char, s.end_char) for s in self.doc.sents) or ((0, len(self.text)),)
+        bounds: list[tuple[int, int]] = []
+        for s in self.doc.sents:
+            # "A.P. late nine times": initials end no sentence.
+            if (
+                bounds
+                and re.search(r"(?:^|[\s(])(?:[A-Z]\.){1,4}\s*$", self.text[bounds[-1][0] : bounds[-1][1]])
+                and "\n" not in self.text[bounds[-1][1] - 1 : s.start_char + 1]
+            ):
+                bounds[-1] = (bounds[-1][0], s.end_char)
+            else:
+                bounds.append((s.start_char, s.end_char))
+        return tuple(bounds) or ((0, len(self.text)),)
 
     def sentence_of(self, at: int) -> int:
         """Index of the sentence in which a character stands."""
@@ -195,7 +300,7 @@ class Scene:
         one_case = not any(c.islower() for c in text) or not any(c.isupper() for c in text)
         blocked = [m.span() for m in roll.not_people.finditer(text)] if roll.not_people else []
         entities = self.entities
-        words = [m for m in (_ANY_WORD if one_case and text.islower() else _CAPITALISED).finditer(text)]
+        words = list((_ANY_WORD if one_case and text.islower() else _CAPITALISED).finditer(text))
         found: list[Person] = []
         skip_to = -1
         for i, m in enumerate(words):
@@ -255,7 +360,7 @@ class Scene:
         entity: tuple[int, int, str] | None,
         one_case: bool,
     ) -> list[Person]:
-        roll, text = self.roll, self.text
+        roll, _text = self.roll, self.text
         key = fold(word)
         if before and fold(before.group()) in roll.titles:
             return [self._person(start, end, "staff", 1.0)]
@@ -266,6 +371,10 @@ class Scene:
             fits = ids & frozenset(roll.lasts.get(last, ()))
             if fits:
                 return [self._person(start, after.end(), "full", 1.0, fits)]
+            # A middle name, or a particle, between the two.
+            third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() :])
+            if third and (fits := ids & frozenset(roll.lasts.get(fold(re.sub(r"['’]s$", "", third.group(1))), ()))):
+                return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
             if last in _PLACE_NEXT:
                 return []
             if (
@@ -401,13 +510,9 @@ class Scene:
         for m in word_pattern("pupil").finditer(text):
             found.append(self._described(m))
         for m in word_pattern("siblings").finditer(text):
-            weight = (
-                0.85
-                if re.search(
-                    r"\b(?:the|our|these|only|smaller|older|younger)\b[\w \-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I
-                )
-                else 0.3
-            )
+            definite = re.search(r"\b(?:the|our|these|only|one|smaller|older|younger)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I)
+            of_group = any(0 <= g.start - m.end() <= 8 for g in self.groups)
+            weight = 0.85 if of_group or (definite and m.group().lower() != "family") or re.search(r"\b(?:one|only)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I) else 0.3
             found.append(self._person(m.start(), m.end(), "described", weight))
         for m in re.finditer(
             r"\b(?:your|our [\w ]{2,24}['’]s|[A-Z]\w+['’]s|the [\w ]{2,24}['’]s)\s+(?:\w+\s+)?" + word_pattern("kin").pattern, text
