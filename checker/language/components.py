@@ -1,0 +1,230 @@
+"""The parts of the spaCy pipeline: sentences, lemmas for context words, names, tone.
+
+Both model components read a whole batch at once in `pipe`; a text that needs only one of them carries a mark (`skip`) and costs nothing in the other.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from spacy.attrs import LEMMA, LOWER
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans, minibatch
+
+from checker.language.names import NamedSpan, NamesModel
+from checker.language.tone import ToneModel, sentence_tone
+
+_SKIP = "checker_skip"
+_SCORES = "checker_tone_scores"
+
+
+def _register() -> None:
+    """The attributes of our own, once a process."""
+    Span.set_extension("confidence", default=None, force=True)
+    Span.set_extension("tone", getter=_span_tone, force=True)
+    Doc.set_extension("tone", default={}, force=True)
+    Doc.set_extension("objective", default={}, force=True)
+    Doc.set_extension("tone_found", default=[], force=True)
+
+
+def _span_tone(span: Span) -> dict[str, float]:
+    """Kind -> how much of it the span's words carry, 0 to 1; empty where the tone was not read."""
+    scores = span.doc.user_data.get(_SCORES)
+    return {} if scores is None else sentence_tone(scores, span.start_char, span.end_char)
+
+
+_register()
+
+
+def skip(doc: Doc, *components: str) -> Doc:
+    """Mark a Doc as not wanted by some components (`school_names`, `school_tone`), before it is read."""
+    doc.user_data[_SKIP] = frozenset(components)
+    return doc
+
+
+def _wanted(doc: Doc, component: str) -> bool:
+    return component not in doc.user_data.get(_SKIP, ()) and bool(doc.text.strip())
+
+
+# A full stop after these ends no sentence.
+_SHORT = frozenset({
+    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "revd", "st", "sr", "jr", "cllr", "sgt", "capt", "lt", "col", "gen", "hon", "vs",
+    "v", "approx", "est", "dept", "ext", "tel", "rd", "ave", "gdns", "e.g", "i.e", "eg", "ie", "etc", "inc", "ltd",
+    "co", "fr", "bros", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mon",
+    "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+})  # fmt: skip
+_END = re.compile(
+    r"""[.!?…]+["'”’)\]]*\s+"""  # an end mark
+    r"|\s*\n\s*"  # a line of its own is a sentence of its own
+    r"|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s+(?=[A-Z\"'“‘])"  # an emoji, then a capital
+)
+_LAST_WORD = re.compile(r"([\w.]+)$")
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where sentences begin, in code points; the first is 0."""
+    starts = [0]
+    for end in _END.finditer(text):
+        mark = end.group()
+        if mark.startswith(".") and not mark.startswith("..") and "\n" not in mark:
+            before = _LAST_WORD.search(text, max(0, end.start() - 24), end.start())
+            word = before.group(1) if before else ""
+            after = text[end.end() : end.end() + 1]
+            if after.isdigit() and word.lower() in ("no", "nos", "p", "pp"):
+                continue
+            if word.lower() in _SHORT or (len(word) == 1 and word.isalpha()):
+                continue
+            if after.islower() and (word.isdigit() or word.lower().endswith(("a.m", "p.m"))):
+                continue
+        if end.end() < len(text):
+            starts.append(end.end())
+    return starts
+
+
+@Language.component("social_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def social_sentences(doc: Doc) -> Doc:
+    """Sentences of social posts: end marks, lines, and emoji before a capital."""
+    starts = sentence_starts(doc.text)
+    at = 0
+    for token in doc:
+        begins = False
+        while at < len(starts) and starts[at] <= token.idx:
+            begins = True
+            at += 1
+        token.is_sent_start = begins or token.i == 0
+    return doc
+
+
+@Language.component("lower_lemma", assigns=["token.lemma"])
+def lower_lemma(doc: Doc) -> Doc:
+    """The lemma of each word is the word in lower case: Presidio's context words do nothing without lemmas."""
+    if len(doc):
+        doc.from_array([LEMMA], doc.to_array([LOWER]))  # type: ignore[arg-type]
+    return doc
+
+
+class SchoolNames:
+    """Sets `doc.ents` (PERSON, ORG, LOC), each with `ent._.confidence`. Words are split where a name ends inside one."""
+
+    def __init__(self, threads: int, folder: str | None) -> None:
+        self.model = NamesModel(threads=threads, folder=Path(folder) if folder else None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        if _wanted(doc, "school_names"):
+            self._set(doc, self.model.find([doc.text])[0])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        for docs in minibatch(stream, batch_size):
+            docs = list(docs)
+            wanted = [doc for doc in docs if _wanted(doc, "school_names")]
+            for doc, found in zip(wanted, self.model.find([doc.text for doc in wanted]), strict=True):
+                self._set(doc, found)
+            yield from docs
+
+    def _set(self, doc: Doc, found: Sequence[NamedSpan]) -> None:
+        if not found:
+            return
+        if any(doc.char_span(s.start, s.end) is None for s in found):
+            _split_at(doc, {edge for s in found for edge in (s.start, s.end)})
+        ents = []
+        for named in found:
+            span = doc.char_span(named.start, named.end, label=named.kind, alignment_mode="expand")
+            if span is not None:
+                span._.confidence = named.confidence
+                ents.append(span)
+        doc.ents = filter_spans(ents)
+
+    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing to write: the model lies in models/."""
+
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolNames:
+        """Nothing to read: the model lies in models/."""
+        return self
+
+
+def _split_at(doc: Doc, edges: set[int]) -> None:
+    """Split words so that each of `edges` (code points) falls between two words."""
+    with doc.retokenize() as retokenizer:
+        for token in doc:
+            cuts = sorted(e - token.idx for e in edges if token.idx < e < token.idx + len(token))
+            if cuts:
+                bounds = [0, *cuts, len(token)]
+                parts = [token.text[a:b] for a, b in itertools.pairwise(bounds)]
+                retokenizer.split(token, parts, heads=[(token, n) for n in range(len(parts))])
+
+
+class SchoolTone:
+    """Sets `doc._.tone`, `doc._.objective`, `doc._.tone_found`, `doc.spans["tone"]` (the phrases that carry a kind) and `sent._.tone`."""
+
+    def __init__(self, threads: int, folder: str | None) -> None:
+        self.model = ToneModel(threads=threads, folder=Path(folder) if folder else None)
+
+    @cached_property
+    def thresholds(self) -> dict[str, float]:
+        """Kind -> the probability from which a post is said to have it; `any` and `off_objective` among them."""
+        return self.model.settings.thresholds | {"off_objective": self.model.settings.off_objective}
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        for docs in minibatch(stream, batch_size):
+            docs = list(docs)
+            self._read(docs)
+            yield from docs
+
+    def _read(self, docs: Sequence[Doc]) -> None:
+        wanted = [doc for doc in docs if _wanted(doc, "school_tone")]
+        if not wanted:
+            return
+        for doc, reading in zip(wanted, self.model.read([doc.text for doc in wanted]), strict=True):
+            doc._.tone = reading.tone
+            doc._.objective = reading.objective
+            doc._.tone_found = reading.found
+            doc.user_data[_SCORES] = reading.scores
+            marked = []
+            for phrase in reading.phrases:
+                span = doc.char_span(phrase.start, phrase.end, label=phrase.kind, alignment_mode="expand")
+                if span is not None:
+                    span._.confidence = phrase.confidence
+                    marked.append(span)
+            for kind in reading.found:  # no word stands out: the sentence with most of it, else the whole
+                if not any(span.label_ == kind for span in marked):
+                    sentences = list(doc.sents)
+                    most = max(sentences, key=lambda s: s._.tone[kind])
+                    span = Span(doc, most.start, most.end, label=kind)
+                    span._.confidence = most._.tone[kind]
+                    marked.append(span)
+            doc.spans["tone"] = marked
+
+    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing to write: the model lies in models/."""
+
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolTone:
+        """Nothing to read: the model lies in models/."""
+        return self
+
+
+@Language.factory("school_names", assigns=["doc.ents"], default_config={"threads": 2, "folder": None})
+def make_school_names(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolNames:
+    """The names component; `folder` is another models' folder."""
+    return SchoolNames(threads, folder)
+
+
+@Language.factory(
+    "school_tone",
+    assigns=["doc._.tone", "doc._.objective", "doc._.tone_found"],
+    requires=["doc.sents"],
+    default_config={"threads": 2, "folder": None},
+)
+def make_school_tone(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolTone:
+    """The tone component; `folder` is another models' folder."""
+    return SchoolTone(threads, folder)

@@ -1,0 +1,143 @@
+"""One of the two language models, run by onnxruntime.
+
+Texts of like length are read together, since a batch costs as much as its longest text. Long texts are read in windows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from checker.errors import ModelFileError
+from checker.language.manifest import verified
+from checker.language.pieces import CLS, PAD, SEP, Pieces, cut
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+WINDOW = 254  # pieces; with the marks at both ends 256, as in training
+OVERLAP = 0.25  # of a window
+BATCH_PIECES = 640  # measured: larger batches fall out of the cache and are slower
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class OnnxEncoder:
+    """Reads pieces with one ONNX model. Loaded when first used; safe to share between threads.
+
+    Args:
+        name: the model's folder within `models/`: `names` or `tone`.
+        threads: how many threads one run may use.
+        folder: another models' folder, for tests.
+    """
+
+    def __init__(self, name: str, *, threads: int = 2, folder: Path | None = None) -> None:
+        self.name = name
+        self.threads = threads
+        self.folder = folder
+        self._lock = threading.Lock()
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer that the model was trained with."""
+        from tokenizers import Tokenizer
+
+        data = verified(f"{self.name}/tokenizer.json", self.folder)
+        try:
+            tokenizer = Tokenizer.from_buffer(data)
+        except Exception as error:  # the Rust side raises bare Exception
+            raise ModelFileError(f"The tokenizer of the model {self.name} cannot be read. Install the checker again.") from error
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def session(self) -> onnxruntime.InferenceSession:
+        """The ONNX session."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        # Spinning threads win a little time on an idle computer and take whole cores from everything else.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        data = verified(f"{self.name}/model.onnx", self.folder)
+        try:
+            return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's exceptions share no public base
+            raise ModelFileError(f"The model {self.name} cannot be loaded by onnxruntime. Install the checker again.") from error
+
+    def load(self) -> None:
+        """Load now rather than at the first text."""
+        with self._lock:
+            _ = self.tokenizer, self.session
+
+    def cut(self, texts: Sequence[str]) -> list[Pieces]:
+        """Texts to pieces."""
+        with self._lock:
+            tokenizer = self.tokenizer
+        return cut(tokenizer, texts)
+
+    def run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[list[Array]]:
+        """Read rows of (ids, cases), each at most `WINDOW` long.
+
+        Returns:
+            For each row its outputs in the model's order. Outputs a piece are [pieces, ...] without the marks and padding; others as they are.
+        """
+        with self._lock:
+            session = self.session
+        out: list[list[Array]] = [[] for _ in rows]
+        for batch in in_batches([len(ids) for ids, _ in rows]):
+            width = max(len(rows[n][0]) for n in batch) + 2
+            ids = np.full((len(batch), width), PAD, np.int64)
+            mask = np.zeros((len(batch), width), np.int64)
+            cases = np.zeros((len(batch), width), np.int64)
+            for at, n in enumerate(batch):
+                size = len(rows[n][0])
+                ids[at, 0], ids[at, size + 1] = CLS, SEP
+                ids[at, 1 : size + 1] = rows[n][0]
+                cases[at, 1 : size + 1] = rows[n][1]
+                mask[at, : size + 2] = 1
+            given = session.run(None, {"ids": ids, "mask": mask, "cases": cases})
+            for at, n in enumerate(batch):
+                size = len(rows[n][0])
+                out[n] = [o[at, 1 : size + 1] if o.ndim == 3 else o[at] for o in given]
+        return out
+
+
+def in_batches(sizes: Sequence[int]) -> list[list[int]]:
+    """Indices in batches of about `BATCH_PIECES` padded pieces, like lengths together."""
+    out: list[list[int]] = []
+    room = 0
+    for n in sorted(range(len(sizes)), key=sizes.__getitem__):
+        cost = sizes[n] + 2
+        if out and (len(out[-1]) + 1) * cost <= room:
+            out[-1].append(n)
+        else:
+            out.append([n])
+            room = max(BATCH_PIECES, cost)
+    return out
+
+
+def windows(pieces: Pieces, window: int = WINDOW) -> list[tuple[int, int]]:
+    """(start, end) of the windows that cover a text, in pieces, cut at words; each overlaps the next by about a quarter."""
+    total = len(pieces.ids)
+    if total <= window:
+        return [(0, total)]
+    out = []
+    edges = [*pieces.firsts, total]
+    start = 0
+    while True:
+        fitting = [e for e in edges if start < e <= start + window]
+        end = fitting[-1] if fitting else min(start + window, total)  # one "word" longer than a window is simply cut
+        out.append((start, end))
+        if end >= total:
+            return out
+        back = [e for e in edges if start < e <= max(start + 1, end - int(OVERLAP * window))]
+        start = back[-1] if back else end

@@ -1,0 +1,36 @@
+"""Make the language models again: `python -m models.train names|tone|thresholds|all --corpora DIR`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
+    parser.add_argument("what", choices=["names", "tone", "thresholds", "manifest", "all"])
+    parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/names/README.md for where to get them)")
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    if given.what in ("names", "all") and given.corpora is None:
+        parser.error("the names model needs --corpora DIR")
+
+    from models.train import common
+
+    if given.what in ("names", "all"):
+        from models.train import names
+
+        names.train(given.corpora, threads=given.threads)
+    if given.what in ("tone", "all"):
+        from models.train import tone
+
+        tone.train(threads=given.threads)
+    if given.what in ("thresholds", "tone", "all"):
+        from models.train import thresholds
+
+        thresholds.choose()
+    common.write_manifest()
+
+
+if __name__ == "__main__":
+    main()

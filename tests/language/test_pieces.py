@@ -1,0 +1,54 @@
+"""Cutting texts: every word leads back to its place in the original."""
+
+import pytest
+
+from checker.language.pieces import case_class, cut, load_tokenizer, split_hashtags
+from checker.language.tone import for_tone, original
+from checker.paths import models_folder
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    return load_tokenizer(str(models_folder() / "names" / "tokenizer.json"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Well done 👩‍👩‍👧 Zoë O'Brien!", ["Well", "done", "👩‍👩‍👧", "Zoë", "O", "'", "Brien", "!"]),
+        ("#WellDoneAmeliaHart", ["#", "Well", "Done", "Amelia", "Hart"]),
+        ("#BBCNews2024 ok", ["#", "BBC", "News", "2024", "ok"]),
+        ("Łukasz Żak-Nowak", ["Łukasz", "Żak", "-", "Nowak"]),
+        ("", []),
+    ],
+)
+def test_words_quote_the_original(tokenizer, text, words):
+    pieces = cut(tokenizer, [text])[0]
+    assert [text[a:b] for a, b in pieces.words] == words
+    assert len(pieces.ids) == len(pieces.cases)
+    assert len(pieces.firsts) == len(pieces.words)
+
+
+@pytest.mark.parametrize(("word", "wanted"), [("amelia", 1), ("Amelia", 2), ("AMELIA", 3), ("A", 4), ("McKay", 5), ("9B", 6), ("!", 0)])
+def test_case_classes(word, wanted):
+    assert case_class(word) == wanted
+
+
+def test_hashtags_are_split_only_inside_themselves():
+    assert split_hashtags("AmeliaHart #AmeliaHart") == ("AmeliaHart #Amelia Hart", [18])
+
+
+@pytest.mark.parametrize("text", ["Solidarity ✊✊ with them", "Tea &amp; cake at https://x.example/y now", "🇪🇺 rejoin 🏴󠁧󠁢󠁳󠁣󠁴󠁿 now", "plain"])
+def test_positions_lead_back_through_emoji_and_links(text):
+    new, news, olds = for_tone(text)
+    for word in ("with", "them", "now", "rejoin", "plain", "cake", "Tea"):
+        if word in text:
+            assert original(new.index(word), news, olds) == text.index(word)
+            assert original(new.index(word) + len(word), news, olds) == text.index(word) + len(word)
+    assert original(len(new), news, olds) == len(text)
+
+
+def test_emoji_are_spelt_out():
+    assert "raised fist" in for_tone("Solidarity ✊")[0]
+    assert "european union flag" in for_tone("🇪🇺")[0]
+    assert "scotland flag" in for_tone("🏴󠁧󠁢󠁳󠁣󠁴󠁿")[0]

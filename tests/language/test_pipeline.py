@@ -1,0 +1,187 @@
+"""The pipeline: loads from the manifest, refuses what was tampered with, quotes exactly, reads a batch as it reads singly."""
+
+import shutil
+import socket
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from checker.errors import ModelFileError
+from checker.language import load_pipeline, read_texts, thresholds, warm_up
+from checker.language.manifest import read_manifest, verified
+from checker.language.tone import OBJECTIVES, TONE_KINDS, kinds_found
+from checker.paths import models_folder
+
+TEXTS = [
+    "Well done Amelia Hart and Oluwaseun Adeyemi, who won the chess final!",
+    "👩‍👩‍👧‍👦🎉 Congratulations Zoë O’Brien 🏴󠁧󠁢󠁷󠁬󠁳󠁿 and Llŷr ap Dafydd! 🎉",
+    "Parents' evening is on Tuesday at 4pm. Book online.",
+    "Bake sale Friday. Vote Labour on Thursday and get this shambles of a government out. Cakes from 20p.",
+    "WELL DONE CHLOE WRIGHT",
+    "",
+    "   \n ",
+    "🎉",
+    "Photo:Amelia Hart/Jo Ng…",
+]
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_pipeline()
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """A copy of the model files that a test may spoil."""
+    for name in read_manifest():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(models_folder() / name, target)
+    shutil.copyfile(models_folder() / "manifest.toml", tmp_path / "manifest.toml")
+    return tmp_path
+
+
+def people(doc):
+    return [ent.text for ent in doc.ents if ent.label_ == "PERSON"]
+
+
+def test_every_listed_file_is_the_one_shipped():
+    listed = read_manifest()
+    assert {"names/model.onnx", "names/tokenizer.json", "tone/model.onnx", "tone/tokenizer.json", "tone/thresholds.toml"} <= set(listed)
+    for name in listed:
+        verified(name)
+
+
+def test_the_language_models_are_small():
+    assert sum((models_folder() / name).stat().st_size for name in read_manifest() if name.split("/")[0] in ("names", "tone")) <= 60_000_000
+
+
+@pytest.mark.parametrize("name", ["names/model.onnx", "names/tokenizer.json", "tone/model.onnx", "tone/thresholds.toml"])
+def test_a_tampered_file_is_refused(copied, name):
+    path = copied / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    nlp = load_pipeline(folder=copied)
+    with pytest.raises(ModelFileError, match=name):
+        warm_up(nlp)
+    with pytest.raises(ModelFileError, match="not the one that was shipped"):
+        list(nlp.pipe(TEXTS))
+
+
+def test_a_missing_file_and_an_unlisted_one_are_refused(copied):
+    (copied / "names/model.onnx").unlink()
+    with pytest.raises(ModelFileError, match="is missing"):
+        verified("names/model.onnx", copied)
+    (copied / "names/other.onnx").write_bytes(b"")
+    with pytest.raises(ModelFileError, match="not listed"):
+        verified("names/other.onnx", copied)
+    (copied / "manifest.toml").write_text("files = 3")
+    with pytest.raises(ModelFileError, match="cannot be read"):
+        verified("names/tokenizer.json", copied)
+
+
+def test_names_are_found_and_quoted_exactly(nlp):
+    docs = read_texts(nlp, TEXTS)
+    for text, doc in zip(TEXTS, docs, strict=True):
+        assert doc.text == text
+        for ent in doc.ents:
+            assert text[ent.start_char : ent.end_char] == ent.text
+            assert ent.label_ in ("PERSON", "ORG", "LOC")
+            assert 0 < ent._.confidence <= 1
+    assert people(docs[0]) == ["Amelia Hart", "Oluwaseun Adeyemi"]
+    assert people(docs[1]) == ["Zoë O’Brien", "Llŷr ap Dafydd"]
+    assert people(docs[2]) == []
+    assert people(docs[4]) == ["CHLOE WRIGHT"]
+
+
+def test_a_batch_reads_as_each_text_alone(nlp):
+    together = list(nlp.pipe(TEXTS * 3))
+    for text, doc in zip(TEXTS * 3, together, strict=True):
+        alone = nlp(text)
+        assert [(e.text, e.label_) for e in alone.ents] == [(e.text, e.label_) for e in doc.ents]
+        # int8 activations are scaled by what else is in the batch, so probabilities agree nearly, not exactly.
+        assert np.allclose(list(alone._.tone.values()), list(doc._.tone.values()), atol=0.15)
+        assert [s.text for s in alone.sents] == [s.text for s in doc.sents]
+
+
+def test_tone_marks_the_phrase(nlp):
+    doc = nlp(TEXTS[3])
+    assert doc._.tone_found[0] == "political"
+    assert set(doc._.tone) == {*TONE_KINDS, "any"}
+    assert set(doc._.objective) == set(OBJECTIVES)
+    assert sum(doc._.objective.values()) == pytest.approx(1)
+    marked = [span for span in doc.spans["tone"] if span.label_ == "political"]
+    assert "Vote Labour" in marked[0].text
+    assert "Cakes" not in marked[0].text
+    sentences = list(doc.sents)
+    assert max(sentences, key=lambda s: s._.tone["political"]) is not None
+    assert max(sentences, key=lambda s: s._.tone["political"]).text.startswith("Vote Labour")
+
+
+def test_a_plain_post_has_no_tone(nlp):
+    doc = nlp(TEXTS[2])
+    assert doc._.tone_found == []
+    assert list(doc.spans["tone"]) == []
+
+
+def test_any_alone_is_told_as_the_likeliest_kind():
+    low = dict.fromkeys(TONE_KINDS, 0.2) | {"insensitive": 0.4, "any": 0.9}
+    limits = dict.fromkeys(TONE_KINDS, 0.5) | {"any": 0.7}
+    assert kinds_found(low, limits) == ["insensitive"]
+    assert kinds_found(low | {"any": 0.5}, limits) == []
+    assert kinds_found(low | {"political": 0.6, "disrepute": 0.8}, limits) == ["disrepute", "political"]
+
+
+def test_what_is_not_wanted_is_not_read(nlp):
+    named, toned = read_texts(nlp, [TEXTS[3], TEXTS[0]], names=[True, False], tone=[False, True])
+    assert named._.tone == {} and named._.tone_found == []
+    assert not toned.ents and toned._.tone
+
+
+def test_a_long_text_is_read_to_its_end(nlp):
+    text = (
+        "The hall will be closed for cleaning on Monday. " * 60
+        + "Well done Amelia Hart. "
+        + "Bring a coat and a packed lunch. " * 60
+        + "Thanks, Priya Shah"
+    )
+    assert people(nlp(text)) == ["Amelia Hart", "Priya Shah"]
+
+
+def test_thresholds_are_between_nought_and_one(nlp):
+    limits = thresholds(nlp)
+    assert set(limits) == {*TONE_KINDS, "any", "off_objective"}
+    assert all(0 < value < 1 for value in limits.values())
+
+
+def test_lemmas_are_lower_case(nlp):
+    assert [t.lemma_ for t in nlp("My Phone NUMBER")] == ["my", "phone", "number"]
+
+
+def test_no_network_and_no_torch(monkeypatch):
+    code = (
+        "import socket, sys\n"
+        "def no(*a, **k): raise AssertionError('the network was asked for')\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = no\n"
+        "from checker.language import load_pipeline\n"
+        "nlp = load_pipeline()\n"
+        "assert nlp('Well done Amelia Hart!').ents\n"
+        "assert not {'torch', 'transformers', 'tensorflow', 'huggingface_hub'} & set(sys.modules), 'a training library was imported'\n"
+    )
+    assert socket.socket  # the guard is in the other process, where nothing was imported yet
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_presidio_takes_a_doc_that_was_read(nlp):
+    from checker.language.presidio_engine import SchoolNlpEngine
+
+    engine = SchoolNlpEngine(nlp)
+    doc = nlp(TEXTS[0])
+    artifacts = engine.artifacts(doc)
+    assert artifacts.tokens is doc
+    assert [e.text for e in artifacts.entities if e.label_ == "PERSON"] == ["Amelia Hart", "Oluwaseun Adeyemi"]
+    assert "chess" in artifacts.keywords
+    assert [text for text, _ in engine.process_batch(TEXTS[:2], "en")] == TEXTS[:2]
