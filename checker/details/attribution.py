@@ -392,12 +392,12 @@ class Attribution:
 
     def _live_location(self, d: Detail) -> Detail | None:
         sentence = self.scene.in_sentence(self.scene.sentence_of(d.start))
-        if any(p.is_pupil and p.weight >= 0.6 for p in sentence):
+        if any(p.is_pupil and p.weight >= 0.6 and (p.pupil_ids or p.kind == "described") for p in sentence):
             return replace(d, subject="pupil", confidence=d.confidence + 0.15)
         bounds = self.scene.sentences[self.scene.sentence_of(d.start)]
         if any(bounds[0] <= g.start < bounds[1] for g in self.scene.groups):
             return replace(d, subject="pupil", confidence=d.confidence + 0.1)
-        if any(p.kind in ("adult", "staff", "full") for p in sentence):
+        if any(p.kind in ("adult", "staff") or (p.kind == "full" and not p.pupil_ids) for p in sentence):
             return replace(d, subject="other", confidence=d.confidence - 0.2)
         return replace(d, subject="pupil")
 

@@ -77,6 +77,7 @@ class AgeRecognizer(ShapeRecognizer):
 
     ENTITY = "age_with_name"
     SHAPES = (
+        ("is", rf"\b(?P<at>(?:who is|he is|she is|(?:he|she|who)['’]s) {_NUMBER})(?=[.,!;]|$| and)", 0.5),
         ("aged", rf"\b(?P<at>(?:aged|age)\s+(?:just |only )?{_NUMBER})(?![\w:%/-]|\.\d| ?(?:to|-|–|and|or|\+)\s?\d)", 0.6),
         ("years old", rf"(?<![\w-])(?P<at>(?:just |only )?{_NUMBER}[ -]years?(?:[ -](?:old|young))(?:[ -]\w+)?)\b", 0.6),
         (
@@ -98,7 +99,7 @@ class AgeRecognizer(ShapeRecognizer):
         ("sweet sixteen", r"\b(?P<at>sweet (?:16|sixteen)|the big (?:one-?oh|1-0|one-eight))\b", 0.6),
         (
             "only",
-            rf"\b(?P<at>(?:is|was|still|and|at) (?:only|just|barely|still) {_NUMBER})(?!\w|:|%|\.\d|,?\d| (?:minutes?|days?|weeks?|months?|more|of|pupils|children|goals?|points?|sleeps|places|tickets|miles|seconds|metres|places?|spaces?|copies|hours?|left))",
+            rf"\b(?P<at>(?:is|was|still|at) (?:only|just|barely|still) {_NUMBER})(?!\w|:|%|\.\d|,?\d| (?:minutes?|days?|weeks?|months?|more|of|pupils|children|goals?|points?|sleeps|places|tickets|miles|seconds|metres|places?|spaces?|copies|hours?|left))",
             0.5,
         ),
         ("in brackets", r"(?<=[\w’'] )\((?P<at>[2-9]|1[0-8])\)", 0.4),

@@ -325,11 +325,9 @@ class Scene:
                 after = words[i + 2] if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 2].start()]) else None
                 skip_to = end
             if not ids:
-                if entity and entity[2] == "PERSON" and entity[0] == m.start():
+                if entity and entity[2] == "PERSON" and entity[0] == m.start() and not self._no_person(entity):
                     found.append(self._off_roll(entity, before))
                     skip_to = entity[1]
-                continue
-            if entity and entity[2] in ("LOC", "ORG") and entity[1] - entity[0] > end - m.start() + 2:
                 continue
             found += self._on_roll(m.start(), end, word, ids, before, after, entity, one_case)
             if found and found[-1].start == m.start():
@@ -338,6 +336,13 @@ class Scene:
 
     def _person(self, start: int, end: int, kind: str, weight: float, ids: frozenset[str] = frozenset()) -> Person:
         return Person(start, end, kind, self.sentence_of(start), weight, ids)
+
+    def _no_person(self, entity: tuple[int, int, str]) -> bool:
+        """Whether what the model takes for a person is a class, a house or the first half of a street."""
+        if any(g.kind in ("class", "house") and g.start <= entity[0] and entity[1] <= g.end + 2 for g in self.groups):
+            return True
+        following = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", self.text[entity[1] : entity[1] + 24])
+        return bool(following and following.group(1).lower() in _PLACE_NEXT and following.group(1)[0].isupper())
 
     def _off_roll(self, entity: tuple[int, int, str], before: re.Match[str] | None) -> Person:
         start, end, _ = entity
@@ -375,7 +380,7 @@ class Scene:
             third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() :])
             if third and (fits := ids & frozenset(roll.lasts.get(fold(re.sub(r"['’]s$", "", third.group(1))), ()))):
                 return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
-            if last in _PLACE_NEXT:
+            if last in _PLACE_NEXT or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
                 return []
             if (
                 not one_case
@@ -385,6 +390,8 @@ class Scene:
                 # A full name that is not on the roll: a visitor, an author, Anne Frank.
                 if self._adult_beside(start, after.end()):
                     return [self._person(start, after.end(), "adult", 1.0)]
+                if entity and entity[2] == "PERSON":
+                    return [self._off_roll(entity, before)]
                 return [self._person(start, after.end(), "full", 0.35)]
         if before and not one_case and self._starts_name(before):
             return []
@@ -510,9 +517,17 @@ class Scene:
         for m in word_pattern("pupil").finditer(text):
             found.append(self._described(m))
         for m in word_pattern("siblings").finditer(text):
-            definite = re.search(r"\b(?:the|our|these|only|one|smaller|older|younger)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I)
+            definite = re.search(
+                r"\b(?:the|our|these|only|one|smaller|older|younger)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I
+            )
             of_group = any(0 <= g.start - m.end() <= 8 for g in self.groups)
-            weight = 0.85 if of_group or (definite and m.group().lower() != "family") or re.search(r"\b(?:one|only)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I) else 0.3
+            weight = (
+                0.85
+                if of_group
+                or (definite and m.group().lower() != "family")
+                or re.search(r"\b(?:one|only)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I)
+                else 0.3
+            )
             found.append(self._person(m.start(), m.end(), "described", weight))
         for m in re.finditer(
             r"\b(?:your|our [\w ]{2,24}['’]s|[A-Z]\w+['’]s|the [\w ]{2,24}['’]s)\s+(?:\w+\s+)?" + word_pattern("kin").pattern, text

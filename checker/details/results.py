@@ -31,6 +31,7 @@ class ExamResultRecognizer(ShapeRecognizer):
 
     ENTITY = "exam_result_of_named_pupil"
     SHAPES = (
+        ("scaled score", r"\b(?P<at>(?:a )?(?:scaled|standardised|reading|cat) scores? of \d{2,3})", 0.6),
         (
             "numbered grades",
             rf"\b(?P<at>{_COUNT}\s+(?:grade\s+)?[4-9](?:s|['’]s)(?:\s+(?:and|,)\s+{_COUNT}\s+[3-9](?:s|['’]s))*)(?!\w)",
