@@ -42,7 +42,7 @@ def decide(school: School, current: str) -> None:
     if blocked:
         st.caption(blocked)
     if state.refused:
-        st.warning(state.refused, icon=":material/error:")
+        st.html(part("notice", "review", "Not recorded", state.refused))
     _earlier(school, current)
 
 
@@ -75,7 +75,7 @@ def _earlier(school: School, current: str) -> None:
     try:
         rows = record.open_store(record.default_url()).of(current, school.settings.school.name)
     except CheckerError as error:
-        st.warning(str(error))
+        st.html(part("notice", "incomplete", "The record cannot be read", str(error)))
         return
     if rows:
         st.html(part("decisions", [(r.decision, r.decider, _when(r.decided_at), r.reason) for r in rows[:5]]))

@@ -61,14 +61,18 @@ def _cover(photo: PhotoView, held: Held) -> None:
     boxes = {line.letter: line.face.box for line in photo.faces}
     open_faces = [line.letter for line in photo.faces if line.status not in ("accounted", "too_small")]
     chosen = st.multiselect(
-        "Faces to cover", list(boxes), default=open_faces, key=f"cover-{held.uid}-{held.sha[:8]}", help="By the letters in the picture."
+        "Faces to cover",
+        list(boxes),
+        default=open_faces,
+        key=page().key(f"cover-{held.sha[:8]}", held.uid),
+        help="By the letters in the picture.",
     )
     style = st.radio(
         "With",
         ["solid", "smile"],
         format_func={"solid": "A plain shape", "smile": "A smiley"}.get,
         horizontal=True,
-        key=f"style-{held.uid}",
+        key=page().key("style", held.uid),
     )
     st.caption(HINT)
     st.button(
@@ -101,11 +105,11 @@ def _apply_cover(uid: int, boxes: list[tuple[int, int, int, int]], style: str) -
 
 def _clean(held: Held) -> None:
     st.caption("A copy with nothing hidden in it: no place, no device, no dates. Publish this one.")
-    key = f"clean-{held.uid}"
+    key = page().key("clean", held.uid)
     made = st.session_state.get(key)
     if made and made[0] == held.sha:
         if isinstance(made[1], str):
-            st.warning(made[1])
+            st.html(part("notice", "review", "No copy", made[1]))
         else:
             name = plain_name(held, f"x{made[1].suffix}")
             st.download_button(
@@ -125,7 +129,7 @@ def _make_clean(uid: int) -> None:
         made: object = clean_copy(held.content, held.name)
     except CheckerError as error:
         made = str(error)
-    st.session_state[f"clean-{uid}"] = (held.sha, made)
+    page().put("clean", (held.sha, made), uid)
 
 
 def plain_name(held: Held, like: str) -> str:

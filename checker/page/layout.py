@@ -26,14 +26,11 @@ def draw() -> None:
         _draw()
     except CheckerError as error:
         hold_widgets()
-        st.error(str(error), icon=":material/error:")
+        st.html(part("notice", "incomplete", "This did not work", str(error)))
     except Exception as error:
         hold_widgets()
-        st.error(
-            f"Something went wrong on this page ({type(error).__name__}), so nothing was decided. Press Check again; if it happens again, "
-            "start a new post and report the fault.",
-            icon=":material/error:",
-        )
+        text = f"Something went wrong ({type(error).__name__}), so nothing was decided. Try again; if it happens again, report the fault."
+        st.html(part("notice", "incomplete", "This did not work", text))
 
 
 def _draw() -> None:
@@ -46,14 +43,14 @@ def _draw() -> None:
         _no_school(str(error))
         return
     _head(school)
-    left, right = st.columns([9, 11], gap="large")
+    left, right = st.columns([9, 11], gap="medium")
     with left, st.container(key="compose"):
         pressed = compose(school)
     with right, st.container(key="result"):
         if pressed or st.session_state.pop("do.check", False):
             check(school)
         if state.note:
-            st.html(part("notice", "advise", "Please note", state.note))
+            st.html(part("notice", "review", "Please note", state.note))
         if state.result is None:
             _welcome()
             return
@@ -61,7 +58,7 @@ def _draw() -> None:
             current = state.digest_of(state.draft())
         except CheckerError as error:
             current = ""
-            st.warning(str(error))
+            st.html(part("notice", "incomplete", "The post cannot be checked as it is", str(error)))
         show(school, current)
         decide(school, current)
 

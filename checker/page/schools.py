@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from checker.errors import CheckerError, SchoolError
+from checker.page.pieces import part
 from checker.page.state import page
 from checker.paths import sample_folder
 from checker.school import School
@@ -74,8 +75,8 @@ def chooser(label: str) -> None:
     st.button(label, key="use-school", on_click=_use_typed, width="stretch")
     if not is_sample(state.school_folder):
         st.button("Use the sample school", key="use-sample", on_click=use, args=(str(sample_school()),), width="stretch")
-    if state.refused:
-        st.error(state.refused, icon=":material/error:")
+    if state.no_school:
+        st.html(part("notice", "incomplete", "That school cannot be opened", state.no_school))
 
 
 def _use_typed() -> None:
@@ -90,7 +91,7 @@ def use(folder: str) -> None:
     try:
         open_school(folder)
     except SchoolError as error:
-        state.refused = str(error)
+        state.no_school = str(error)
         return
     state.new_post()
     state.school_folder = folder.strip().strip('"')

@@ -61,6 +61,7 @@ class Page:
     result: Result | None = None
     note: str = ""
     refused: str = ""
+    no_school: str = ""
     sample: str = ""
     alt_all: str = ""
     author: str | None = None
@@ -94,7 +95,16 @@ class Page:
         for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
             del st.session_state[key]
         self.generation += 1
-        self.photos, self.result, self.note, self.refused, self.sample, self.alt_all, self.author = [], None, "", "", "", "", None
+        self.photos, self.result, self.note, self.refused, self.no_school, self.sample, self.alt_all, self.author = (
+            [],
+            None,
+            "",
+            "",
+            "",
+            "",
+            "",
+            None,
+        )
         self.memo = ("", "")
 
     def tags(self, held: Held) -> tuple[str, ...]:

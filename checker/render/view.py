@@ -105,6 +105,8 @@ class View:
     alt: tuple[Segment, ...]
     photos: tuple[PhotoView, ...]
     cards: tuple[Card, ...]
+    unchecked: tuple[tuple[str, str], ...]
+    """What was not checked: the reason, and the checks that gave it."""
     levels: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -156,6 +158,7 @@ def view(report: Report, draft: Draft | None, pictures: Mapping[str, tuple[Seque
         alt=marked("alt_text", draft.alt_text.get("", "")) if draft else (),
         photos=tuple(photos),
         cards=cards,
+        unchecked=_unchecked(report),
         levels={c.number: c.level for c in cards},
     )
 
@@ -210,6 +213,13 @@ def _where(finding: Finding) -> str:
             return f"In {photo}, at {time:.1f} seconds"
         case _:
             return "The post as a whole"
+
+
+def _unchecked(report: Report) -> tuple[tuple[str, str], ...]:
+    reasons: dict[str, list[str]] = {}
+    for skipped in report.skipped:
+        reasons.setdefault(skipped.reason, []).append(skipped.check.replace("-", " "))
+    return tuple((reason, ", ".join(dict.fromkeys(checks))) for reason, checks in reasons.items())
 
 
 def _counts(report: Report) -> str:

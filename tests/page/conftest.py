@@ -1,0 +1,86 @@
+"""The page with a small school and plain checks, so that its flows are tested and not the models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import checker.engine
+from checker.check import Check, Page
+from checker.clauses import clause
+from checker.errors import CheckerError
+from checker.finding import Face, Level, PhotoRegion, Skipped
+from checker.record import open_store
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def make_check(name: str, category: str, clause_key: str, find: Callable[..., Iterator[Any]]) -> Check:
+    made: list[Check] = []
+    made.append(
+        Check(name, category, clause(clause_key), Page("Sees.", "It matters.", "Do this.", "", ""), lambda r, s: find(made[0], r, s))
+    )
+    return made[0]
+
+
+def _names(check: Check, reading: Any, school: Any) -> Iterator[Any]:
+    for passage in reading.words:
+        for pupil in school.pupils:
+            for match in re.finditer(rf"{pupil.first_name}[ _]{pupil.last_name}", passage.text, re.I):
+                yield check.finding(
+                    Level.STOP,
+                    passage.evidence(*match.span()),
+                    message="A pupil is named in full.",
+                    confidence=1,
+                    replacement=pupil.first_name,
+                )
+
+
+def _topics(check: Check, reading: Any, school: Any) -> Iterator[Any]:
+    for passage in reading.words:
+        for match in re.finditer("council tax", passage.text):
+            yield check.finding(Level.REVIEW, passage.evidence(*match.span()), message="A view?", confidence=0.6)
+
+
+def _faces(check: Check, reading: Any, school: Any) -> Iterator[Any]:
+    from checker.photos.formats import open_media
+
+    for photo in reading.draft.images:
+        try:
+            media = open_media(photo.read(), photo.name)
+        except CheckerError as error:
+            yield Skipped(check.name, str(error))
+            continue
+        if reading.draft.people.get(photo.name) or media.size[0] < 60:
+            continue
+        yield Face(photo.name, (10, 10, 40, 40), "unaccounted")
+        yield check.finding(Level.STOP, PhotoRegion(photo.name, (10, 10, 40, 40)), message="1 face, nobody tagged.", confidence=0.9)
+
+
+def _crash(check: Check, reading: Any, school: Any) -> Iterator[Any]:
+    if "crash" in reading.draft.text:
+        raise RuntimeError("secret words of the draft")
+    yield from ()
+
+
+CHECKS = (
+    make_check("a-name", "names", "no-full-names", _names),
+    make_check("a-topic", "neutrality", "no-politics", _topics),
+    make_check("a-face", "faces", "consent-log", _faces),
+    make_check("a-crash", "platform", "platform-rules", _crash),
+)
+
+
+@pytest.fixture
+def page(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The real app.py with the small school and the plain checks; the record in a folder of the test."""
+    monkeypatch.setenv("CHECKER_SCHOOL", str(school_folder))
+    monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "record.sqlite"))
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: CHECKS)
+    open_store.cache_clear()
+    return AppTest.from_file(str(APP), default_timeout=60)
