@@ -1,0 +1,71 @@
+"""See the function: its docstring is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.check import check
+from checker.details import details_in, scene_of
+from checker.details.jigsaw import SAY, WORTH, Jigsaw, Mention
+from checker.finding import Level, Statement
+
+if TYPE_CHECKING:
+    from checker.school import School
+    from checker.senses import Reading
+
+
+@check(category="identification", clause="identifying-information")
+def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
+    """Without a full name, the post still lets readers tell who one pupil is.
+
+    A first name alone is fine. A first name with a class, a year, a role or a feat is often only one child; so is "our Year 11 goalie" or "the only
+    girl in the group". How many pupils on the roll fit everything that the post says is counted; `threshold` under [identification] in school.toml says
+    how few are too few.
+
+    Why it matters: Strangers put small details together, and a child who must not be found can be found by them.
+    Instead: Leave out the detail that singles the child out, most often the class or the year, or speak of the group.
+    Source: Aspire Educational Trust, Social Media (2023), section 5: nothing else in the post identifies a pupil; k-anonymity after L. Sweeney (2002).
+    """
+    for passage in reading.passages:
+        if passage.kind not in ("text", "alt_text", "picture_words") or not passage.text.strip():
+            continue
+        for mention in Jigsaw(scene_of(passage, school), school, details_in(passage, school)).mentions():
+            yield single_pupil.finding(
+                Level.REVIEW,
+                passage.evidence(mention.start, mention.end),
+                message=_message(mention),
+                confidence=mention.score,
+                instead=_instead(mention),
+                pupil_ids=sorted(mention.pupil_ids),
+                kind="first_name" if mention.named else "description",
+            )
+
+
+def _pieces(mention: Mention) -> list[str]:
+    return list(dict.fromkeys(SAY[fact.kind] for fact in mention.facts))
+
+
+def _message(mention: Mention) -> str:
+    pieces = _pieces(mention)
+    if not mention.named:
+        return f"This describes one pupil whom readers can tell: {_listed(pieces)}."
+    who = "The first name" if mention.fits is None or mention.fits > 0 else "The name"
+    if mention.fits:
+        count = "only one pupil on the roll fits" if mention.fits == 1 else f"only {mention.fits} pupils on the roll fit"
+        return f"{who} with {_listed(pieces)}: {count} all of it."
+    return f"{who} with {_listed(pieces)} can single out one pupil."
+
+
+def _instead(mention: Mention) -> str:
+    if not mention.facts:
+        return "Speak of the group instead."
+    strongest = max(mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
+    keep = "keep the first name" if mention.named else "speak of the group"
+    return f"Leave out {SAY[strongest.kind]} and {keep}."
+
+
+def _listed(pieces: list[str]) -> str:
+    if len(pieces) < 2:
+        return pieces[0] if pieces else "the description"
+    return ", ".join(pieces[:-1]) + " and " + pieces[-1]
