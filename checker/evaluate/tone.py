@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.check import Check, load_checks
 from checker.engine import review_all
@@ -157,7 +158,7 @@ def _levels(report: Report) -> dict[str, Level]:
 def reliability(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float, float, float, int]]:
     """By bin of probability: low, high, mean probability, share that was right, how many."""
     out = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(p, right) for p, right in pairs if low <= p < high or (high == 1.0 and p == 1.0)]
         if inside:
             out.append((low, high, sum(p for p, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside), len(inside)))

@@ -16,7 +16,7 @@ from checker.names.known import Known, KnownSpan
 from checker.names.mention import Mention
 from checker.names.words import given_names, helpers, ordinary_first, ordinary_last, place_heads, roles, titles
 
-SURE, ASK = 2.0, 0.0
+SURE, ASK = 2.0, -0.5
 
 # A class, a year group or an age directly after a name.
 CLASS_AFTER = re.compile(
@@ -38,7 +38,28 @@ DEEDS = frozenset(
     ["won", "wins", "scored", "scores", "read", "reads", "sang", "sings", "sing", "plays", "played", "ran", "runs", "swam", "jumped", "danced", "dances", "performed", "performs", "wrote", "writes", "drew", "draws", "painted", "baked", "made", "makes", "built", "raised", "collected", "received", "earned", "took", "takes", "led", "leads", "captained", "beat", "came", "comes", "finished", "finishes", "passed", "achieved", "achieves", "got", "gets", "who", "whose", "said", "says", "told", "asked", "thinks", "thought", "loves", "loved", "enjoyed", "helped", "chose", "chosen", "gave", "gives", "showed", "shows", "shared", "kept", "keeps", "used", "tried", "threw", "caught", "kicked", "smashed", "nailed", "bowled", "batted", "saved", "set", "stole", "stars", "starred", "swept", "learned", "learnt", "joined", "joins", "found", "finds", "wants", "wanted", "hopes", "needs", "lost", "left", "tells", "knows", "knew", "grew", "goes", "went", "ate", "held", "holds", "rode", "climbed", "cycled", "walked", "spoke", "delivered", "represented", "completed", "designed", "created", "invented", "spelled", "recited", "aced", "landed", "qualified", "picked", "packed", "worked", "brought", "taught", "smiled", "wins"]
 )  # fmt: skip
 _WEAK_DEEDS = frozenset(["is", "was", "has", "had", "will", "and", "are", "were"])
-_INTO = frozenset(["at", "in", "on", "near", "outside", "inside", "past", "via", "through", "around", "behind", "opposite", "along", "off", "into", "across", "towards", "beside"])
+_INTO = frozenset(
+    [
+        "at",
+        "in",
+        "on",
+        "near",
+        "outside",
+        "inside",
+        "past",
+        "via",
+        "through",
+        "around",
+        "behind",
+        "opposite",
+        "along",
+        "off",
+        "into",
+        "across",
+        "towards",
+        "beside",
+    ]
+)
 _TOWARDS = frozenset(["to", "from", "for", "of"])
 _POINTING = frozenset(["the", "a", "an", "this", "that", "these", "those", "each", "every", "your", "any", "some", "no"])
 _FIGURE_CUES = re.compile(
@@ -124,7 +145,7 @@ def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans:
             if inside and span.kind in ("staff", "person"):
                 doubt = max(doubt, 1.5)
             elif inside and span.kind == "figure":
-                doubt = max(doubt, 1.0)
+                doubt = max(doubt, 0.5)
             elif inside and span.last - span.first > 1:
                 doubt = max(doubt, 2.0)
             elif not inside and span.kind in ("place", "school", "partner") and span.last - span.first > 1 and span.first > begins:
@@ -197,7 +218,7 @@ def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, 
         elif before.letters in _TOWARDS and not HONOURED.search(left):
             score -= 1.5 if place else 0.0
         elif before.letters in _POINTING:
-            score -= 3 if place or before.letters not in ("the", "a", "an") else 1.5
+            score -= 3 if place or before.letters not in ("the", "a", "an") else 0.5
         elif before.letters in roles() and before.letters not in ("star", "captain"):
             score -= 1.5
     if mention.form in ("last_comma_first", "initial_last", "first_middle_last"):

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 # Letters that Unicode does not decompose, and letters of other alphabets that look Latin (used to slip a name past a filter).
 _LETTERS = str.maketrans(
@@ -144,7 +145,7 @@ def read(text: str, *, file_name: bool = False) -> Folded:
                 upper += 1 if case == "U" else 0
         if case == "x" and len(word) > 2:
             cuts = [start, *(start + c.start() for c in _CAMEL.finditer(word)), end]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 if a < b:
                     piece = plain[a:b]
                     atoms.append(Atom(fold(piece), a, b, _case(piece), tag))

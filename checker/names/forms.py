@@ -17,7 +17,52 @@ KNOWN_AS, SHORT, PART, BARE, PREFIX = 0.0, 0.04, 0.03, 0.06, 0.12
 
 # Particles that a surname may be written without. After the name is folded; "St" is none of them (St John is not John).
 PARTICLES = frozenset(
-    ["van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "lo", "los", "las", "von", "zu", "zur", "ter", "ten", "al", "el", "as", "ad", "ap", "ab", "ben", "bin", "bint", "ibn", "abu", "nic", "ni", "mac", "mc", "o", "ua", "fitz", "abd", "um", "ould", "bar"]
+    [
+        "van",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "lo",
+        "los",
+        "las",
+        "von",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "al",
+        "el",
+        "as",
+        "ad",
+        "ap",
+        "ab",
+        "ben",
+        "bin",
+        "bint",
+        "ibn",
+        "abu",
+        "nic",
+        "ni",
+        "mac",
+        "mc",
+        "o",
+        "ua",
+        "fitz",
+        "abd",
+        "um",
+        "ould",
+        "bar",
+    ]
 )
 # German and Nordic letters have a second spelling with two letters.
 _TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ð": "th", "ñ": "ny"}

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.names.fold import Folded, fold, read
-from checker.names.words import titles
+from checker.names.words import common_words, given_names, place_heads, titles
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -45,8 +45,10 @@ class Phrases:
         for i, atom in enumerate(atoms):
             for words, kind in self._starts.get(atom.letters, ()):
                 end = i + len(words)
-                if end > len(atoms) or any(atoms[i + n].letters != w for n, w in enumerate(words)):
+                if end > len(atoms) or any(atoms[i + n].letters != w for n, w in enumerate(words[:-1])):
                     continue
+                if atoms[end - 1].letters not in (words[-1], words[-1] + "s"):
+                    continue  # three Hermione Grangers
                 if any(_parted(folded, n) for n in range(i, end - 1)):
                     continue
                 yield KnownSpan(i, end, kind)
@@ -66,12 +68,16 @@ class Known:
         staff_names: (first, last) of grown-ups at the school, folded.
         staff_last: their surnames.
         words: single words that are houses, schools, clubs, places or towns here, folded; such a word is no surname standing alone.
+        school_words: the telling words of schools' names here ("Ravensholme" of Ravensholme Academy).
+        partner_words: the same of firms and charities: "Ray Cobbett" beside Cobbett & Daughters is the builder.
     """
 
     phrases: Phrases
     staff_names: frozenset[tuple[str, str]]
     staff_last: frozenset[str]
     words: frozenset[str]
+    school_words: frozenset[str]
+    partner_words: frozenset[str]
 
 
 @cache
@@ -91,7 +97,8 @@ def figures() -> tuple[str, ...]:
 def _figure_phrases() -> dict[str, list[tuple[Phrase, str]]]:
     phrases = Phrases()
     for name in figures():
-        phrases.add(name, "figure")
+        if " " in name or "-" in name:
+            phrases.add(name, "figure")
     return phrases._starts
 
 
@@ -106,6 +113,7 @@ def _known(school: School) -> Known:
     pairs: set[tuple[str, str]] = set()
     lasts: set[str] = set()
     words: set[str] = set()
+    telling: dict[str, set[str]] = {"school": set(), "partner": set()}
     for person in school.staff:
         pairs.add((fold(person.first_name), fold(person.last_name)))
         lasts.add(fold(person.last_name))
@@ -131,10 +139,14 @@ def _known(school: School) -> Known:
             if name:
                 phrases.add(name, kind)
                 parts = [a.letters for a in read(name).atoms]
+                if kind in telling:
+                    telling[kind].update(
+                        p for p in parts if len(p) > 3 and p not in common_words() and p not in place_heads() and p not in given_names()
+                    )
                 if len(parts) == 1 or kind in ("school", "house"):
                     words.update(p for p in parts if len(p) > 2)
     for address in school.settings.contacts.addresses:
         for piece in address.split(","):
             if len(read(piece).atoms) > 1:
                 phrases.add(re.sub(r"^\W*\d+\w?\s+", "", piece.strip()), "place")
-    return Known(phrases, frozenset(pairs), frozenset(lasts), frozenset(words))
+    return Known(phrases, frozenset(pairs), frozenset(lasts), frozenset(words), frozenset(telling["school"]), frozenset(telling["partner"]))

@@ -20,7 +20,32 @@ Part = tuple[int, int, str]
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*\s")
 _FAR = re.compile(r"\n\s*\n|[;:|•·=<>]|\d")
 _INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
-_SMALL = frozenset(["and", "or", "of", "the", "in", "at", "on", "to", "for", "with", "from", "by", "v", "vs", "a", "an", "is", "was", "his", "her", "our", "my"])
+_SMALL = frozenset(
+    [
+        "and",
+        "or",
+        "of",
+        "the",
+        "in",
+        "at",
+        "on",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "v",
+        "vs",
+        "a",
+        "an",
+        "is",
+        "was",
+        "his",
+        "her",
+        "our",
+        "my",
+    ]
+)
 
 
 class Parts:

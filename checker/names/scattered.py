@@ -16,9 +16,46 @@ REACH = 14
 
 _LISTED = re.compile(r"\s*(?:,|&|\+|/)\s*|\s+")
 _KIN_WORDS = frozenset(
-    ["little", "big", "younger", "older", "baby", "twin", "his", "her", "their", "our", "sister", "brother", "cousin", "sibling", "best", "friend", "team-mate", "partner"]
+    [
+        "little",
+        "big",
+        "younger",
+        "older",
+        "baby",
+        "twin",
+        "his",
+        "her",
+        "their",
+        "our",
+        "sister",
+        "brother",
+        "cousin",
+        "sibling",
+        "best",
+        "friend",
+        "team-mate",
+        "partner",
+    ]
 )
-_FAMILY = frozenset(["twins", "triplets", "sisters", "brothers", "siblings", "cousins", "family", "clan", "boys", "girls", "trio", "duo", "children", "kids", "household"])
+_FAMILY = frozenset(
+    [
+        "twins",
+        "triplets",
+        "sisters",
+        "brothers",
+        "siblings",
+        "cousins",
+        "family",
+        "clan",
+        "boys",
+        "girls",
+        "trio",
+        "duo",
+        "children",
+        "kids",
+        "household",
+    ]
+)
 _TELLS = frozenset(["surname", "surnamed", "lastname", "named", "aka", "alias", "nee"])
 
 
@@ -183,6 +220,4 @@ def _belongs_to_another(folded: Folded, parts: Parts, i: int, j: int) -> bool:
             return True
         if before.case in "Tx" and before.letters not in titles() and i > 1 and not re.search(r"[.!?\n]\s*$", folded.plain[: before.start]):
             return True
-    if j < len(atoms) and folded.gap(j - 1, j) in (" ", "-") and atoms[j].case in "TxU" and atoms[i].case != "U":
-        return True
-    return False
+    return bool(j < len(atoms) and folded.gap(j - 1, j) in (" ", "-") and atoms[j].case in "TxU" and atoms[i].case != "U")

@@ -14,6 +14,7 @@ from checker.names.fold import Folded, fold, read
 from checker.names.index import RollIndex, roll_index
 from checker.names.known import Known, KnownSpan, known
 from checker.names.mention import Mention
+from checker.names.offroll import Entity, Person, people
 
 if TYPE_CHECKING:
     from checker.school import Pupil, School
@@ -60,6 +61,35 @@ def _in_passage(passage: Passage, school: School) -> list[Named]:
         pupils = tuple(index.pupils[n] for n in mention.pupils)
         found.append(Named(passage, mention.start, mention.end, pupils, mention.form, sure, confidence, _alone(mention, folded, pupils)))
     return found
+
+
+_STRANGERS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Person], ...]] = WeakKeyDictionary()
+
+
+def named_strangers(reading: Reading, school: School) -> tuple[tuple[Passage, Person], ...]:
+    """Possible children named in full who are not on the roll, where no pupil of the roll stands already; worked out once for a reading.
+
+    Raises:
+        CheckerError: the language model cannot be read.
+    """
+    if reading not in _STRANGERS:
+        lists = known(school)
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for named in named_pupils(reading, school):
+            taken.setdefault(id(named.passage), []).append((named.start, named.end))
+        found: list[tuple[Passage, Person]] = []
+        for passage in reading.passages:
+            if passage.kind == "code" or not any(c.isalpha() for c in passage.text):
+                continue
+            folded = read(passage.text, file_name=passage.kind == "file_name")
+            entities: list[Entity] = []
+            if passage.kind != "file_name":
+                entities = [(e.start_char, e.end_char, e.label_, float(e._.confidence)) for e in passage.doc.ents]
+            for person in people(folded, entities, taken.get(id(passage), ()), lists):
+                if person.may_be_child:
+                    found.append((passage, person))
+        _STRANGERS[reading] = tuple(found)
+    return _STRANGERS[reading]
 
 
 def in_text(folded: Folded, index: RollIndex, lists: Known) -> list[tuple[Mention, bool, float]]:

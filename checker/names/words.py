@@ -96,3 +96,21 @@ def common_words() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """First names in common use, folded; short forms included."""
     return frozenset(fold(n) for n in word_file("given_names.txt")) | frozenset(short_names())
+
+
+@cache
+def child_roles() -> frozenset[str]:
+    """What children are called beside their names: pupil, captain, sister."""
+    return frozenset(load("children.toml")["roles"].split())
+
+
+@cache
+def school_words() -> frozenset[str]:
+    """Words that end the name of a school or a youth team."""
+    return frozenset(load("children.toml")["schools"].split())
+
+
+@cache
+def child_phrases() -> tuple[str, ...]:
+    """Phrases near the name of a child."""
+    return tuple(load("children.toml")["phrases"])
