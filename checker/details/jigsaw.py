@@ -111,7 +111,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
             re.I,
         ),
         "definite": re.compile(
-            rf"\b(?:the|our|oor|that|this|ye ken the|you know the|a certain)\s+(?:(?!only\b|one of\b)[\w'’\-]+\s+){{0,4}}?(?P<who>boy|girl|lad|lass|lassie|laddie|pupil|student|child|kid|yin|one|{role})(?:\s+(?:[\w'’\-]+\s+){{0,2}}?(?P<look>with|who|whose|wi|wearing)\b)?",
+            rf"\b(?:the|our|oor|that|this|ye ken the|you know the|a certain)\s+(?:(?!only\b|one of\b)[\w'’\-]+\s+){{0,4}}?(?P<who>boy|girl|lad|lass|lassie|laddie|pupil|student|child|kid|yin|one|{role})\b(?:\s+(?:[\w'’\-]+\s+){{0,2}}?(?P<look>with|who|whose|wi|wearing)\b)?",
             re.I,
         ),
         "role": re.compile(rf"\b(?P<who>{role})\b(?!s\b)", re.I),
@@ -248,7 +248,7 @@ class Jigsaw:
                 if person.pupil_ids and g.pupil_ids is not None:
                     if person.pupil_ids & g.pupil_ids:
                         yield fact
-                elif self._near(person, g, 60):
+                elif person.kind == "initials" and self._near(person, g, 60):
                     yield fact
             elif not inside and g.pupil_ids is not None and person.pupil_ids & g.pupil_ids and len(others) <= 2:
                 # A class in the sentence before or after counts when it is the pupil's own.
@@ -377,6 +377,8 @@ class Jigsaw:
                 + extra
                 + (0.1 if re.search(r"pupil|boy|girl|lad|lass|child|student|twins|triplets|family|yin", who) else 0.0)
             )
+            if adult and who in ("one", "person"):
+                score -= 0.3
             if who in ("one", "person", "member", "player") and not near_group(a, b, 40):
                 score -= 0.15
             yield a, b, score, facts("only", a, b)

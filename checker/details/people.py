@@ -208,6 +208,20 @@ class Roll:
         self.staff_lasts = {fold(s.last_name) for s in school.staff if s.last_name}
         self.staff_full = {fold(s.first_name) + fold(s.last_name) for s in school.staff}
         self.not_people = _not_people(school)
+        known = school.settings.names
+        self.school_words = frozenset(
+            fold(word)
+            for name in (
+                *known.schools,
+                *known.houses,
+                *known.partners,
+                *known.places,
+                *known.clubs,
+                school.settings.school.name,
+                school.settings.school.town,
+            )
+            for word in name.split()
+        )
         self.ordinary = frozenset(people_words()["ordinary"])
         self.titles = frozenset(people_words()["titles"])
 
@@ -320,6 +334,10 @@ class Scene:
                 continue
             entity = next((e for e in entities if e[0] <= m.start() < e[1]), None)
             ids = roll.pupils_called(word)
+            if any(g.kind in ("class", "house") and g.start == m.start() and g.end >= end for g in self.groups) and not self._also_a_name(
+                m.start(), end
+            ):
+                continue
             if after and (double := roll.pupils_called(f"{word} {after.group()}")) and not roll.lasts.get(fold(after.group())):
                 ids, end = double, after.end()
                 after = words[i + 2] if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 2].start()]) else None
@@ -337,9 +355,26 @@ class Scene:
     def _person(self, start: int, end: int, kind: str, weight: float, ids: frozenset[str] = frozenset()) -> Person:
         return Person(start, end, kind, self.sentence_of(start), weight, ids)
 
+    def _also_a_name(self, start: int, end: int) -> bool:
+        """Whether a word that is a class or a house is a pupil here: another group stands right beside it, or a word said to a person stands before it."""
+        if re.search(r"\b(?:well done|congratulations|happy birthday|thank you),?\s+$", self.text[max(0, start - 20) : start], re.I):
+            return True
+        return any(
+            g.start > end and re.fullmatch(r"\s*[(,]?\s*(?:(?:in|from|of)\s+)?", self.text[end : g.start])
+            for g in self.groups
+            if g.kind in ("class", "year")
+        )
+
     def _no_person(self, entity: tuple[int, int, str]) -> bool:
         """Whether what the model takes for a person is a class, a house or the first half of a street."""
         if any(g.kind in ("class", "house") and g.start <= entity[0] and entity[1] <= g.end + 2 for g in self.groups):
+            return True
+        words = [fold(w) for w in self.text[entity[0] : entity[1]].split()]
+        if len(words) == 1 and (
+            words[0] in self.roll.school_words
+            or words[0] in self.roll.titles
+            or word_pattern("adult").fullmatch(self.text[entity[0] : entity[1]])
+        ):
             return True
         following = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", self.text[entity[1] : entity[1] + 24])
         return bool(following and following.group(1).lower() in _PLACE_NEXT and following.group(1)[0].isupper())
@@ -369,6 +404,13 @@ class Scene:
         key = fold(word)
         if before and fold(before.group()) in roll.titles:
             return [self._person(start, end, "staff", 1.0)]
+        particle = re.match(
+            r"[ \t]+(?:(?:van|der|den|de|dos|da|di|del|la|le|bin|bint|ibn|al|el|ap|ab|von|ten|ter|af)[ \-]+){1,3}([^\W\d_][\w'’\-]+)",
+            self.text[end : end + 50],
+            re.I,
+        )
+        if particle and (fits := ids & frozenset(roll.lasts.get(fold(re.sub(r"['’]s$", "", particle.group(1))), ()))):
+            return [self._person(start, end + particle.end(), "full", 1.0, fits)]
         if after:
             last = fold(re.sub(r"['’]s$", "", after.group()))
             if key + last in roll.staff_full:
@@ -377,7 +419,7 @@ class Scene:
             if fits:
                 return [self._person(start, after.end(), "full", 1.0, fits)]
             # A middle name, or a particle, between the two.
-            third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() :])
+            third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() : after.end() + 40])
             if third and (fits := ids & frozenset(roll.lasts.get(fold(re.sub(r"['’]s$", "", third.group(1))), ()))):
                 return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
             if last in _PLACE_NEXT or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
