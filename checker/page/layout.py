@@ -20,7 +20,7 @@ from checker.school import School
 
 def draw() -> None:
     """One run of the page. Whatever fails becomes a plain message; the text of an unexpected error is never shown or logged."""
-    st.set_page_config(page_title="Check a post", page_icon=":material/fact_check:", layout="wide")
+    st.set_page_config(page_title="Check a post", page_icon=str(resources.files("checker.page").joinpath("icon.svg")), layout="wide")
     st.html(f"<style>{css()}{resources.files('checker.page').joinpath('style.css').read_text('utf-8')}</style>")
     try:
         _draw()

@@ -75,8 +75,8 @@ class Shown:
 
     @property
     def unit(self) -> float:
-        """A length in the original's pixels that is about 17 pixels high where the picture is 420 pixels wide."""
-        return max(self.picture.width / 25, self.picture.height / 37)
+        """A length in the original's pixels that is about 18 pixels on the screen: pictures are shown up to 600 pixels wide and 440 high."""
+        return max(self.picture.width / 32, self.picture.height / 24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,211 @@
+"""The real page in Chromium, with the real checks: as an officer sees it.
+
+Set CHECKER_TEST_CHROMIUM to Chromium's path (Debian: /usr/bin/chromium; chromedriver beside it or on the PATH).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
+ROOT = Path(__file__).parents[2]
+pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    home = tmp_path_factory.mktemp("home")
+    port = _free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT", "CHECKER"))}
+    env |= {"HOME": str(home), "CHECKER_RECORD": str(home / "record.sqlite"), "TMPDIR": str(home)}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}", home
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
+    options = Options()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900", "--lang=en-GB"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(
+        options=options, service=Service(shutil.which("chromedriver") or str(Path(CHROMIUM).with_name("chromedriver")))
+    )
+    yield driver
+    driver.quit()
+
+
+class Officer:
+    """What somebody at the page does and sees."""
+
+    def __init__(self, driver: Any, url: str) -> None:
+        self.driver = driver
+        driver.get(url)
+        self.wait(lambda: self.button("Check this post"))
+
+    def wait(self, look: Callable[[], Any], seconds: float = 120) -> Any:
+        from selenium.common.exceptions import StaleElementReferenceException
+
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(StaleElementReferenceException):
+                if found := look():
+                    return found
+            time.sleep(0.2)
+        raise AssertionError(f"not seen within {seconds} s; the page says: {self.text[:2000]}")
+
+    @property
+    def text(self) -> str:
+        return str(self.driver.find_element("css selector", "body").text)
+
+    def button(self, label: str) -> Any:
+        return next((b for b in self.driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
+
+    def click(self, label: str) -> None:
+        element = self.wait(lambda: self.button(label))
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def sees(self, words: str, seconds: float = 120) -> None:
+        self.wait(lambda: words in self.text, seconds)
+
+    def type(self, label: str, words: str) -> None:
+        element = self.wait(lambda: self.driver.find_element("css selector", f'[aria-label="{label}"]'))
+        element.clear()
+        element.send_keys(words + "\t")
+
+
+@pytest.fixture
+def officer(browser: Any, server: tuple[str, Path]) -> Officer:
+    return Officer(browser, server[0])
+
+
+def test_a_sample_post_from_click_to_decision(officer: Officer) -> None:
+    officer.click("Full name with photo")
+    officer.sees("cup.png")
+    officer.click("Check this post")
+    officer.sees("Stop: do not publish this as it is")
+    mark = officer.wait(lambda: officer.driver.find_element("css selector", "mark.ck-stop"))
+    assert mark.text.startswith("Aisha Malik")
+    officer.click("Use “Aisha”")
+    officer.sees("Changed since the check: check again")
+    officer.click("Check again")
+    officer.wait(lambda: "Changed since" not in officer.text and "Your decision" in officer.text)
+    assert "Aisha Malik" not in officer.text
+    officer.type("Your name", "Saima Akhtar")
+    officer.click("Reject")
+    officer.sees("Write a reason")
+    officer.type(next(t for t in _labels(officer) if t.startswith(("Reason", "How did", "What did"))), "Wait until the results are public.")
+    officer.click("Reject")
+    officer.sees("Rejected by Saima Akhtar")
+
+
+def _labels(officer: Officer) -> list[str]:
+    return [t.get_attribute("aria-label") or "" for t in officer.driver.find_elements("css selector", "textarea")]
+
+
+def test_an_uploaded_photo_is_boxed_and_let_go(officer: Officer, server: tuple[str, Path]) -> None:
+    photo = ROOT / "sample_posts" / "photos" / "grace_hopper.jpg"
+    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    officer.sees("Photo 1")
+    officer.click("Check this post")
+    officer.sees("nobody has said who this is")
+    drawing = officer.wait(lambda: officer.driver.find_element("css selector", "img.ck-drawing"))
+    assert officer.driver.execute_script("return arguments[0].naturalWidth", drawing) > 100
+    boxed = drawing.get_attribute("alt")
+    assert "boxes" in boxed
+    officer.click("New post")
+    officer.sees("How it works")
+    assert "grace_hopper" not in officer.text
+    content = photo.read_bytes()
+    assert not [p for p in server[1].rglob("*") if p.is_file() and content[2000:4000] in p.read_bytes()]
+
+
+def test_icons_and_marks_are_drawn(officer: Officer) -> None:
+    officer.click("Full name with photo")
+    officer.click("Check this post")
+    officer.sees("Stop: do not publish")
+    icons = officer.driver.find_elements("css selector", ".ck-verdict img.icon")
+    assert icons and officer.driver.execute_script("return arguments[0].complete && arguments[0].naturalWidth > 0", icons[0])
+    number = officer.driver.find_element("css selector", "mark .ck-num")
+    assert "1" in number.text
+
+
+def test_it_can_be_used_by_keyboard_and_read_aloud(officer: Officer) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    assert officer.driver.find_element("css selector", "html").get_attribute("lang").startswith("en")
+    nameless = officer.driver.execute_script(
+        "return [...document.querySelectorAll('input:not([type=file]):not([tabindex=\"-1\"]), textarea')].filter(e => e.offsetParent !== null && "
+        "!e.getAttribute('aria-label') && !(e.labels && e.labels.length)).length"
+    )
+    assert nameless == 0
+    small = officer.driver.execute_script(
+        "return [...document.querySelectorAll('p, label, li, button, input, textarea, span')].filter(e => e.offsetParent !== null && "
+        "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && parseFloat(getComputedStyle(e).fontSize) < 16 && "
+        "!e.closest('[data-testid=stIconMaterial]') && e.offsetWidth > 2).map(e => e.outerHTML.slice(0, 200))"
+    )
+    assert small == [], small
+    area = officer.driver.find_element("css selector", '[aria-label="Words of the post"]')
+    area.send_keys("Sports day was fun.")
+    seen = []
+    for _ in range(30):
+        officer.driver.switch_to.active_element.send_keys(Keys.TAB)
+        seen.append(officer.driver.switch_to.active_element.text)
+        if "Check this post" in seen[-1]:
+            break
+    assert "Check this post" in seen[-1]
+    officer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    officer.wait(lambda: officer.driver.find_elements("css selector", ".ck-verdict"))
+
+
+def test_nothing_is_asked_of_another_computer(browser: Any, server: tuple[str, Path]) -> None:
+    officer = Officer(browser, server[0])
+    officer.click("Cross country")
+    officer.click("Check this post")
+    officer.wait(lambda: officer.driver.find_elements("css selector", ".ck-verdict"))
+    places = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+    assert places
+    assert [p for p in places if not p.startswith((server[0], "data:", "blob:", server[0].replace("http", "ws")))] == []
+
+
+def test_it_fits_a_phone(browser: Any, server: tuple[str, Path]) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    try:
+        officer = Officer(browser, server[0])
+        officer.click("Full name with photo")
+        officer.click("Check this post")
+        officer.sees("Stop: do not publish")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
