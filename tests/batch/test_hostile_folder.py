@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def test_a_worker_that_dies_costs_only_its_own_file(tmp_path: Path, hostile_fold
     photos.mkdir()
     trap.mkdir()
     (trap / "sitecustomize.py").write_text(KILLER, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(trap))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")]))
     names = [f"{n:02} {'killer' if n in (2, 3, 14) else 'photo'}.png" for n in range(20)]
     for name in names:
         (photos / name).write_bytes((hostile_folder / "nobody.png").read_bytes())
