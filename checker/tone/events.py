@@ -42,8 +42,8 @@ def weekday_remarks(text: str, on: datetime.date, *, known: bool) -> Iterator[Re
         if date.weekday is None:
             continue
         if date.month is None:
-            if known and not any(d.day == date.day and d.weekday() == date.weekday for d in _days(on, -31, 92)):
-                yield _weekday(date, f"No {DAY_NAMES[date.weekday]} in the coming months falls on the {_nth(date.day)}.", 0.7)
+            if known and not any(d.day == date.day and d.weekday() == date.weekday for d in _days(on, -31, 45)):
+                yield _weekday(date, f"No {DAY_NAMES[date.weekday]} in the coming weeks falls on the {_nth(date.day)}.", 0.7)
             continue
         if date.year is not None:
             day = date.in_year(date.year)

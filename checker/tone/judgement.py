@@ -39,6 +39,10 @@ MARKS = 3
 """At most so many phrases of one kind are marked in one text: the strongest."""
 
 
+WHOLE = 0.6
+"""A phrase that is at least this share of its sentence is marked as the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of wording: its label, what policy says of it, its lists, and how a finding names it.
@@ -126,16 +130,48 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         outcome = Level.REVIEW
     else:
         outcome = Level.STOP if agree or p >= level.sure or (weak and p >= level.threshold) else Level.REVIEW
-    marks = []
-    phrases = sorted((s for s in doc.spans.get("tone", ()) if s.label_ == kind.name), key=lambda s: -(s._.confidence or 0.0))
-    for span in phrases[:MARKS]:
-        inside = [h for h in [*strong, *weak] if h.start < span.end_char and h.end > span.start_char]
-        here = Level.STOP if any(h.term.weight == "stop" for h in inside) else outcome
-        marks.append(_mark(doc, (span.start_char, span.end_char), inside or weak, kind, here, p))
+    marks = [] if not kind.exact else _alone(doc.text, strong, kind, doc, p, agreed=kind.stops and not printed)
+    words = [(m.start, m.end) for m in marks]
+    for start, end in _phrases(doc, kind.name):
+        if any(start < e and end > s for s, e in words):
+            continue  # the word alone is what goes, and it has its mark
+        inside = [h for h in [*strong, *weak] if h.start < end and h.end > start]
+        here = Level.STOP if any(h.term.weight == "stop" for h in inside) and kind.stops else outcome
+        marks.append(_mark(doc, (start, end), inside or weak, kind, here, p))
     covered = [(m.start, m.end) for m in marks]
     outside = [h for h in strong if not any(h.start < e and h.end > s for s, e in covered)]
-    # A swear word keeps its own mark: the phrase around it is what the model saw, the word is what goes.
     return _merged([*marks, *_alone(doc.text, outside, kind, doc, p, agreed=kind.stops and not printed)])
+
+
+def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
+    """The phrases that the model marks for a kind, as a reader would mark them.
+
+    A phrase that is most of its sentence becomes the sentence; a fragment of one word does, too, unless a longer phrase is there already.
+    """
+    spans = sorted((s for s in doc.spans.get("tone", ()) if s.label_ == kind), key=lambda s: s.start_char - s.end_char)[:MARKS]
+    out: list[tuple[int, int]] = []
+    for span in spans:
+        start, end = _trimmed(doc.text, span.start_char, span.end_char)
+        words = len(doc.text[start:end].split())
+        if words < 2 and out:
+            continue
+        for sentence in doc.sents:
+            s, e = _trimmed(doc.text, sentence.start_char, sentence.end_char)
+            inside = min(end, e) - max(start, s)
+            if inside > 0 and (words < 2 or inside >= WHOLE * (e - s)):
+                start, end = min(start, s), max(end, e)
+        if not any(start < e and end > s for s, e in out):
+            out.append((start, end))
+    return sorted(out)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without blanks at its ends, or the punctuation of what went before."""
+    while start < end and (text[start].isspace() or text[start] in ",.;:!?)…–—-"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(–—"):
+        end -= 1
+    return start, end
 
 
 def _alone(text: str, hits: list[Hit], kind: Kind, doc: Doc | None, p: float = 0.0, *, agreed: bool = False) -> list[Mark]:

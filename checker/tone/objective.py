@@ -62,16 +62,18 @@ def judge_objective(post: Passage, allowed: Collection[str]) -> ObjectiveVerdict
     label = max(p, key=lambda k: p[k])
     off = p["off_objective"]
     hits = word_list("commercial").hits(post.text)
-    if off >= levels.off or (hits and off >= levels.near):
+    hits.sort(key=lambda h: h.term.weight != "review")
+    alone = any(h.term.weight == "review" for h in hits)
+    if alone or off >= levels.off or (hits and off >= levels.near):
         says = f": it {hits[0].term.says}" if hits else ""
         return ObjectiveVerdict(
-            "off_objective" if off >= levels.off else label,
-            p["off_objective" if off >= levels.off else label],
+            "off_objective",
+            off if off >= levels.off else 0.5,
             p,
             levels,
             f"Serves none of the school's objectives{says}.",
             "none",
-            off,
+            max(off, 0.8) if alone else max(off, 0.5),
             None,
             hits[0].term.better if hits else "",
         )
