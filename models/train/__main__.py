@@ -1,4 +1,4 @@
-"""Make the language models again: `python -m models.train names|tone|thresholds|all --corpora DIR`."""
+"""Make the language models again: `python -m models.train names|tone|thresholds|levels|all --corpora DIR`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("what", choices=["names", "tone", "thresholds", "manifest", "all"])
+    parser.add_argument("what", choices=["names", "tone", "thresholds", "levels", "manifest", "all"])
     parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/names/README.md for where to get them)")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -29,6 +29,11 @@ def main() -> None:
         from models.train import thresholds
 
         thresholds.choose()
+    if given.what in ("levels", "thresholds", "tone", "all"):
+        from models.train import levels
+
+        common.write_manifest()  # the levels are read beside the new thresholds
+        levels.choose()
     common.write_manifest()
 
 
