@@ -185,7 +185,7 @@ class AddressRecognizer(ShapeRecognizer):
     SHAPES = (
         (
             "number and street",
-            rf"(?<![\w£:.–-])(?P<at>(?:(?:Flat|Apartment|Apt|Unit|Room) \w{{1,4}},? )?(?:[A-Z]\w+ (?:House|Court|Lodge|Towers?|Cottage),? )?(?:No\.? ?)?[1-9]\d{{0,3}}[A-Za-z]?,? {_STREET})(?!\w)",
+            rf"(?<![\w£:.–-])(?P<at>(?:(?:Flat|Apartment|Apt|Unit|Room) \w{{1,4}},? )?(?:[A-Z]\w+ (?:House|Court|Lodge|Towers?|Cottage),? )?(?:No\.? ?)?[1-9]\d{{0,3}}[A-Za-z]?,? {_STREET})(?!\w| \d)",
             0.5,
         ),
         (

@@ -352,7 +352,9 @@ class Attribution:
 
         def of(index: int) -> tuple[list[Person], list[Person]]:
             people = self.scene.in_sentence(index) if 0 <= index < len(self.scene.sentences) else []
-            return [p for p in people if p.is_pupil and p.weight >= 0.5], [p for p in people if p.kind in ("staff", "adult", "parent")]
+            return [p for p in people if p.is_pupil and p.weight >= 0.5 and not (p.start < d.end and p.end > d.start)], [
+                p for p in people if p.kind in ("staff", "adult", "parent")
+            ]
 
         def gap(p: Person) -> int:
             return max(p.start - d.end, d.start - p.end, 0)
@@ -448,6 +450,8 @@ class Attribution:
                 score += 0.15
         if _POSSESSION.search(before):
             score += 0.1
+        if re.match(r"-\w", after) or re.search(r"\banti[- ]$", before, re.I):
+            score -= 0.3
         staff = [p for p in grown if p.kind == "staff"]
         subject, pupil_ids = "pupil", owner.pupil_ids if owner else frozenset()
         nearest_grown = min(grown, key=gap, default=None)

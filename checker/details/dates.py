@@ -90,7 +90,7 @@ class AgeRecognizer(ShapeRecognizer):
             rf"\b(?P<at>(?:turns|turning|turned) {_NUMBER})(?!\w|:|\.\d| (?:in|corners|pages|laps|minutes|to|out|up|away|heads|down))",
             0.5,
         ),
-        ("today", rf"(?<![\w:.£-])(?P<at>{_NUMBER} today)\b", 0.55),
+        ("today", rf"(?<![\w:.£-])(?<!Year )(?<!Years )(?<!Y)(?<!and )(?P<at>{_NUMBER} today)\b", 0.55),
         (
             "birthday",
             r"\b(?P<at>(?:\d{1,2}(?:th|st|nd|rd)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|sixteenth|eighteenth) birthday)\b",

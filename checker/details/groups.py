@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # "Y7 and" and "P7 won" are years; "Year 10s" is everybody in one. Scottish P1-P7 and S1-S6, Northern Irish and Welsh years count alike.
 _YEAR = re.compile(
     r"(?<![\w£#.])(?:(?:[Yy]ears?|YEARS?|[Yy]rs?|YR|[BF]l(?:wy)?ddyn|[Pp]rimary|[Ff]orm|[Gg]rade(?= (?:\d+ (?:class|pupils|student))))[ .\-]?(?P<n>\d{1,2})"
-    r"|(?P<l>[YPSJ])(?P<m>\d{1,2})|(?P<r>[Rr]eception|EYFS|[Nn]ursery|[Pp]re-?[Ss]chool)|(?P<u>[Uu]pper|[Ll]ower) (?:[Ss]ixth|6th)"
+    r"|(?P<l>[YPSJ])(?P<m>\d{1,2})|(?P<r>Reception|RECEPTION|EYFS|Nursery|Pre-?[Ss]chool)|(?P<u>[Uu]pper|[Ll]ower) (?:[Ss]ixth|6th)"
     r"|(?P<x>[Ss]ixth [Ff]orm|6th [Ff]orm))(?P<s>s|'s|’s)?(?![\w%])"
 )
 _GENERIC_CLUB = re.compile(
@@ -25,6 +25,8 @@ _GENERIC_CLUB = re.compile(
     r"|[Ss]wim(?:ming)?|[Dd]ance|[Dd]rama|[Dd]ebating|[Cc]oding|[Rr]obotics|[Gg]ardening|[Aa]rt|[Ff]encing|[Bb]occia|[Tt]ennis|[Rr]ounders|[Kk]arate|[Jj]udo"
     r"|[Ee]co|[Ss]chool|[Ss]tudent) ?(?:[Cc]lub|[Tt]eam|[Ss]quad|[Ss]ociety|[Cc]ouncil)\b|\b(?:[Cc]hoir|[Oo]rchestra)\b|\b[12](?:st|nd) XI\b|\b[Uu](?:nder)?-?\s?\d{1,2}s?\b"
 )
+_TAG = re.compile(r"#\w+")
+_CAMEL = re.compile(r"[A-Z][a-z]+|\d+[A-Z]{1,2}|[A-Z]+(?![a-z])|[a-z]+")
 _SEPARATOR = re.compile(r"[\s\-_/]+")
 
 
@@ -133,6 +135,11 @@ class Groups:
                 # P6 is the sixth year of school in Scotland; S1 the first of the secondary.
                 ids = self._years.get(key[1:]) if key[0] == "p" else None
             add(m.start(), m.end(), "year", key, frozenset(ids) if ids else None)
+        for tag in _TAG.finditer(text):
+            # #WrensClass: the words of a hashtag, each where it stands.
+            for word in _CAMEL.finditer(text, tag.start() + 1, tag.end()):
+                if known := self._forms.get(word.group()):
+                    add(word.start(), word.end(), *known)
         if self._club_words:
             for m in self._club_words.finditer(text):
                 add(m.start(), m.end(), "club", m.group().lower(), None)

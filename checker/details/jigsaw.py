@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from checker.details.dates import AgeRecognizer
 from checker.details.groups import Group
 from checker.details.people import Person, Scene, word_pattern
+from checker.names.fold import fold
 
 if TYPE_CHECKING:
     from checker.details.attribution import Detail
@@ -118,6 +119,9 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "two": re.compile(
             r"\b(?:smaller|taller|older|younger|elder|bigger)\s+(?:of the (?:two|pair)|\w+ (?:boy|girl|brother|sister|twin|lad))\b", re.I
         ),
+        "resident": re.compile(
+            r"(?:\b(?:our|the)|['’]s|s['’])\s+(?:very own|resident|own)\s+(?:[\w'’\-]+\s+){0,2}?[\w'’\-]+(?=\s+(?:in|of|from)\b|[,.!]|\s+who)"
+        ),
         "kin": re.compile(
             r"\b(?:caretaker|chaplain|vicar|rector|minister|imam|rabbi|headteacher|head teacher|head|deputy|principal|cook|receptionist|secretary|teacher|governor|mayor|matron|bursar|librarian|site manager|lollipop (?:man|lady)|"
             r"(?:Mr|Mrs|Miss|Ms|Dr|Rev|Fr)\.? [A-Z][\w’'\-]+?)['’]s\s+(?:\w+\s+)?(?:son|daughter|grandson|granddaughter|nephew|niece|eldest|youngest|twins|little girl|little boy|boy|girl|lad)\b"
@@ -133,7 +137,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         ),
         "from": re.compile(r"\b(?:from|of|lives in|living in|all the way from|in)\s+(?P<place>[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+)*)"),
         "former": re.compile(
-            r"\b(?:former|ex-|alumn\w+|old (?:boy|girl)|class of|left (?:school|us) in|years ago|(?:19|20)[0-2]\d)\b", re.I
+            r"\b(?:former|ex-|alumn\w+|old (?:boy|girl)|class of|left (?:school|us) in|years ago|(?:19\d\d|20[01]\d))\b", re.I
         ),
     }
 
@@ -181,7 +185,7 @@ class Jigsaw:
     # By first name
 
     def _named(self, person: Person) -> Mention | None:
-        scene, text = self.scene, self.text
+        scene = self.scene
         sentence = person.sentence
         s0, s1 = scene.sentences[sentence]
         others = [p for p in scene.in_sentence(sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
@@ -238,6 +242,8 @@ class Jigsaw:
             inside = s0 <= g.start < s1
             fact = Fact(g.kind, g.start, g.end, g.pupil_ids)
             tight = self._tight(person, fact)
+            if tight and not person.pupil_ids and person.kind == "name" and not self._very_tight(person, g):
+                continue
             if g.kind == "club":
                 if inside and len(others) <= 2 and (tight or self._near(person, g, 40)):
                     yield replace(fact, pupil_ids=None)
@@ -254,6 +260,19 @@ class Jigsaw:
                 # A class in the sentence before or after counts when it is the pupil's own.
                 if abs(scene.sentence_of(g.start) - person.sentence) == 1 or len(scene.sentences) <= 4:
                     yield fact
+
+    def _very_tight(self, person: Person, g: Group) -> bool:
+        """For a name that is not on the roll: only what cannot be read otherwise, and no grown-up's word beside it."""
+        around = self.text[max(0, min(person.start, g.start) - 12) : max(person.end, g.end) + 12]
+        if word_pattern("parent").search(around) or re.search(
+            r"\b(?:TA|teacher|staff|office|dog|pony|guinea|hamster|rabbit|tutor|room)\b", around
+        ):
+            return False
+        if g.start >= person.end:
+            return bool(
+                re.fullmatch(r"\s*(?:,\s*|\(\s*)?(?:(?:in|from|of|o)\s+)?(?:(?:our|the|a|an)\s+)?", self.text[person.end : g.start])
+            )
+        return bool(re.fullmatch(r"['’]s?\s+", self.text[g.end : person.start])) or self.text[g.start : g.end].endswith(("'s", "’s"))
 
     def _near(self, person: Person, g: Group, reach: int) -> bool:
         return max(g.start - person.end, person.start - g.end, 0) <= reach
@@ -276,13 +295,15 @@ class Jigsaw:
 
         for d in self.details:
             if s0 <= d.start < s1:
-                if d.type == "age_with_name":
+                if d.type == "age_with_name" or (d.type == "date_of_birth" and 0 <= d.start - person.end <= 20):
                     yield Fact("age", d.start, d.end)
                 elif d.type == "postal_address":
                     yield Fact("address", d.start, d.end)
         yield from first("office", "role")
         beside = text[max(s0, person.start - 40) : min(s1, person.end + 45)]
-        m = re.search(rf"(?:our|the|,|as|from)\s+(?:[\w'’\-]+\s+){{0,3}}?{_any_of('roles')}\b(?!s\b)", beside, re.I)
+        m = re.search(rf"(?:our|the|,|as|from)\s+(?:[\w'’\-]+\s+){{0,3}}?(?P<role>{_any_of('roles')})\b(?!s\b|-)", beside, re.I)
+        if m and m["role"].lower() in _LOOSE and not m.group().lower().startswith("our"):
+            m = None
         if m and not word_pattern("adult").search(beside):
             yield Fact("role", max(s0, person.start - 40) + m.start(), max(s0, person.start - 40) + m.end())
         for m in patterns["from"].finditer(sentence):
@@ -401,10 +422,8 @@ class Jigsaw:
             a, b = s0 + m.start(), s0 + m.end()
             who = m["who"].lower()
             plain = who in ("boy", "girl", "lad", "lass", "lassie", "laddie", "pupil", "student", "child", "kid", "yin", "one")
-            if (
-                who == "one"
-                and not m["look"]
-                or re.search(r"\b(?:teacher|parent|mum|dad|member of staff|every|each|any)\b", m.group(), re.I)
+            if (who == "one" and not m["look"]) or re.search(
+                r"\b(?:teacher|parent|mum|dad|member of staff|every|each|any)\b", m.group(), re.I
             ):
                 continue
             if who in (
@@ -429,7 +448,11 @@ class Jigsaw:
             ) and not near_group(a, b, 15):
                 continue
             inside = any(a <= g.start and g.end <= b for g in classes)
-            group = near_group(a, b)
+            adjacent = inside or any(
+                0 <= g.start - b <= 12 and re.fullmatch(r"\s+(?:in|of|from)\s+(?:the\s+|our\s+)?", self.text[b : g.start])
+                for g in (*classes, *clubs)
+            )
+            group = near_group(a, b) if plain or adjacent else 0.0
             score = 0.25 + group + extra + (0.2 if m["look"] else 0.0) + (0.05 if inside else 0.0)
             if not plain:
                 score += 0.1 if group else -0.1
@@ -465,7 +488,12 @@ class Jigsaw:
             yield a, b, score, facts("role", a, b)
         for m in patterns["two"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
-            yield a, b, 0.5 + near_group(a, b, 60) + extra, facts("only", a, b)
+            surname = any(fold(w) in scene.roll.lasts for w in m.group().split()[1:-1])
+            yield a, b, 0.5 + (0.35 if surname else near_group(a, b, 60)) + extra, facts("only", a, b)
+        for m in patterns["resident"].finditer(sentence):
+            a, b = s0 + m.start(), s0 + m.end()
+            if not word_pattern("staff").search(m.group()) and not adult:
+                yield a, b, 0.3 + near_group(a, b) + extra + (0.1 if "resident" in m.group() else 0.0), facts("only", a, b)
         for m in patterns["kin"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
             aged = any(d.type == "age_with_name" and s0 <= d.start < s0 + len(sentence) for d in self.details) or any(
@@ -479,4 +507,35 @@ class Jigsaw:
                 yield p.start, p.end, 0.5 + near_group(p.start, p.end) + extra, facts("family", p.start, p.end)
 
 
-_AGES = tuple(re.compile(shape, re.I) for name, shape, _ in AgeRecognizer.SHAPES if name in ("aged", "years old", "is today"))
+# Words for anybody who did well: they say who only with "our" before them or a class beside them.
+_LOOSE = frozenset(
+    [
+        "winner",
+        "star",
+        "champion",
+        "hero",
+        "model",
+        "lead",
+        "author",
+        "speaker",
+        "poet",
+        "expert",
+        "president",
+        "server",
+        "conductor",
+        "mp",
+        "farmer",
+        "runner",
+        "driver",
+        "rider",
+        "keeper",
+        "hooker",
+        "prop",
+        "opener",
+        "ace",
+    ]
+)
+_AGES = (
+    re.compile(r"\bis (?:only |just )?(?:[2-9]|1[0-8]|[a-z]+teen|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I),
+    *(re.compile(shape, re.I) for name, shape, _ in AgeRecognizer.SHAPES if name in ("aged", "years old", "is today")),
+)

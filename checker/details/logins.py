@@ -23,7 +23,7 @@ _CUE = re.compile(
 _STRONG = re.compile(r"pass|pw|login|log|sign|user|credential|locked|wi-?fi|wifi|network|ssid|account", re.I)
 # A word that looks made up: letters with digits or marks in it.
 _SECRET = re.compile(
-    r"(?<![\w@/.#£&-])(?=\S*[A-Za-z])(?=\S*(?:\d|[!#$%^*_+~]))[A-Za-z0-9][\w!#$%^&*+~.\-]{3,30}[\w!$%^*]|(?<![\w@/.#£])#?(?=[A-Za-z]*[A-Z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}[#!$%]\w+"
+    r"(?<![\w@/.#£&-])(?=\S*[A-Za-z])(?=\S*(?:\d|[!#$%^*_+~]\w))[A-Za-z0-9][\w!#$%^&*+~.\-]{3,30}[\w!$%^*]|(?<![\w@/.#£])#?(?=[A-Za-z]*[A-Z])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}[#!$%]\w+"
 )
 _NOT_SECRET = re.compile(
     r"(?:\d{1,2}[:.]\d{2}(?:am|pm)?|\d+(?:am|pm|st|nd|rd|th|s|k|m|p|g|kg|km|ml|x|hrs?|mins?|ish)|[YyPpSsKk]\d{1,2}[a-z]?s?|KS\d(?:/\d)?|EYFS\d?|\d{1,2}[A-Za-z]{1,3}|[A-Za-z]{1,2}\d{1,2}[A-Za-z]?|"

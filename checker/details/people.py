@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CAPITALISED = re.compile(r"(?<![\w@#./])[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-][\w]+)*")
 _ANY_WORD = re.compile(r"(?<![\w@./])[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_TAGGED_NAME = re.compile(r"#([A-ZÀ-Ž][a-zà-ž]+)(?![\w])")
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}(?:(?:[A-Z]['’])?[A-Z]\.(?:-[A-Z]\.)?)(?![\w])|(?<![\w.])[A-Z]\.[A-Z](?:\.|\b)(?!\w)"
 )
@@ -334,9 +335,9 @@ class Scene:
                 continue
             entity = next((e for e in entities if e[0] <= m.start() < e[1]), None)
             ids = roll.pupils_called(word)
-            if any(g.kind in ("class", "house") and g.start == m.start() and g.end >= end for g in self.groups) and not self._also_a_name(
-                m.start(), end
-            ):
+            if word.isupper() and len(word) <= 3 and not one_case:
+                continue
+            if any(g.start <= m.start() and g.end >= end for g in self.groups) and not self._also_a_name(m.start(), end):
                 continue
             if after and (double := roll.pupils_called(f"{word} {after.group()}")) and not roll.lasts.get(fold(after.group())):
                 ids, end = double, after.end()
@@ -350,6 +351,16 @@ class Scene:
             found += self._on_roll(m.start(), end, word, ids, before, after, entity, one_case)
             if found and found[-1].start == m.start():
                 skip_to = max(skip_to, found[-1].end)
+        # #Florence: a hashtag that is one first name.
+        for m in _TAGGED_NAME.finditer(text):
+            if ids := roll.pupils_called(m.group(1)):
+                weight = (
+                    0.6
+                    if fold(m.group(1)) not in roll.ordinary
+                    or re.search(r"#\w", text[m.end() : m.end() + 30] + text[max(0, m.start() - 30) : m.start()])
+                    else 0.3
+                )
+                found.append(self._person(m.start(1), m.end(1), "name", weight, ids))
         return found
 
     def _person(self, start: int, end: int, kind: str, weight: float, ids: frozenset[str] = frozenset()) -> Person:
@@ -367,7 +378,9 @@ class Scene:
 
     def _no_person(self, entity: tuple[int, int, str]) -> bool:
         """Whether what the model takes for a person is a class, a house or the first half of a street."""
-        if any(g.kind in ("class", "house") and g.start <= entity[0] and entity[1] <= g.end + 2 for g in self.groups):
+        if any(g.start < entity[1] and g.end > entity[0] for g in self.groups) or (
+            self.text[entity[0] : entity[1]].isupper() and entity[1] - entity[0] <= 3
+        ):
             return True
         words = [fold(w) for w in self.text[entity[0] : entity[1]].split()]
         if len(words) == 1 and (
@@ -422,6 +435,8 @@ class Scene:
             third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() : after.end() + 40])
             if third and (fits := ids & frozenset(roll.lasts.get(fold(re.sub(r"['’]s$", "", third.group(1))), ()))):
                 return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
+            if any(g.kind == "house" and g.start == after.start() for g in self.groups):
+                return []  # "Amelia Earhart", where a house is called Earhart
             if last in _PLACE_NEXT or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
                 return []
             if (
@@ -557,6 +572,12 @@ class Scene:
         for m in word_pattern("staff").finditer(text):
             found.append(self._person(m.start(), m.end(), "staff", 0.6))
         for m in word_pattern("pupil").finditer(text):
+            found.append(self._described(m))
+        for m in re.finditer(
+            r"(?<![\w.])(?:[2-9]|1[0-8]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)[- ]year[- ]old\b",
+            text,
+            re.I,
+        ):
             found.append(self._described(m))
         for m in word_pattern("siblings").finditer(text):
             definite = re.search(

@@ -39,15 +39,15 @@ class ExamResultRecognizer(ShapeRecognizer):
         ),
         (
             "starred",
-            rf"(?<!\w)(?P<at>(?:{_COUNT}\s+)?(?:A\*s?(?:A\*?|B|C|s)*)(?:['’]s)?(?:(?: in|,| and) [\w ]{{2,20}}?(?=[.,!;]|$))?)(?![\w])",
+            rf"(?<!\w)(?<! at )(?P<at>(?:{_COUNT}\s+)?(?:A\*s?(?:A\*?|B|C|s)*)(?:['’]s)?(?:(?: in|,| and) [\w ]{{2,20}}?(?=[.,!;]|$))?)(?![\w])",
             0.55,
         ),
         (
             "letters",
-            r"(?<![\w@#.'’-])(?P<at>(?:an offer of |got |gets |achieved |with |predicted )?[A-E](?:\*|[A-E]){2,3}\*?)(?![\w'’-])",
+            r"(?<![\w@#.'’-])(?P<at>(?:an offer of |got |gets |achieved |with |predicted )?(?-i:[A-E](?:\*|[A-E]){2,3}\*?))(?![\w'’-])",
             0.4,
         ),
-        ("letters of a count", rf"\b(?P<at>(?:{_COUNT})\s+[A-D]s(?:\s+(?:and|,)\s+{_COUNT}\s+[A-D]s)*)\b", 0.45),
+        ("letters of a count", rf"\b(?P<at>(?:{_COUNT})\s+(?-i:[A-D])s(?:\s+(?:and|,)\s+{_COUNT}\s+(?-i:[A-D])s)*)\b", 0.45),
         (
             "grade in",
             rf"\b(?P<at>(?:a |an )?(?:grade |level )?(?:[1-9]|[A-E]\*?|N\d|distinction\*?|merit|pass) in (?:(?:his|her|their|gcse|a[- ]level|higher|as) )*{_SUBJECT})\b",

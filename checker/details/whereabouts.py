@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 _NOW = re.compile(
     r"\b(?:right now|just now|at the moment|this minute|this very minute|this second|as we (?:type|speak|write|post)|as i (?:type|write)|currently|(?:have |has |'ve |’ve )?(?:just|now|safely) "
     r"(?:left|arrived|landed|boarded|boarding|passed|passing|pulled|pulling|reached|checked|checking|departed|departing|setting|set|heading|stopped|parked|crossed|got|touched|settled|been)|"
-    r"(?:here|there|staying|camping|sleeping|in) (?:until|till|til)\b|until about|will be (?:until|till)|until (?:about )?(?:one|two|three|four|five|\d)|till \d|tonight|live from|on (?:our|the|their) way|we(?:'re|’re| are) (?:all |still |now |safely |currently )?(?:at|in|on|outside|by|inside|off|parked|stuck|sat|camped|based|waiting|queu\w+)|"
+    r"(?:here|there|staying|camping|sleeping|in) (?:until|till|til)\b|until about|will be (?:until|till)|(?<!\d )(?<!am )(?<!pm )until (?:about )?(?:one|two|three|four|five|\d)|(?<!\d )(?<!am )(?<!pm )till \d|tonight|live from|on (?:our|the|their) way|we(?:'re|’re| are) (?:all |still |now |safely |currently )?(?:at|in|on|outside|by|inside|off|parked|stuck|sat|camped|based|waiting|queu\w+)|"
     r"are we nearly there|back (?:on|at|in) (?:the )?(?:bus|coach|school|train) (?:at|by|around)|next stop|eta|due (?:back|in) (?:at|by)|every (?:mon|tues|wednes|thurs|fri|satur|sun)day|through security|settled in(?:to)?|"
     r"waiting (?:at|for|outside|in)|stuck (?:in|on|at)|hello from|greetings from|coming to you|boarding|is walking|walks home|alone)\b|\bnow\b(?! (?:open|available|on sale|closed|that|know|live|full|we know|have|has|taking|booking|call|confirmed|on (?:our|the) website))",
     re.I,
 )
 _STRONG_NOW = re.compile(
     r"\b(?:right now|this (?:very )?(?:minute|second|moment)|as we (?:type|speak|write|post)|as i (?:type|write)|at the moment|just (?:left|arrived|landed|boarded|pulled|reached|checked|departed|crossed|set off|got)|have (?:landed|arrived)|"
-    r"(?:safely|have) (?:arrived|landed)|now (?:boarding|arriving|leaving|heading|at|in|on|passing)|here (?:until|till)|live from|are we nearly there|settled in|through security|next stop|hello from|greetings from|currently|on (?:our|their) way (?:to|back|home))\b",
+    r"(?:safely|have) (?:arrived|landed)|now (?:boarding|arriving|leaving|heading|passing)|here (?:until|till)|live from|are we nearly there|settled in|through security|next stop|hello from|greetings from|currently|on (?:our|their) way (?:to|back|home))\b",
     re.I,
 )
 _GROUP = re.compile(
@@ -36,7 +36,7 @@ _TRAVEL = re.compile(
     re.I,
 )
 _AT_PLACE = re.compile(
-    r"\b(?:at|in|outside|near|inside|leaving|left|into|for|from|to|through|aboard|on|by|up|off|reached|passing|passed)\s+(?:the\s+|our\s+|a\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Year|Y\d|Room|Reception|Facebook|Instagram|Twitter|YouTube|Teams|Zoom|Mr|Mrs|Miss|Ms|Dr)(?:[A-ZÀ-Ž][\w’'&-]+)(?:\s+(?:of\s+|the\s+|in\s+)?[A-ZÀ-Ž][\w’'&-]+)*"
+    r"\b(?:at|in|outside|near|inside|leaving|left|into|for|from|to|through|aboard|on|by|up|off|reached|passing|passed)\s+(?:the\s+|our\s+|a\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Year|Y\d|Room|Reception|Facebook|Instagram|Twitter|YouTube|Teams|Zoom|English|Maths|Science|French|Spanish|German|Latin|[A-Z]\d|Mr|Mrs|Miss|Ms|Dr)(?![A-Z]?\d|[A-Z]\d)(?:[A-ZÀ-Ž][\w’'&-]+)(?:\s+(?:of\s+|the\s+|in\s+)?[A-ZÀ-Ž][\w’'&-]+)*"
 )
 _AT_SCHOOL = re.compile(
     r"\b(?:in (?:the )?(?:hall|playground|classroom|school|library|office|reception|dining hall|gym|garden|studio|foyer|canteen)|at school|in assembly|on the (?:field|website|playground|portal)|in (?:class|lessons?|maths|science|english|art)\b|on sale|website)",
@@ -45,6 +45,12 @@ _AT_SCHOOL = re.compile(
 _NOT_NOW = re.compile(
     r"\b(?:was|were|yesterday|last (?:week|night|term|year|month|weekend)|had|returned|came back|are back|will be (?:visiting|going|heading)|next (?:week|month|term)|tomorrow|(?:join|see|meet|find) us|come (?:and|along|to|see)|doors (?:open|at)|tickets?|book(?:ing)?s?|apply|"
     r"learning about|working on|reading|studying|looking for|collecting|selling|recruiting|closed|open (?:to|for|until|from)|roadworks|please (?:bring|use|send|return|park|keep|note))\b",
+    re.I,
+)
+
+
+_PRESENT = re.compile(
+    r"\b(?:is|are|am|has|have|settled|off|here|there|back)\b|['’](?:re|s|ve|m)\b|\b(?:camping|walking|waiting|staying|heading|boarding|queueing|queuing|leaving|arriving|paddling|sleeping)\b",
     re.I,
 )
 
@@ -69,7 +75,9 @@ class LiveLocationRecognizer(ShapeRecognizer):
                 continue
             strong = _STRONG_NOW.search(sentence)
             score = 0.4 if strong else 0.1 if all(m.group().lower() == "now" for m in now) else 0.2
-            score += 0.2 if _GROUP.search(sentence) else 0.0
+            group = _GROUP.search(sentence)
+            score += 0.2 if group and group.start() <= now[0].end() + 25 else 0.05 if group else 0.0
+            score -= 0.2 if not strong and not _PRESENT.search(sentence) else 0.0
             score += 0.15 if _AT_PLACE.search(sentence) else 0.0
             score += 0.1 if _TRAVEL.search(sentence) else 0.0
             score += 0.1 if len(now) > 1 else 0.0
