@@ -42,6 +42,7 @@ def _draw() -> None:
         hold_widgets()
         _no_school(str(error))
         return
+    schools.warm(school)
     _head(school)
     left, right = st.columns([9, 11], gap="medium")
     with left, st.container(key="compose"):

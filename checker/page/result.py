@@ -10,7 +10,7 @@ from checker.draft import Draft, Photo
 from checker.engine import review
 from checker.errors import CheckerError
 from checker.finding import TextSpan
-from checker.page import faces, mend
+from checker.page import faces, mend, schools
 from checker.page.pieces import part
 from checker.page.state import Result, page, without_bytes
 from checker.render.pictures import try_pictures_of
@@ -35,10 +35,15 @@ def check(school: School) -> None:
         state.result, state.note = None, "Choose where the post will go: consent is held for each platform on its own."
         return
     with st.spinner("Checking. The first check takes a little longer, while the language and photo models are loaded."):
+        schools.warmed(school)
         try:
             report = review(draft, school)
-        except CheckerError as error:
-            state.result, state.note = None, str(error)
+        except Exception as error:
+            known = isinstance(error, CheckerError)
+            state.result = None
+            state.note = (
+                str(error) if known else f"The checks could not run ({type(error).__name__}), so nothing was checked. Report the fault."
+            )
             return
         pictures = {p.name: (p.pictures, p.problem) for p in state.photos}
         for photo in draft.images:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
+from PIL import Image
 
+from checker.draft import Draft, Photo
 from checker.errors import CheckerError, SchoolError
 from checker.page.pieces import part
 from checker.page.state import page
@@ -53,6 +58,31 @@ def open_school(folder: str) -> School:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _open(folder: str, stamp: tuple[tuple[str, int, int], ...]) -> School:
     return School.open(folder)
+
+
+def warm(school: School) -> None:
+    """Begin to load the models while the officer still writes, so that the first check does not have to wait for all of it."""
+    school.prepared("page-warm", _start)
+
+
+def warmed(school: School) -> None:
+    """Wait until the models are loaded, so that they are not loaded twice at once."""
+    school.prepared("page-warm", _start).join()
+
+
+def _start(school: School) -> Thread:
+    def read() -> None:
+        from checker.engine import review
+
+        picture = io.BytesIO()
+        Image.new("RGB", (64, 64), "white").save(picture, "PNG")
+        # What fails here fails again in the check itself, and is told there.
+        with suppress(Exception):
+            review(Draft(text="Good morning.", images=(Photo("blank.png", picture.getvalue()),)), school)
+
+    thread = Thread(target=read, name="warm", daemon=True)
+    thread.start()
+    return thread
 
 
 def is_sample(folder: str) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from checker.draft import Draft, Photo
 from checker.record import Decision
@@ -153,7 +155,8 @@ def page() -> Page:
 def hold_widgets() -> None:
     """Keep what widgets hold over a run that does not draw them; Streamlit forgets them otherwise."""
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
-        st.session_state[key] = st.session_state[key]
+        with suppress(StreamlitAPIException):  # this run has drawn it already, so it is kept anyway
+            st.session_state[key] = st.session_state[key]
 
 
 def without_bytes(draft: Draft) -> Draft:

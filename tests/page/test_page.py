@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+import checker.engine
 from checker.record import open_store
 
 
@@ -187,6 +188,18 @@ def test_a_crash_makes_it_incomplete_and_tells_no_words(page: AppTest) -> None:
     assert "Incomplete" in text(page)
     assert "RuntimeError" in text(page)
     assert "secret words" not in text(page)
+
+
+def test_checks_that_cannot_run_at_all_leave_no_verdict(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise SyntaxError("secret words")
+
+    monkeypatch.setattr(checker.engine, "load_checks", broken)
+    write_and_check(page.run(), "Sports day was fun.")
+    assert "so nothing was checked" in text(page) and "ck-verdict" not in text(page)
+    assert "secret" not in text(page)
+    assert not page.exception
+    assert area(page).value == "Sports day was fun."
 
 
 def test_two_photos_of_one_name_are_kept_apart(page: AppTest) -> None:
