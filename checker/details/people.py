@@ -105,6 +105,9 @@ _PLACE_NEXT = frozenset(
         "society",
     ]
 )
+_OPENERS = frozenset(
+    "cue wee big little young our meet super huge go happy bravo well dear clever brave fab hats hello hi hey hurrah hooray welcome wow thanks congrats".split()
+)
 _MONTH_BEFORE = frozenset(
     [
         "in",
@@ -344,8 +347,15 @@ class Scene:
                 after = words[i + 2] if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 2].start()]) else None
                 skip_to = end
             if not ids:
-                if entity and entity[2] == "PERSON" and entity[0] == m.start() and not self._no_person(entity):
-                    found.append(self._off_roll(entity, before))
+                if entity and key in _OPENERS and entity[1] > end:
+                    continue  # "Cue Kwame", "Wee Cathal": the name begins with the next word
+                if (
+                    entity
+                    and entity[2] == "PERSON"
+                    and (entity[0] == m.start() or fold(words[i - 1].group()) in _OPENERS)
+                    and not self._no_person(entity)
+                ):
+                    found.append(self._off_roll((m.start(), *entity[1:]), before if m.start() == entity[0] else None))
                     skip_to = entity[1]
                 continue
             found += self._on_roll(m.start(), end, word, ids, before, after, entity, one_case)
