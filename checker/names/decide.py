@@ -14,21 +14,24 @@ from checker.names.fold import Folded
 from checker.names.index import RollIndex
 from checker.names.known import Known, KnownSpan
 from checker.names.mention import Mention
-from checker.names.words import given_names, helpers, ordinary_first, ordinary_last, place_heads, roles, titles
+from checker.names.words import common_words, given_names, helpers, ordinary_first, ordinary_last, place_heads, roles, titles
 
 SURE, ASK = 2.0, -0.5
+PLACE_HEAD = -1.5
+"""Doubt of a surname such as Park or Hall after a first name that is no ordinary word: the pupil, unless the words around say a place."""
 
 # A class, a year group or an age directly after a name.
 CLASS_AFTER = re.compile(
     r"""^\W{0,3}(?:in|of|from|aged?|,)?\s*\(?(?:
-        (?:y|yr|year|class|form|tutor\ group|key\ stage|ks)\.?\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b
+        (?:o\ )?(?:f?lwyddyn|blwyddyn|bl)\.?\s?\d{1,2}\b | (?:y|yr|year|class|form|tutor\ group|key\ stage|ks)\.?\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b
         | (?:[ps]\d{1,2}|\d{1,2}[A-Z]{1,3}|\d{1,2}-?[A-Z][a-z]{2,})\b | reception\b | nursery\b | pre-?school\b
         | \d{1,2}(?=[),;\s]) )""",
     re.X | re.I,
 )
+CLASS_NEAR = re.compile(r"\b(?:year|yr|y|class|ks)\s?\d{1,2}\b|\b\d{1,2}[A-Z]{1,2}\b|\breception\b|\bassembly\b|\bhouse point", re.I)
 HONOURED = re.compile(
     r"""(?:well\ done|congrat\w*|bravo|kudos|shout\s?-?out|hats?\ off|three\ cheers|big\ cheer|proud|happy\ birthday|birthday\ (?:girl|boy)|thank\ you|thanks
-        |our\ (?:very\ )?own|pupil|student|learner|captain|skipper|keeper|goalkeeper|goalie|striker|winner|champion|champ|star|starring|runner-?up|prefect|head\ (?:girl|boy)
+        |our\ (?:very\ )?own|pupil|student|learner|captain|skipper|keeper|goalkeeper|goalie|striker|winner|champ|star|starring|runner-?up|prefect|head\ (?:girl|boy)
         |reader|soloist|narrator|scorers?|goes|went|presented|given|awarded|certificate|medal|gold|silver|bronze|prize|trophy|shield|award|cup|plate|badge|voted|named|called|meet|featuring
         |played|sung|drawn|written|painted|made|baked|designed|created|read|scored|won|by|photo|credit|for|and|with|classmates?|year\ \d+'?s?|friends?|twins?|sisters?|brothers?)
         \W*(?:\s*(?:also|to|for|of|from|by|is|was|are|were|as|goes|our|in|year|yr|y\d+|class|to:|\W)\W*){0,4}$""",
@@ -63,9 +66,9 @@ _INTO = frozenset(
 _TOWARDS = frozenset(["to", "from", "for", "of"])
 _POINTING = frozenset(["the", "a", "an", "this", "that", "these", "those", "each", "every", "your", "any", "some", "no"])
 _FIGURE_CUES = re.compile(
-    r"""\b(?:film|films|movie|movies|actor|actress|singer|song|songs|album|band|wallpaper|pattern|willow|print|painting|paintings|artist|author|poet|poem|novel|novels|book|books|story|stories|character|characters
-        |played\ by|costume|costumes|dressed|hero|heroes|born|died|history|century|victorian|tudor|war|king|queen|president|minister|invented|discovered|scientist|theory|spider-?man|marvel|netflix|premier\ league
-        |footballer|england|olympic|champion|celebrity|famous|legend|interview|biography|quote|quotes|said\ it|wrote|topic|studying|learning\ about|research\w*|paint|windows?|frosty|frozen|icy|cold|snow)\b""",
+    r"""\b(?:film|films|movie|movies|actor|actress|singer|album|band|wallpaper|pattern|willow|print|painting|paintings|artist|author|poet|poem|novel|novels|characters
+        |played\ by|costume|costumes|dressed|hero|born|died|history|century|victorian|tudor|war|king|queen|president|minister|invented|discovered|scientist|theory|spider-?man|marvel|netflix|premier\ league
+        |footballer|england|olympic|celebrity|biography|topic|studying|learning\ about|research\w*)\b""",
     re.X | re.I,
 )
 
@@ -153,16 +156,10 @@ def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans:
     if mention.form == "misspelt" and pair in known.staff_names:
         return None
     ordinary_1, ordinary_2 = pair[0] in ordinary_first(), pair[1] in ordinary_last()
-    small_1 = all(atoms[n].case == "l" for n in at if mention.first[0] <= atoms[n].start < mention.first[1])
-    small_2 = all(atoms[n].case == "l" for n in at if mention.last[0] <= atoms[n].start < mention.last[1])
-    tagged = atoms[at[0]].tag >= 0
-    if (
-        not tagged
-        and not folded.flat
-        and mention.form not in ("run_together", "spaced_letters")
-        and ((small_1 and ordinary_1) or (small_2 and ordinary_2))
-    ):
-        doubt = max(doubt, 3.0 if small_1 and small_2 else 4.0 if small_2 and ordinary_1 else 2.5)
+    if not folded.flat and atoms[at[0]].tag < 0 and mention.form not in ("run_together", "spaced_letters"):
+        doubt = max(doubt, _small_letters(mention, folded, at))
+    if mention.form == "misspelt" and (pair[0] in common_words() or pair[1] in common_words()):
+        doubt = max(doubt, 0.5)  # "Autumn Reves": half of it is an ordinary word
     if mention.form == "initial_last":
         if ordinary_2 and (pair[0] in "aio" or mention.end - mention.last[1] > 0):
             doubt = max(doubt, 1.5)
@@ -170,11 +167,9 @@ def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans:
             doubt = max(doubt, 0.5)
     elif ordinary_1 and ordinary_2:
         doubt = max(doubt, 0.5 if mention.form not in ("run_together", "hashtag") else 0.2)
-        if folded.flat and not tagged:
+        if folded.flat and atoms[at[0]].tag < 0:
             doubt = max(doubt, 1.0)
-    elif pair[1] in place_heads() and not scattered:
-        doubt = max(doubt, 0.2)
-    if mention.form in ("last_first", "last_comma_first") and ordinary_2 and not small_2:
+    if mention.form in ("last_first", "last_comma_first") and ordinary_2:
         doubt = max(doubt, 0.5 if ordinary_1 else 0.0)
     # A surname that opens a longer place or firm: "Emily King Street", "Jan Nowak Ltd".
     if (
@@ -185,7 +180,23 @@ def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans:
         and atoms[ends].letters in place_heads()
     ):
         doubt = max(doubt, 2.0)
+    if doubt == 0.0 and pair[1] in place_heads() and not ordinary_1 and not scattered:
+        return PLACE_HEAD
     return doubt
+
+
+def _small_letters(mention: Mention, folded: Folded, at: list[int]) -> float:
+    """Small letters in a text that has capitals: "will nowak" is careless, "will day two be" is no name at all."""
+    small = [
+        all(folded.atoms[n].case == "l" for n in at if start <= folded.atoms[n].start < end) for start, end in (mention.first, mention.last)
+    ]
+    words = [w in common_words() or w in helpers() for w in (mention.first_letters, mention.last_letters)]
+    words[1] = words[1] or mention.last_letters in place_heads()
+    if not any(s and w for s, w in zip(small, words, strict=True)):
+        return 0.0
+    if all(words) or (mention.first_letters in ordinary_first() and mention.last_letters in ordinary_last()):
+        return 3.0 if all(small) else 4.0 if small[1] else 2.5
+    return 1.0 if all(small) else 1.5
 
 
 def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, others: Sequence[Mention], famous: bool = False) -> float:
@@ -233,6 +244,8 @@ def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, 
     classes = {c.lower() for n in mention.pupils for c in (index.pupils[n].class_name,) if len(c) > 1}
     if any(re.search(rf"\b{re.escape(c)}\b", plain, re.I) for c in classes):
         score += 1.5
+    if CLASS_NEAR.search(left) or CLASS_NEAR.search(right):
+        score += 1
     if famous and _FIGURE_CUES.search(plain[max(0, mention.start - 70) : mention.end + 70]):
         score -= 1.5
     return score

@@ -45,7 +45,7 @@ def fold(word: str) -> str:
 
 def simplify(text: str) -> str:
     """The text with one kind of apostrophe, dash and space; each character keeps its place."""
-    return text if text.isascii() else text.translate(_SIMPLE)
+    return text if text.isascii() and "`" not in text else text.translate(_SIMPLE)
 
 
 @dataclass(slots=True)

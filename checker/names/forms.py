@@ -152,6 +152,29 @@ def initials(first_name: str, known_as: str = "") -> frozenset[str]:
     return frozenset(fold(p)[0] for p in (*_parts(first_name), *_parts(known_as)))
 
 
+_DIMINUTIVE = re.compile(r"(?:y|ie|i|ey|o|s|a|z|er|ers|sy|kins|bob|le)$")
+
+
+@lru_cache(maxsize=65536)
+def shortens(written: str, name: str) -> bool:
+    """Whether a folded word may be a child's short name made by rule: its beginning (Nads, Kasia's Kas, Tamz), or the tail of a long one (Dayo of Temidayo).
+
+    Three letters of the name at least; the surname has to be exact for it to count.
+    """
+    if len(written) < 3 or len(name) < len(written) or written == name:
+        return False
+    if name.startswith(written) and len(name) >= len(written) + 2:
+        return True
+    if len(written) >= 4 and len(name) >= len(written) + 2 and name.endswith(written):
+        return True
+    stem = _DIMINUTIVE.sub("", written)
+    if len(stem) < len(written) and len(name) >= 5:
+        if len(stem) > 3 and stem[-1] == stem[-2]:
+            stem = stem[:-1]
+        return len(stem) >= 3 and name.startswith(stem)
+    return False
+
+
 _SOUNDS = (
     (re.compile(r"ph"), "f"), (re.compile(r"ck|qu|q|k"), "c"), (re.compile(r"sz|sch|sh"), "s"), (re.compile(r"cz|tch"), "ch"), (re.compile(r"th"), "t"),
     (re.compile(r"wr"), "r"), (re.compile(r"wh|w"), "v"), (re.compile(r"kn|gn"), "n"), (re.compile(r"dge|j"), "g"), (re.compile(r"z|x"), "s"),

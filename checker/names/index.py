@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker.names.fold import fold
-from checker.names.forms import first_forms, initials, last_forms, sound
+from checker.names.forms import BARE, PART, first_forms, initials, last_forms, sound
 
 if TYPE_CHECKING:
     from checker.school import Pupil, School
@@ -31,12 +31,15 @@ class RollIndex:
         self.last: dict[str, dict[int, float]] = {}
         self.mononyms: dict[str, dict[int, float]] = {}
         self.initials: list[frozenset[str]] = []
+        self.given: list[tuple[str, ...]] = []
+        """For each pupil the first names and the known-as, whole and each apart, folded."""
         self.own_first: set[str] = set()
         """First names and known-as exactly as on the roll, folded."""
         longest = 1
         for number, pupil in enumerate(self.pupils):
             firsts = first_forms(pupil.first_name, pupil.known_as)
             self.initials.append(initials(pupil.first_name, pupil.known_as))
+            self.given.append(tuple(f for f, cost in firsts.items() if cost in (0.0, PART, BARE)))
             self.own_first.update(f for f, cost in firsts.items() if cost == 0.0)
             for form, cost in firsts.items():
                 self.first.setdefault(form, {})[number] = cost

@@ -13,7 +13,25 @@ from checker.names.words import common_words
 SHORTEST = 6
 """Letters of first name and surname together, run together; shorter ones are too often the middle of a word."""
 
-_BETWEEN_LETTERS = re.compile(r"[\s\-.*_·~]{1,7}")
+_OPENERS = frozenset(
+    (
+        "welldone",
+        "congrats",
+        "congratulations",
+        "go",
+        "goteam",
+        "team",
+        "bravo",
+        "proudof",
+        "welove",
+        "ourstar",
+        "star",
+        "happybirthday",
+        "thankyou",
+        "wellplayed",
+    )
+)
+_BETWEEN_LETTERS = re.compile(r"[\s\-.*_·~']{1,7}")
 
 
 def run_together(folded: Folded, index: RollIndex, taken: set[int]) -> Iterator[Mention]:
@@ -75,7 +93,11 @@ def _cut(letters: str, index: RollIndex, *, anywhere: bool) -> Cut | None:
                     if right not in other:
                         continue
                     rest = size - (c - a)
-                    if c - a < (SHORTEST if rest <= 3 else SHORTEST + 2) or min(b - a, c - b) < (2 if not rest else 3):
+                    if letters[:a] in _OPENERS:
+                        rest = size - c
+                    if c - a < (4 if size == c - a and anywhere else SHORTEST if rest <= 3 else SHORTEST + 2) or min(b - a, c - b) < (
+                        2 if not rest else 3
+                    ):
                         continue
                     hits = index.both(right, left) if flipped else index.both(left, right)
                     hits = [(n, cost) for n, cost in hits if cost <= (0.1 if rest <= 3 else 0.07)]

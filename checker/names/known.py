@@ -10,11 +10,39 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.names.fold import Folded, fold, read
-from checker.names.words import common_words, given_names, place_heads, titles
+from checker.names.words import common_words, given_names, place_heads, school_words, titles
 
 if TYPE_CHECKING:
     from checker.school import School
 
+_GENERIC = frozenset(
+    [
+        "school",
+        "schools",
+        "primary",
+        "high",
+        "of",
+        "c",
+        "e",
+        "ce",
+        "rc",
+        "catholic",
+        "church",
+        "sixth",
+        "form",
+        "trust",
+        "sports",
+        "reading",
+        "computing",
+        "community",
+        "leisure",
+        "music",
+        "the",
+        "and",
+        "girls",
+        "boys",
+    ]
+)
 Phrase = tuple[str, ...]
 
 
@@ -107,6 +135,18 @@ def known(school: School) -> Known:
     return school.prepared("names.known", _known)
 
 
+def _shortened(name: str, kind: str) -> list[str]:
+    """How people say it: "Glen Torran" for Glen Torran Primary School; and after whom it is named: "Frank Whitcombe" of the Frank Whitcombe Pavilion."""
+    generic = school_words() | place_heads() | _GENERIC
+    words = name.split()
+    cut = len(words)
+    while cut > 1 and (fold(words[cut - 1]) in generic or not fold(words[cut - 1])):
+        cut -= 1
+    if 2 <= cut < len(words) and kind in ("school", "place", "partner"):
+        return [" ".join(words[:cut])]
+    return []
+
+
 def _known(school: School) -> Known:
     phrases = Phrases()
     phrases._starts.update({k: list(v) for k, v in _figure_phrases().items()})
@@ -138,6 +178,8 @@ def _known(school: School) -> Known:
         for name in names:
             if name:
                 phrases.add(name, kind)
+                for short in _shortened(name, kind):
+                    phrases.add(short, "namesake" if kind == "place" else kind)
                 parts = [a.letters for a in read(name).atoms]
                 if kind in telling:
                     telling[kind].update(

@@ -31,7 +31,7 @@ def letters_cost(written: str, form: str) -> float | None:
     if steps == 1:
         if length >= 4 or (same and length == 3):
             return 0.1 if same else 0.15
-        return None
+        return 0.2 if length == 3 else None
     if steps == 2:
         if same and length >= 4:
             return 0.15
@@ -96,7 +96,9 @@ def _agree(index: RollIndex, firsts: dict[str, float], lasts: dict[str, float], 
                 and (first in given_names() or last_cost)
             ):
                 continue
-            if first_cost and last_cost and min(len(first), len(last)) < 4:
+            # Three letters with one wrong: only where the other part is exact and long, and what is written is no name itself.
+            short = min(len(first), len(last)) < 4 and (first_cost or last_cost) > 0.1
+            if short and ((first_cost and last_cost) or max(len(first), len(last)) < 5 or (written_first in given_names() and first_cost)):
                 continue
             for n, c in index.both(first, last):
                 if c < 0.07 and found.get(n, 9.0) > total + c:
@@ -106,9 +108,9 @@ def _agree(index: RollIndex, firsts: dict[str, float], lasts: dict[str, float], 
 
 def _nameish(folded: Folded, i: int) -> bool:
     atom = folded.atoms[i]
-    if len(atom.letters) < 2 and not (atom.case == "1" and i + 1 < len(folded.atoms) and folded.gap(i, i + 1) == "'"):
-        return False
-    if atom.letters in common_words():
+    if len(atom.letters) < 2 and not (
+        atom.case == "1" and i + 1 < len(folded.atoms) and atom.letters in "odn" and folded.gap(i, i + 1) in ("'", " ")
+    ):
         return False
     return atom.case != "l" or folded.flat or atom.tag >= 0
 
@@ -131,7 +133,9 @@ def _spellings(folded: Folded, i: int, index: RollIndex, first: bool, joins: Cal
         meant: dict[str, float] = {}
         if letters in table:
             meant[letters] = 0.0
-        for form in index.near_first(letters) if first else index.near_last(letters):
+        # An ordinary word may be half of the name as it stands; it is never taken for another word.
+        near = () if letters in common_words() else index.near_first(letters) if first else index.near_last(letters)
+        for form in near:
             cost = letters_cost(letters, form)
             if cost is not None and (form[0] == letters[0] or sound(form) == sound(letters) or len(form) >= 6):
                 meant[form] = cost

@@ -11,15 +11,19 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from checker.names.decide import CLASS_AFTER
 from checker.names.fold import Folded
+from checker.names.forms import PARTICLES
 from checker.names.known import Known, KnownSpan
 from checker.names.words import (
     child_phrases,
     child_roles,
     common_words,
     given_names,
+    groups,
+    openings,
     ordinary_last,
     phrases,
     place_heads,
@@ -31,6 +35,10 @@ from checker.names.words import (
 
 Entity = tuple[int, int, str, float]
 """Start, end (code points, end exclusive), PERSON, ORG or LOC, confidence 0 to 1."""
+
+
+# "Mae Osian ..." is Welsh for "Osian is ...": words that open a sentence, not names.
+_WELSH = frozenset(("mae", "dyma", "diolch", "croeso", "llongyfarchiadau", "roedd", "bydd"))
 
 
 @dataclass(slots=True)
@@ -49,9 +57,13 @@ class Person:
     child: float = 0.0
     adult: float = 0.0
     why: list[str] = field(default_factory=list)
+    shape_only: bool = False
+    """Seen by its shape alone, not by the recogniser."""
 
     @property
     def may_be_child(self) -> bool:
+        if self.shape_only:
+            return self.child - self.adult >= 1.5
         return self.adult - self.child < 1.0
 
 
@@ -69,7 +81,7 @@ def people(folded: Folded, entities: Sequence[Entity], taken: Sequence[tuple[int
     found = [p for e in entities if (p := _candidate(folded, e)) is not None]
     found += _tagged(folded, lists)
     found += _surname_first(folded, entities)
-    found += _in_results(folded, found)
+    found += _by_shape(folded, found)
     found = [p for p in found if not any(s < p.end and e > p.start for s, e in taken)]
     found = _apart(found)
     if not found:
@@ -100,6 +112,8 @@ def _candidate(folded: Folded, entity: Entity) -> Person | None:
         elif atom.letters in roles() and atom.letters not in given_names():
             person.adult += 2
             person.why.append("role")
+        elif atom.letters in _WELSH:
+            pass
         elif not (atom.letters in common_words() and atom.letters not in given_names() and len(atom.letters) > 1):
             break
         person.first += 1
@@ -121,12 +135,22 @@ def _candidate(folded: Folded, entity: Entity) -> Person | None:
     if len(closing.letters) < 2:
         return None  # "Danny F" is no full name
     words = {a.letters for a in atoms[person.first : person.last]}
-    if folded.gap(person.first, person.first + 1) in ("'", "") and person.last - person.first == 2:
-        return None  # one name: O'Brien, McAllister
+    if all(folded.gap(n, n + 1) in ("-", "'", "") for n in range(person.first, person.last - 1)):
+        return None  # one name: Ella-Rose, O'Brien, McAllister
+    if words <= common_words() and confidence < 0.97:
+        return None
+    if (
+        opening.letters in openings()
+        or (closing.letters in groups() and closing.letters not in given_names())
+        or _NUMBERED.fullmatch(closing.letters)
+    ):
+        return None
     given = opening.letters in given_names()
     if kind == "LOC" and (not given or closing.letters in place_heads() or words & place_heads()):
         return None
     if closing.case == "l" and not folded.flat:
+        return None
+    if opening.case == closing.case == "U" and not given and (folded.shout or _shouted(folded, person)):
         return None
     if words & {"of", "the", "in", "at", "and"}:
         return None
@@ -169,44 +193,48 @@ def _tagged(folded: Folded, lists: Known) -> list[Person]:
         rest = letters[1:]
         if rest[0] in ("mc", "mac", "o", "fitz", "de", "van", "al") and len(rest) > 1:
             rest = ["".join(rest[:2]), *rest[2:]]
-        if letters[0] not in given_names() or letters[0] in common_words() or len(rest) > 1 or any(len(r) < 3 for r in rest):
+        clan = len(rest) == 1 and re.match(r"ma?c[a-z]{4,}", rest[0]) is not None  # #MorvenMacIntyre: no other kind of word looks so
+        if (letters[0] not in given_names() and not clan) or letters[0] in common_words() or len(rest) > 2 or any(len(r) < 3 for r in rest):
             continue
+        if len(rest) == 2 and (tag.kind == "hashtag" or any(r.endswith("s") for r in rest)):
+            continue  # "tia.lands.punches" says what Tia does
         if any(r in common_words() or r in ordinary_last() or r in place_heads() or r in lists.words for r in rest):
             continue
         out.append(Person(tag.start, tag.end, inside[0], inside[-1] + 1, 0.6, tag.kind))
     return out
 
 
-def _in_results(folded: Folded, found: Sequence[Person]) -> list[Person]:
-    """Names in a list of results or of people that the recogniser passed over: capitalised pairs that open with a first name, beside one it saw."""
-    if not found:
-        return []
+def _by_shape(folded: Folded, found: Sequence[Person]) -> list[Person]:
+    """Names that the recogniser passed over: a capitalised pair that opens with a first name or an initial. Kept only where a child is spoken of."""
     atoms = folded.atoms
     covered = {n for p in found for n in range(p.first, p.last)}
-    out = []
+    out: list[Person] = []
     for n in range(len(atoms) - 1):
-        one, two = atoms[n], atoms[n + 1]
+        one = atoms[n]
         initial = len(one.letters) == 1 and one.case == "1"
-        if (
-            n in covered
-            or n + 1 in covered
-            or one.tag >= 0
-            or two.case not in "Tx"
-            or not (initial or (one.letters in given_names() and one.case == "T"))
-        ):
+        if n in covered or n + 1 in covered or one.tag >= 0 or not (initial or (one.letters in given_names() and one.case == "T")):
             continue
-        if folded.gap(n, n + 1) not in ((". ", " ", ".") if initial else (" ",)) or two.letters in common_words() or len(two.letters) < 3:
+        if folded.gap(n, n + 1) not in ((". ", " ", ".") if initial else (" ",)) or (initial and n and folded.gap(n - 1, n) in ("", "'")):
             continue
-        last = n + 2
-        while last < len(atoms) and folded.gap(last - 1, last) == "-" and atoms[last].case == "T":
+        last = n + 1
+        while last < len(atoms) - 1 and atoms[last].letters in PARTICLES and folded.gap(last, last + 1) in (" ", "-", "'"):
+            last += 1
+        closing = atoms[last]
+        if closing.case not in "Tx" or closing.letters in common_words() or len(closing.letters) < 3:
+            continue
+        last += 1
+        while last < len(atoms) and folded.gap(last - 1, last) in ("-", "") and atoms[last].case == "T":
             last += 1
         if atoms[last - 1].letters in place_heads():
             continue
-        left = folded.plain[max(0, one.start - 6) : one.start]
-        right = folded.plain[atoms[last - 1].end : atoms[last - 1].end + 3]
-        if re.search(r"(?:[,;:]|\band|&|[,;]?\s*\d{1,2}=?\.?(?:st|nd|rd|th)?)\s*$", left) and re.match(r"\s*[,;.(\d]|$| and| &", right):
-            out.append(Person(one.start, atoms[last - 1].end, n, last, 0.55, "initial_last" if initial else "first_last"))
+        out.append(Person(one.start, atoms[last - 1].end, n, last, 0.55, "initial_last" if initial else "first_last", shape_only=True))
     return out
+
+
+def _shouted(folded: Folded, person: Person) -> bool:
+    """Whether the words on both sides are in capitals as well."""
+    near = [folded.atoms[n].case for n in (person.first - 1, person.last) if 0 <= n < len(folded.atoms)]
+    return bool(near) and all(case == "U" for case in near)
 
 
 def _surname_first(folded: Folded, entities: Sequence[Entity]) -> list[Person]:
@@ -249,6 +277,7 @@ def _apart(found: list[Person]) -> list[Person]:
     return sorted(kept, key=lambda p: p.start)
 
 
+_NUMBERED = re.compile(r"[ivx]{1,5}")  # Henry VIII
 _CLASS = r"(?:\b(?:year|yr|y|class|form|p|s|ks)\s?\d{1,2}[a-z]?|\b\d{1,2}[A-Z]{1,2}|\breception|\bnursery)"
 _YEAR_BEFORE = re.compile(
     rf"{_CLASS}(?:['’]?s(?:\s[\w-]+){{0,2}}|\s(?:own|pupil|student|star|winner|captain|twins?|sisters?|brothers?|and|duo|pair)|s?)\s*[,:]?\s*$",
@@ -274,6 +303,26 @@ _EMINENT = re.compile(
     r"\b(?:paralympic|olympic|international|former|ex-|professional|world|commonwealth|premier league|england|scotland|wales|ireland|gb)\b[\w\s-]{0,25}$",
     re.I,
 )
+_CREDITED = re.compile(
+    r"(?:\b(?:photos?|photographs?|pics?|pictures?|images?|credit|words|music|lyrics|illustrations?|film)\b|[📸📷🎥©])[\s:–-]*(?:(?:by|credit|courtesy of)\b[\s:]*)?$",
+    re.I,
+)
+_SERVICE = re.compile(
+    r"\b(?:after|for|since|over|more than|nearly|almost)\s+(?:\d{2}|twenty|thirty|forty|fifteen|twelve|twenty-\w+|thirty-\w+)\s+years\b|\bsince\s+(?:19|20)\d\d\b|\byears(?:'|\s+of)\s+service\b",
+    re.I,
+)
+_SIGNED = re.compile(
+    r"(?:\b(?:regards|wishes|sincerely|faithfully|truly|thanks|thank you|blessings|love|cheers|diolch|slàinte)\b[\s,.!–—-]*|[–—]\s*|\n\s*)$",
+    re.I,
+)
+
+
+@cache
+def _firm_after() -> re.Pattern[str]:
+    tails = "|".join(sorted(re.escape(g) for g in groups()))
+    return re.compile(rf"\s*,?\s*(?:\(|of\s|from\s|at\s|with\s)(?:the\s)?(?:[A-Z][\w&'-]*\s){{0,3}}?(?:(?i:{tails})|[A-Z]{{3,6}})\b")
+
+
 _MINE = re.compile(r"\b(?:congratulations|congrats|well done|bravo|medal|trophy|certificate|prize|goal|goals|scored|won|winner)\b", re.I)
 
 
@@ -298,6 +347,8 @@ def _judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kn
                 speak(0, 3, "staff")
             elif span.kind == "figure" and span.last - span.first > 1:
                 speak(0, 2.5, "figure")
+            elif span.kind == "namesake" and whole:
+                speak(0, 3, "namesake")
             elif span.kind in ("place", "school", "partner", "club", "house") and (whole or span.last - span.first > 1):
                 speak(0, 5, span.kind)
     letters = [a.letters for a in atoms[person.first : person.last]]
@@ -326,7 +377,7 @@ def _judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kn
             speak(2, 0, f"child role {word}")
             break
         if (word in roles() or joined in roles()) and distance <= 3 and not _stranger_between(folded, n, person.first):
-            speak(0, 2, f"role {word}")
+            speak(0, 3 if distance == 0 else 2, f"role {word}")
             break
     after = [n for n in range(person.last, min(person.last + 7, len(atoms))) if atoms[n].end <= person.end + len(right)]
     if after and atoms[after[0]].letters in suffixes() and atoms[after[0]].case == "U":
@@ -334,7 +385,7 @@ def _judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kn
     if re.match(r"\s*(?:,|\(|-|is|was|has|as|who)", right):
         for distance, n in enumerate(after):
             word = atoms[n].letters
-            if word in child_roles():
+            if word in child_roles() and distance <= 3 and not word.endswith("s"):
                 speak(1.5, 0, f"child role {word} after")
                 break
             if word in roles() and (distance <= 3 or right.lstrip().startswith(("(", ","))):
@@ -376,9 +427,32 @@ def _judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kn
         speak(0, 1.0, "thanked")
     if _BY.search(left):
         speak(0, 1.0, "by")
+    if left[-1:] in "\"'“‘" and left and right[:1] in "\"'”’" and right:
+        speak(0, 1.0, "quoted")  # a title or a made-up name
+    if _CREDITED.search(left):
+        speak(0, 1.0, "credit")
+    if _SERVICE.search(sentence):
+        speak(0, 2.0, "years of service")
+    if person.end >= len(plain.rstrip(" .\n)🙏❤️")) and _SIGNED.search(plain[max(0, person.start - 40) : person.start]):
+        speak(0, 2.0, "signed")
+    if _firm_after().match(right) and not _school_near(folded, person, spans, lists, left, right):
+        speak(0, 1.5, "firm")
+    if _named_after(folded, person):
+        speak(0, 4.0, "named after")
     if _MINE.search(left):
         speak(0.5, 0, "praised")
     person.child, person.adult = child, adult
+
+
+def _named_after(folded: Folded, person: Person) -> bool:
+    """ "the Harold Whitlock Sports Hall", "the Ray Tuckett Trophy": the name is that of a thing."""
+    atoms = folded.atoms
+    for n in range(person.last, min(person.last + 3, len(atoms))):
+        if folded.gap(n - 1, n) != " " or atoms[n].case not in "TUx":
+            return False
+        if atoms[n].letters in place_heads() or atoms[n].letters in groups():
+            return True
+    return False
 
 
 def _stranger_between(folded: Folded, n: int, first: int) -> bool:
@@ -394,11 +468,10 @@ def _stranger_between(folded: Folded, n: int, first: int) -> bool:
 def _school_near(folded: Folded, person: Person, spans: Sequence[KnownSpan], lists: Known, left: str, right: str) -> bool:
     """ "Imani of Bishop Feather", "(Stanwick)", "from Holloway Cross School", "Drumlyre's Aoibheann": a school beside the name."""
     words = school_words()
-    if m := re.match(r"\s*,?\s*(?:\(|of\s|from\s|at\s)(?:the\s)?([A-Z][^,.;)]{2,45})", right):
-        if any(w in words for w in re.findall(r"[\w-]+", m.group(1).lower())):
-            return True
-    if m := re.search(r"([\w' .-]{2,45})'s?\s+(?:[\w-]+\s+){0,2}$", left):
-        if any(w in words for w in re.findall(r"[\w-]+", m.group(1).lower())):
+    of_after = re.match(r"\s*,?\s*(?:\(|of\s|from\s|at\s)(?:the\s)?([A-Z][^,.;)]{2,45})", right)
+    owner_before = re.search(r"([\w' .-]{2,45})'s?\s+(?:[\w-]+\s+){0,2}$", left)
+    for found in (of_after, owner_before):
+        if found and any(w in words for w in re.findall(r"[\w-]+", found.group(1).lower())):
             return True
     if re.search(r"\b(?:school|primary|academy|college|high|prep|grammar)(?:'s)?\s+$", left, re.I):
         return True
@@ -409,13 +482,7 @@ def _school_near(folded: Folded, person: Person, spans: Sequence[KnownSpan], lis
     ]
     if lists.school_words.intersection(nearby):
         return True
-    for span in spans:
-        if span.kind == "school":
-            if (span.last <= person.first and person.first - span.last <= 3) or (
-                span.first >= person.last and span.first - person.last <= 2
-            ):
-                return True
-    return False
+    return any(span.kind == "school" and (0 <= person.first - span.last <= 3 or 0 <= span.first - person.last <= 2) for span in spans)
 
 
 def _beside(person: Person, taken: Sequence[tuple[int, int]], plain: str) -> bool:

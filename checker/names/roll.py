@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 
 from checker.names.fold import Atom, Folded
+from checker.names.forms import shortens
 from checker.names.index import RollIndex
-from checker.names.mention import Mention, shape
+from checker.names.mention import Mention, replace, shape
 from checker.names.near import near_pairs
-from checker.names.words import given_names
+from checker.names.words import common_words, given_names, titles
 
 Part = tuple[int, int, str]
 """Atoms from, to (exclusive), and their letters joined."""
@@ -98,6 +99,8 @@ def gap_cost(folded: Folded, left: int, right: int) -> float | None:
         return None
     if "," in gap:
         return 1.0 if re.fullmatch(r"\s*,\s*", gap) else None
+    if re.fullmatch(r"\s*(?:…|\.{2,4})\s*", gap):
+        return 0.08  # "Amina… Farah"
     if "." in gap or "!" in gap or "?" in gap or "…" in gap:
         return 0.0 if gap == "." else None  # "olivia.smith" in an address
     if "/" in gap or "\n" in gap:
@@ -188,7 +191,7 @@ def _middle(folded: Folded, parts: Parts, index: RollIndex, first: Part) -> Iter
             return
         at += 1
         for k, end, last in parts.last[at]:
-            if atoms[k].case == "l" and not folded.flat:
+            if atoms[end - 1].case == "l" and not folded.flat:
                 continue
             if hits := index.both(first[2], last):
                 yield _mention(folded, first[:2], (k, end), (first[2], last), hits, 0.02, "first_middle_last")
@@ -245,6 +248,29 @@ def with_initials(folded: Folded, parts: Parts, index: RollIndex) -> Iterator[Me
             hits = [(n, c) for n, c in index.last[last].items() if atom.letters in index.initials[n] and c < 0.05]
             if hits:
                 yield _mention(folded, (i, i + 1), (k, end), (atom.letters, last), hits, 0.08, "initial_last")
+
+
+def shortened(folded: Folded, parts: Parts, index: RollIndex, taken: set[int]) -> Iterator[Mention]:
+    """A short name made by rule before an exact surname: "Zuz Kowalczyk", "Dayo Adeleke"."""
+    atoms = folded.atoms
+    for at in range(1, len(atoms)):
+        if at in taken or at - 1 in taken or not parts.last[at]:
+            continue
+        word = atoms[at - 1]
+        if len(word.letters) < 3 or word.letters in common_words() or (word.case == "l" and not folded.flat and word.tag < 0):
+            continue
+        if word.letters in titles() or gap_cost(folded, at - 1, at) not in (0.0, 0.01, 0.02):
+            continue
+        for k, end, last in parts.last[at]:
+            if atoms[end - 1].case == "l" and not folded.flat and word.tag < 0:
+                continue
+            hits = [
+                (n, c + 0.1) for n, c in index.last[last].items() if c < 0.07 and any(shortens(word.letters, own) for own in index.given[n])
+            ]
+            if hits:
+                found = _mention(folded, (at - 1, at), (k, end), (word.letters, last), hits, 0.0, "known_as_last")
+                # A short form that is a first name of its own may be another child: ask.
+                yield replace(found, doubt=0.5) if word.letters in given_names() else found
 
 
 def mononyms(folded: Folded, index: RollIndex) -> Iterator[Mention]:

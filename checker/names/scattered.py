@@ -5,37 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.names.decide import DEEDS
 from checker.names.fold import Folded
 from checker.names.index import RollIndex
 from checker.names.mention import Mention
-from checker.names.roll import Parts
-from checker.names.words import given_names, ordinary_first, ordinary_last, titles
+from checker.names.roll import Part, Parts
+from checker.names.words import capitalised, given_names, ordinary_first, ordinary_last, place_heads, titles
 
-REACH = 14
-"""Atoms between first name and surname for a split name with nothing said about it; a sentence of ordinary length."""
+REACH, NEAR = 32, 14
+"""Words between first name and surname of a split name: at most two sentences of ordinary length; within one it needs no question."""
 
-_LISTED = re.compile(r"\s*(?:,|&|\+|/)\s*|\s+")
-_KIN_WORDS = frozenset(
-    [
-        "little",
-        "big",
-        "younger",
-        "older",
-        "baby",
-        "twin",
-        "his",
-        "her",
-        "their",
-        "our",
-        "sister",
-        "brother",
-        "cousin",
-        "sibling",
-        "best",
-        "friend",
-        "team-mate",
-        "partner",
-    ]
+_KIN = r"(?:(?:little|big|younger|older|baby|twin|his|her|their|our|sister|brother|cousin|sibling|best|friend|team-?mate|partner|also|fellow)\s+)*"
+_LISTED = re.compile(
+    rf"\s*(?:\([^()]{{0,24}}\)|,?\s*\d{{1,2}}\b|,?\s*(?:in|of|from)\s+(?:y|yr|year|class)\s?\d{{0,2}}[a-z]?)?\s*(?:,\s*(?:and|&)?|and|&|\+|/|with|then|plus)\s*{_KIN}",
+    re.I,
+)
+_KIN_BETWEEN = re.compile(
+    r"(?:\s*\([^()]{0,24}\))?,?\s*(?:and|&|with|alongside)\s+(?:(?:little|big|younger|older|baby|twin|his|her|their)\s+)+(?:(?:sister|brother|sibling|twin)s?,?\s+)|"
+    r"(?:'s)\s+(?:(?:little|big|younger|older|baby|twin)\s+)*(?:sister|brother|sibling|twin)s?,?\s+",
+    re.I,
 )
 _FAMILY = frozenset(
     [
@@ -55,6 +43,11 @@ _FAMILY = frozenset(
         "kids",
         "household",
     ]
+)
+_CREDIT = re.compile(
+    r"(?:\b(?:photo|photos|photograph|pic|pics|picture|pictures|image|credit|credits|camera|words|report|video|film|art|artwork|drawing|cover)\b|[📸📷🎥©✍])"
+    r"[\s:–\-️]*(?:(?:by|credit|courtesy|from|of|our)\b[\s:–-]*)*(?:[^\W\d_]\.\s?)?$",
+    re.I,
 )
 _TELLS = frozenset(["surname", "surnamed", "lastname", "named", "aka", "alias", "nee"])
 
@@ -90,31 +83,45 @@ def siblings(folded: Folded, parts: Parts, index: RollIndex, found: list[Mention
                 frozenset((*range(start, end), *last)),
             )  # fmt: skip
             at = start
+        yield from _kin_after(folded, parts, index, mention)
     yield from _family_first(folded, parts, index)
 
 
 def _listed_before(folded: Folded, parts: Parts, at: int) -> tuple[int, int, str] | None:
-    """The first name that stands before this atom in a list."""
+    """The first name that stands before this atom in a list: "Ewa, ", "Ewa (Y3) and ", "Ewa, 9, and little brother "."""
     atoms = folded.atoms
-    end = at
-    # "Wiktoria and little brother Mateusz Nowak"
-    while end and atoms[end - 1].letters in _KIN_WORDS and at - end < 4 and folded.gap(end - 1, end).strip() == "":
-        end -= 1
-    if end and atoms[end - 1].letters in ("and", "then", "plus") and folded.gap(end - 1, end).strip() == "":
-        end -= 1
-        gap = folded.gap(end - 1, end) if end else "x"
-        if gap.strip() not in ("", ","):
-            return None
-    elif not end or folded.gap(end - 1, end).strip() not in (",", "&", "+", "/"):
-        return None
-    if not end:
-        return None
-    for start in range(max(0, end - 3), end):
-        for i, j, letters in parts.first[start]:
-            if j == end and (atoms[i].case != "l" or folded.flat):
-                return i, j, letters
-    atom = atoms[end - 1]
-    return (end - 1, end, atom.letters) if atom.case in "TU" and atom.letters in given_names() else None
+    for end in range(at, max(0, at - 9), -1):
+        between = folded.plain[atoms[end - 1].end : atoms[at].start]
+        if not _LISTED.fullmatch(between):
+            continue
+        for start in range(max(0, end - 3), end):
+            for i, j, letters in parts.first[start]:
+                if j == end and (atoms[i].case != "l" or folded.flat):
+                    return i, j, letters
+        atom = atoms[end - 1]
+        if atom.case in "TU" and atom.letters in given_names():
+            return end - 1, end, atom.letters
+    return None
+
+
+def _kin_after(folded: Folded, parts: Parts, index: RollIndex, mention: Mention) -> Iterator[Mention]:
+    """ "Ewa Nowak and her brother Jan": Jan is a Nowak."""
+    atoms = folded.atoms
+    last = [n for n in sorted(mention.atoms) if atoms[n].start >= mention.last[0]]
+    if not last or mention.first > mention.last:
+        return
+    after = last[-1] + 1
+    for at in range(after + 1, min(after + 7, len(atoms))):
+        if not _KIN_BETWEEN.fullmatch(folded.plain[mention.end : atoms[at].start]):
+            continue
+        for i, j, letters in parts.first[at]:
+            if atoms[i].case == "l" or not (hits := index.both(letters, mention.last_letters)):
+                continue
+            least = min(c for _, c in hits)
+            yield Mention(
+                mention.last[0], atoms[j - 1].end, (atoms[i].start, atoms[j - 1].end), mention.last, letters, mention.last_letters,
+                tuple(n for n, c in hits if c <= least + 0.02), least + 0.06, "shared_surname", frozenset((*range(i, j), *last)),
+            )  # fmt: skip
 
 
 def _family_first(folded: Folded, parts: Parts, index: RollIndex) -> Iterator[Mention]:
@@ -152,53 +159,95 @@ def _family_first(folded: Folded, parts: Parts, index: RollIndex) -> Iterator[Me
 
 
 def split(folded: Folded, parts: Parts, index: RollIndex, found: list[Mention]) -> Iterator[Mention]:
-    """First name here, surname there: "Hannah, our very own Miss Weiss", "Amina in Conkers, surname Warsame", "Percy (yes, our own) Okonjo"."""
-    atoms = folded.atoms
+    """First name here, surname there: "Hannah, our very own Miss Weiss", "Amina in Conkers, surname Warsame", "Well done Ewa! ... Photo: Nowak"."""
     used = {n for m in found for n in m.atoms}
-    lone = [
-        (i, j, last)
-        for i, here in enumerate(parts.last)
-        for _, j, last in here
-        if len(last) > 2
-        and not used.intersection(range(i, j))
-        and (atoms[i].case != "l" and (atoms[i].tag < 0 or folded.tags[atoms[i].tag].kind == "filename"))
-    ]
-    for i, j, last in lone:
-        told = any(atoms[n].letters in _TELLS for n in range(max(0, i - 4), i))
-        plain_word = (last in ordinary_last() and atoms[i].case != "U") or last in given_names() or last in index.own_first
-        if _belongs_to_another(folded, parts, i, j):
+    for i, j, last in _lone_surnames(folded, parts, used):
+        said = _said(folded, i)
+        if said is None or _belongs_to_another(folded, i, j):
             continue
-        titled = bool(i) and atoms[i - 1].letters in titles() and atoms[i - 1].case != "l" and folded.gap(i - 1, i) in (" ", ". ", ".")
-        if titled and atoms[i - 1].letters not in ("miss", "master", "ms"):
-            continue
-        nearest: tuple[int, Mention] | None = None
-        for at in range(max(0, i - REACH), i):
+        plain = _plain(folded, i, j, last) or last in given_names() or last in index.own_first
+        nearest: tuple[float, Mention] | None = None
+        for at in range(max(0, i - REACH), min(len(folded.atoms), j + NEAR)):
             for k, end, first in parts.first[at]:
-                if end > i or atoms[k].case == "l" or used.intersection(range(k, end)) or len(first) < 2:
-                    continue
-                between = folded.plain[atoms[end - 1].end : atoms[i].start]
-                if "\n\n" in between and not told:
+                if (k < j and end > i) or folded.atoms[k].case == "l" or used.intersection(range(k, end)) or len(first) < 2:
                     continue
                 hits = [(n, c) for n, c in index.both(first, last) if c < 0.07]
-                if not hits:
-                    continue
-                if plain_word and not told and not _remark(folded, end, i):
-                    continue
-                sentences = len(re.findall(r"[.!?]+[\s\"')]+(?=[A-Z\"'(])", between))
-                if sentences > 1 and not told:
-                    continue
-                told_here = told or _remark(folded, end, i)
-                close = told_here or titled or (sentences == 0 and i - end <= 6)
-                doubt = 0.0 if close and not (first in ordinary_first() and not told_here) else 0.5
-                distance = i - end
-                mention = Mention(
-                    atoms[k].start, atoms[j - 1].end, (atoms[k].start, atoms[end - 1].end), (atoms[i].start, atoms[j - 1].end), first, last,
-                    tuple(n for n, _ in hits), min(c for _, c in hits) + (0.08 if close else 0.2), "split", frozenset((*range(k, end), *range(i, j))), doubt,
-                )  # fmt: skip
-                if nearest is None or distance <= nearest[0]:
-                    nearest = (distance, mention)
+                if hits and (seen := _apart(folded, (k, end, first), (i, j, last), hits, said, plain)):
+                    distance = i - end if k < i else (k - j) * 1.5
+                    if nearest is None or distance <= nearest[0]:
+                        nearest = (distance, seen)
         if nearest:
             yield nearest[1]
+
+
+def _lone_surnames(folded: Folded, parts: Parts, used: set[int]) -> list[tuple[int, int, str]]:
+    """Surnames of the roll, with a capital, that are part of no other name; of several that begin at one place the longest."""
+    found: list[tuple[int, int, str]] = []
+    for i, here in enumerate(parts.last):
+        free = [(i, j, last) for _, j, last in here if len(last) > 1 and not used.intersection(range(i, j))]
+        if free and any(folded.atoms[n].case != "l" for n in range(i, free[-1][1])) and not (found and found[-1][1] > i):
+            tag = folded.atoms[i].tag
+            if tag < 0 or folded.tags[tag].kind != "handle":
+                found.append(free[-1])
+    return found
+
+
+def _plain(folded: Folded, i: int, j: int, last: str) -> bool:
+    """A surname that may be an ordinary word here: Church anywhere, Baker only where a sentence begins and nothing makes it a person."""
+    atom = folded.atoms[i]
+    if last not in ordinary_last() or atom.case == "U":
+        return False
+    if last in place_heads() or last in capitalised():
+        return True
+    if i and not re.search(r"[.!?\n:•]\W*$", folded.gap(i - 1, i)):
+        return False
+    return not (
+        j < len(folded.atoms)
+        and folded.gap(j - 1, j) in (" ", "'")
+        and (folded.atoms[j].letters in DEEDS or folded.atoms[j].letters == "s")
+    )
+
+
+def _said(folded: Folded, i: int) -> str | None:
+    """What stands before a surname says that it is one: `surname`, `credit`, `title`; "" when nothing does; None when it is a grown-up's."""
+    atoms = folded.atoms
+    if any(atoms[n].letters in _TELLS for n in range(max(0, i - 4), i)):
+        return "surname"
+    if i and atoms[i - 1].letters in titles() and atoms[i - 1].case != "l" and folded.gap(i - 1, i) in (" ", ". ", "."):
+        return "title" if atoms[i - 1].letters in ("miss", "master", "ms") else None
+    if _CREDIT.search(folded.plain[max(0, atoms[i].start - 30) : atoms[i].start]):
+        return "credit"
+    return ""
+
+
+def _apart(folded: Folded, first: Part, last: Part, hits: list[tuple[int, float]], said: str, plain: bool) -> Mention | None:
+    """A first name and a surname of one pupil that stand apart, when they may belong together."""
+    atoms = folded.atoms
+    (k, end, _), (i, j, _) = first, last
+    backwards = k > i
+    low, high = (j, k) if backwards else (end, i)
+    between = folded.plain[atoms[low - 1].end : atoms[high].start]
+    sentences = len(re.findall(r"[.!?…]+[\s\"')]+(?=[^\w\s]*[A-Z])", between))
+    remark = not backwards and _remark(folded, end, i)
+    told = said in ("surname", "credit") or remark
+    if ("\n\n" in between or sentences > 2) and not told:
+        return None
+    if plain and not told and said != "title":
+        return None
+    if len(last[2]) < 3 and not told and said != "title":
+        return None
+    if backwards and (sentences or (plain and not remark) or high - low > 8):
+        return None
+    close = told or said == "title" or (sentences <= 1 and high - low <= (6 if sentences == 0 else NEAR))
+    # A first name that is an ordinary word, or a surname far away, is for a person to judge.
+    unsure = not told and (first[2] in ordinary_first() or last[2] in ordinary_last())
+    doubt = 0.0 if close and not unsure else 0.5
+    least = min(c for _, c in hits)
+    return Mention(
+        min(atoms[k].start, atoms[i].start), max(atoms[end - 1].end, atoms[j - 1].end), (atoms[k].start, atoms[end - 1].end),
+        (atoms[i].start, atoms[j - 1].end), first[2], last[2], tuple(n for n, _ in hits),
+        least + (0.08 if told or (sentences == 0 and close) else 0.2 if close else 0.3), "split", frozenset((*range(k, end), *range(i, j))), doubt,
+    )  # fmt: skip
 
 
 def _remark(folded: Folded, end: int, i: int) -> bool:
@@ -207,11 +256,13 @@ def _remark(folded: Folded, end: int, i: int) -> bool:
         return False
     between = folded.plain[folded.atoms[end - 1].end : folded.atoms[i].start]
     return bool(
-        re.fullmatch(r"\s*(?:\([^()]*\)|'[^']*'|\"[^\"]*\"|“[^”]*”|-[^-]*-)\s*", between) or re.fullmatch(r"\s*\([^()]*[,:]\s*", between)
+        re.fullmatch(r"\s*(?:\([^()]*\)|'[^']*'|\"[^\"]*\"|“[^”]*”|-[^-]*-)\s*", between)
+        or re.fullmatch(r"\s*\([^()]*[,:]\s*", between)
+        or (re.fullmatch(r"\s*\(\s*", between) and folded.plain[folded.atoms[i].end :].lstrip()[:1] == ")")
     )
 
 
-def _belongs_to_another(folded: Folded, parts: Parts, i: int, j: int) -> bool:
+def _belongs_to_another(folded: Folded, i: int, j: int) -> bool:
     """The surname has a first name of its own before it, or is itself the first half of a name, a place, a team."""
     atoms = folded.atoms
     if i and folded.gap(i - 1, i) in (" ", "-", ". ", "'") and atoms[i - 1].tag < 0:

@@ -106,6 +106,8 @@ def in_text(folded: Folded, index: RollIndex, lists: Known) -> list[tuple[Mentio
     matches += roll.mononyms(folded, index)
     matches = _settle(matches)
     taken = {n for m in matches for n in m.atoms if m.form != "initial_last"}
+    matches = _settle([*matches, *roll.shortened(folded, parts, index, taken)])
+    taken = {n for m in matches for n in m.atoms if m.form != "initial_last"}
     more = [*joined.run_together(folded, index, taken), *roll.nearly(folded, index, taken)]
     matches = _settle([*matches, *more])
     matches = _settle([*matches, *scattered.siblings(folded, parts, index, matches)])
@@ -115,18 +117,17 @@ def in_text(folded: Folded, index: RollIndex, lists: Known) -> list[tuple[Mentio
     for mention in matches:
         if mention.form == "split" and _known_word(mention, folded, lists):
             continue
+        if mention.form == "split" and mention.last_letters in lists.staff_last:
+            mention = replace(mention, doubt=max(mention.doubt, 0.5))
         if verdict := decide(mention, folded, index, lists, spans, [m for m in matches if m is not mention]):
             decided.append((_refined(mention, folded, index), verdict.sure, verdict.confidence))
     return sorted(decided, key=lambda d: (d[0].start, d[0].end))
 
 
 def _known_word(mention: Mention, folded: Folded, lists: Known) -> bool:
-    """A surname standing alone that is also a house, a school or a member of staff."""
-    if mention.last_letters in lists.words:
-        return True
-    return mention.last_letters in lists.staff_last and not folded.plain[
-        max(0, mention.last[0] - 12) : mention.last[0]
-    ].lower().strip().endswith("surname")
+    """A surname standing alone that is also a house or a school."""
+    before = folded.plain[max(0, mention.last[0] - 12) : mention.last[0]].lower()
+    return mention.last_letters in lists.words and "surname" not in before
 
 
 def _settle(matches: Sequence[Mention]) -> list[Mention]:

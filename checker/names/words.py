@@ -50,6 +50,12 @@ def place_heads() -> frozenset[str]:
 
 
 @cache
+def capitalised() -> frozenset[str]:
+    """Surnames that are words written with a capital anyway."""
+    return frozenset(load("ordinary_names.toml")["capitalised"].split())
+
+
+@cache
 def helpers() -> frozenset[str]:
     """First names that open a sentence as a verb: will, may, mark."""
     return frozenset(load("ordinary_names.toml")["helpers"].split())
@@ -71,6 +77,18 @@ def roles() -> frozenset[str]:
 def suffixes() -> frozenset[str]:
     """Letters after a grown-up's name."""
     return frozenset(load("titles.toml")["suffixes"].split())
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Last words of firms, clubs and teams."""
+    return frozenset(fold(w) for w in load("titles.toml")["groups"].split())
+
+
+@cache
+def openings() -> frozenset[str]:
+    """First words of places, classes and groups."""
+    return frozenset(fold(w) for w in load("titles.toml")["openings"].split())
 
 
 @cache
