@@ -14,7 +14,7 @@ from checker.page import faces, mend, schools
 from checker.page.pieces import part
 from checker.page.state import Result, page, without_bytes
 from checker.render.pictures import try_pictures_of
-from checker.render.view import Card, View, times_in, view
+from checker.render.view import Card, PhotoView, View, times_in, view
 from checker.report import Report
 from checker.school import School
 
@@ -71,16 +71,22 @@ def show(school: School, current: str) -> None:
         st.subheader("The words", anchor=False)
         st.html(part("words", seen))
         mend.all_replacements(seen, fresh)
-    if seen.photos:
-        st.subheader("The photos", anchor=False)
-        for photo in seen.photos:
-            st.html(part("photo", photo, seen))
-            faces.tools(photo, school, fresh)
+    marked = [p for p in seen.photos if p.marked]
+    _photos("The photos", marked, seen, school, fresh)
     if seen.cards:
         st.subheader("What was found", anchor=False)
         for card in seen.cards:
             _card(card, result)
+    _photos("Photos with nothing marked" if marked else "The photos", [p for p in seen.photos if not p.marked], seen, school, fresh)
     _small_print(seen, result, school)
+
+
+def _photos(title: str, photos: list[PhotoView], seen: View, school: School, fresh: bool) -> None:
+    if photos:
+        st.subheader(title, anchor=False)
+    for photo in photos:
+        st.html(part("photo", photo, seen))
+        faces.tools(photo, school, fresh)
 
 
 def _ask_again() -> None:

@@ -90,6 +90,12 @@ class PhotoView:
     faces: tuple[FaceLine, ...]
     problem: str = ""
 
+    @property
+    def marked(self) -> bool:
+        """Whether there is anything to see in it: a box, a face, a mark in its texts, or that it cannot be shown."""
+        texts = any(s.marks for s in (*self.title, *self.alt))
+        return bool(self.problem or self.faces or texts or any(s.boxes for s in self.shown))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
