@@ -199,6 +199,8 @@ class AddressRecognizer(ShapeRecognizer):
             rf"(?<!\w)(?P<at>(?:[A-Z][\w'’]+ ){{1,2}}(?:House|Barn|Farm|Cottage|Lodge|Mill|Bungalow|View|Villa|Caravan|Manor|Grange|Croft),? {_STREET})(?!\w)",
             0.4,
         ),
+        ("the old", rf"(?<!\w)(?P<at>The (?:Old |New )?(?:[A-Z]\w+ ?){{1,3}},? {_STREET})(?!\w)", 0.35),
+        ("number of", rf"(?<!\w)(?P<at>[Nn]umber [1-9]\d{{0,2}},? (?:on |in |at )?{_STREET})(?!\w)", 0.55),
         (
             "street without capitals",
             r"(?<![\w£:.])(?P<at>(?:flat \w{1,3},? )?\d{1,4}[a-z]? [a-z'’]+(?: [a-z'’]+)? (?:road|street|lane|avenue|crescent|terrace|cottages))(?!\w)",
@@ -208,4 +210,4 @@ class AddressRecognizer(ShapeRecognizer):
     CONTEXT: ClassVar[tuple[str, ...]] = ("lives", "live", "home", "address", "house", "door", "neighbour", "granny", "nan")
 
     def could_match(self, look: Look) -> bool:
-        return look.digits > 0 or any(w in look.words for w in ("flat", "house", "barn", "cottage", "farm", "lodge"))
+        return look.digits > 0 or any(w in look.words for w in ("flat", "house", "barn", "cottage", "farm", "lodge", "the", "number"))

@@ -47,7 +47,7 @@ ENOUGH = {
     "postcode": 0.55, "postal_address": 0.6, "date_of_birth": 0.6, "age_with_name": 0.75, "exam_result_of_named_pupil": 0.75, "live_location": 0.6,
 }  # fmt: skip
 """From which score a thing seen is a detail, by type; chosen on sets b and d."""
-TOPIC_ENOUGH = 0.85
+TOPIC_ENOUGH = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ _GENERIC_NEAR = re.compile(
     re.I,
 )
 _EVENT_NEXT = re.compile(
-    r"^[\s\-]*(?:\w+[\s\-]+){0,1}?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
+    r"^[\s\-]*(?:\w+[\s\-]+){0,1}?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
     r"codes?|team|lead|provision|base|unit|hub|friendly|school|schools|reviews? meeting|parents|families|funding|applications?|entitlement|registration|nurse|nurses|leaflet|conference|talk|assembly|assemblies|lesson|lessons|"
     r"topic|book|club|foundation|uk\b|ribbon|warning|warnings|procedure|procedures|officer|governor|link|report\b|figures?|target|award|awards|certificates?|cup|trophy|draw|raffle|stickers?|champions? class|across|by class|this week is|for (?:the )?(?:week|month|term|whole))",
     re.I,
@@ -126,7 +126,32 @@ class Attribution:
             detail = self._decide_one(result)
             if detail is not None:
                 found.append(detail)
-        return settle(found)
+        return self._widened(settle(found))
+
+    def _widened(self, found: list[Detail]) -> list[Detail]:
+        """Circumstances told from the person to the end of the clause, so that the phrase that tells can be read; never into a neighbour."""
+        out: list[Detail] = []
+        for i, d in enumerate(found):
+            if d.type in TOPICS:
+                low = max(out[-1].end if out else 0, self.scene.sentences[self.scene.sentence_of(d.start)][0])
+                high = min(
+                    found[i + 1].start if i + 1 < len(found) else len(self.text), self.scene.sentences[self.scene.sentence_of(d.start)][1]
+                )
+                for p in self.scene.people:
+                    if p.kind in ("name", "full", "initials", "staff") and p.end <= d.start:
+                        low = max(low, p.end)
+                    elif p.kind in ("name", "full", "initials") and p.start >= d.end:
+                        high = min(high, p.start)
+                behind = re.split(r"[.,;:!?()\n–—\"“”]", self.text[max(low, d.start - 45) : d.start])[-1]
+                behind = re.sub(r"^(?:['’]s\b)?\W*", "", behind)
+                if d.start - len(behind) > low and self.text[d.start - len(behind) - 1].isalnum():
+                    behind = behind.partition(" ")[2]
+                ahead = re.split(r"[.,;:!?()\n–—\"“”]|\s(?:and|but|so|because|or|please)\s", self.text[d.end : min(high, d.end + 45)])[0]
+                if d.end + len(ahead) < high and len(ahead) == 45:
+                    ahead = ahead.rpartition(" ")[0]
+                d = replace(d, start=d.start - len(behind), end=d.end + len(ahead.rstrip()))
+            out.append(d)
+        return out
 
     def _decide_one(self, result: RecognizerResult) -> Detail | None:
         type_, score, start, end = result.entity_type, result.score, result.start, result.end
@@ -490,7 +515,7 @@ class Attribution:
             score -= 0.45
         if _CHARITY_BEFORE.search(before) and type_ in ("medical", "send", "religion_of_pupil", "family_circumstance", "safeguarding"):
             score -= 0.2 if not re.search(r"\bfor\s+(?:his|her)\s*$", before) else 0.0
-        generic = [m for m in _GENERIC_NEAR.finditer(sentence) if s0 + m.start() <= end + 10]
+        generic = [m for m in _GENERIC_NEAR.finditer(sentence) if s0 + m.start() <= start]
         if generic:
             # What is said of everybody counts unless a child stands between it and the term.
             last = s0 + generic[-1].end()
@@ -501,6 +526,8 @@ class Attribution:
                 score -= 0.45
             else:
                 score -= 0.2 if named else 0.35
+        if re.search(r"\b(?!(?:this|us|class|always|kiss|miss)\b)[a-z]+s who (?:had |have |has |were |was |are )?$", before):
+            score -= 0.45  # "soldiers who died"
         if type_ == "attendance" and _AGGREGATE.search(sentence):
             score -= 0.4
         if _HISTORIC.search(sentence) and (owner is None or not owner.pupil_ids):

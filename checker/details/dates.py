@@ -26,6 +26,12 @@ _NEAR = re.compile(
 )
 
 
+_EVENTS = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:on|by|from|until|dated?|reviewed|updated|posted|photo|version|since|established|opened|founded|est)\b",
+    re.I,
+)
+
+
 def age_on(year: int) -> int:
     """About how old somebody born in this year is now."""
     return datetime.date.today().year - year
@@ -42,6 +48,7 @@ class BirthDateRecognizer(ShapeRecognizer):
         ("born on", rf"\bborn (?:on )?(?:the )?(?P<at>{_PARTIAL})", 0.55),
     )
     _ANY = re.compile(_FULL, re.I)
+    _LISTED = re.compile(rf"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]*\.?)?[ :,(–-]{{1,3}}(?P<at>{_PARTIAL}|\d{{1,2}}/\d{{1,2}}(?![/\d]))", re.I)
 
     def could_match(self, look: Look) -> bool:
         return look.digits > 0 and (look.digits >= 4 or "birth" in look.lower or "born" in look.lower)
@@ -51,7 +58,18 @@ class BirthDateRecognizer(ShapeRecognizer):
             for m in pattern.finditer(text):
                 if name != "born" or self._young(m):
                     yield *m.span("at"), score, name
+        if re.search(r"\bbirthdays?\b", text, re.I):
+            # "Ladybird birthdays: Grace 2 December, Idris 24 August".
+            for m in self._LISTED.finditer(text):
+                if re.search(r"\bbirthdays?\b", text[max(0, m.start() - 110) : m.start()], re.I):
+                    yield *m.span("at"), 0.7, "listed birthday"
         for m in self._ANY.finditer(text):
+            if (
+                self._young(m, 3)
+                and re.search(r"[A-Z][\w’'-]+\.?(?:\s?[,(:]\s?|\s)$", text[max(0, m.start() - 24) : m.start()])
+                and not _EVENTS.search(text[max(0, m.start() - 40) : m.start()])
+            ):
+                yield *m.span(), 0.62, "date behind a name"
             # A date in a list of birthdays stands far from the word.
             behind, ahead = text[max(0, m.start() - 110) : m.start()], text[m.end() : m.end() + 40]
             if self._young(m, 2) and (_NEAR.search(behind) or _NEAR.search(ahead)):
@@ -79,7 +97,7 @@ class AgeRecognizer(ShapeRecognizer):
     SHAPES = (
         ("is", rf"\b(?P<at>(?:who is|he is|she is|(?:he|she|who)['’]s) {_NUMBER})(?=[.,!;]|$| and)", 0.5),
         ("aged", rf"\b(?P<at>(?:aged|age)\s+(?:just |only )?{_NUMBER})(?![\w:%/-]|\.\d| ?(?:to|-|–|and|or|\+)\s?\d)", 0.6),
-        ("years old", rf"(?<![\w-])(?P<at>(?:just |only )?{_NUMBER}[ -]years?(?:[ -](?:old|young))(?:[ -]\w+)?)\b", 0.6),
+        ("years old", rf"(?<![\w-])(?P<at>(?:just |only )?{_NUMBER}[ -]years?(?:[ -](?:old|young)))\b", 0.6),
         (
             "is today",
             rf"\b(?:is|turns?|turned|turning)\s+(?:just |only |officially )?(?P<at>{_NUMBER})\s+(?:today|tomorrow|this|on|next|years)\b",
@@ -88,6 +106,22 @@ class AgeRecognizer(ShapeRecognizer):
         (
             "turns",
             rf"\b(?P<at>(?:turns|turning|turned) {_NUMBER})(?!\w|:|\.\d| (?:in|corners|pages|laps|minutes|to|out|up|away|heads|down))",
+            0.5,
+        ),
+        (
+            "this week",
+            rf"(?<=, )(?P<at>{_NUMBER} (?:today|this week|tomorrow|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|next week|yesterday))\b",
+            0.5,
+        ),
+        ("at", rf"(?:^|(?<=[.!?…] ))(?P<at>At (?:only |just |barely |the age of )?{_NUMBER}),", 0.5),
+        (
+            "happy",
+            r"\b(?P<at>(?:happy|merry|big) (?:\d{1,2}(?:th|st|nd|rd)|sixteenth|eighteenth|tenth|thirteenth))\b(?! (?:day|anniversary|century))",
+            0.55,
+        ),
+        (
+            "turned",
+            rf"\b(?P<at>(?:turned|turning|turns) {_NUMBER})(?=[.,!;]|$| (?:in the|over|on|at|last|during|and|this|yesterday|today))",
             0.5,
         ),
         ("today", rf"(?<![\w:.£-])(?<!Year )(?<!Years )(?<!Y)(?<!and )(?P<at>{_NUMBER} today)\b", 0.55),

@@ -169,10 +169,14 @@ class CandidateNumberRecognizer(ShapeRecognizer):
             r"\bcand(?:idate|\.)?s?\b\.?,?(?:\s+(?:no|num|number|id|#)s?\b\.?)?(?:\s+(?:is|for \w+ is|was))?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)",
             0.85,
         ),
-        ("exam number", r"\bexam (?:number|no)\b\.?(?:\s+is)?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)", 0.85),
+        ("exam number", r"\bexam (?:number|no|card|desk|entry|seat)s?\b\.?(?:\s+is)?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)", 0.85),
     )
     _LISTED = re.compile(r"\b(?:[A-Z][\w'’-]+|[A-Z](?:\.[A-Z])+\.?)(?:['’]s)?(?: is| on| at)?[ :,(#]{1,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
-    _CUE = re.compile(r"\b(?:candidates?|cand\.?|seating|invigilat\w+|exam (?:desk|list|hall|seat)\w*)\b", re.I)
+    _CUE = re.compile(
+        r"\b(?:candidates?|cand\.?|seating|invigilat\w+|exam (?:desk|list|hall|seat|card|number)\w*|(?:desk|seat)s? (?:for|plan|list))\b",
+        re.I,
+    )
+    _BEFORE = re.compile(r"(?<![\d£/:.-])(?P<at>\d{4})[ :–-]{1,3}[A-Z][a-z’'-]+")
     _MORE = re.compile(r"(?:,| and|;|\+| &)\s*(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
 
     def could_match(self, look: Look) -> bool:
@@ -187,6 +191,10 @@ class CandidateNumberRecognizer(ShapeRecognizer):
                 yield *more.span("at"), 0.7, "another candidate"
                 break
         if self._CUE.search(text):
+            for m in self._BEFORE.finditer(text):
+                if m.start("at") not in seen and not re.fullmatch(r"(?:19|20)[0-2]\d", m["at"]):
+                    seen.add(m.start("at"))
+                    yield *m.span("at"), 0.65, "before a name, in a list of candidates"
             for m in self._LISTED.finditer(text):
                 # A year is a year, and "Room 1204" is no candidate.
                 word = m.group().split()[0].rstrip(":,").lower()

@@ -151,6 +151,10 @@ _PIN = re.compile(
     r"\b(?:pin|(?:door|gate|entry|access|alarm|unlock|safe|padlock|keypad|security|key ?safe) ?(?:code|number)?|keypad|passcode|combination|padlock|alarm)\b[^.!?\n\d]{0,24}(?P<at>(?<![\d£:.])(?:[A-Z]?\d{4,8}[A-Z#*]?)(?![\d:%]|[.,]\d))",
     re.I,
 )
+_MEETING = re.compile(
+    r"\b(?:meeting id|meeting code|(?:pass ?code|pass ?word)(?= ?:? ?[a-z]+[.!]?$))\b\W{0,3}(?P<at>\d{3}[ -]?\d{3,4}[ -]?\d{3,4}|(?!is\b|was\b|reset|protected|and\b|for\b|to\b|on\b|or\b|please\b|has\b|have\b|will\b|by\b)[a-z0-9]{5,})(?!\w)",
+    re.I | re.M,
+)
 _QUOTED = re.compile(r"[\"“‘'](?P<at>[^\"“”‘’'\n]{4,30})[\"”’']")
 _PAIR = re.compile(r"(?P<at>\b[\w.-]{3,24} ?[/|] ?[^\s/|]{4,24})")
 
@@ -176,6 +180,8 @@ class LoginRecognizer(ShapeRecognizer):
             if mixed or plain:
                 end = m.start("at") + m["at"].find(value) + len(value)
                 yield m.start("at") + m["at"].find(value), end, 0.85, "stated"
+        for m in _MEETING.finditer(text):
+            yield *m.span("at"), 0.8, "meeting"
         for m in _PIN.finditer(text):
             if not re.fullmatch(r"(?:19|20)\d\d", m["at"]) or re.search(r"code|pin", m.group(), re.I):
                 yield *m.span("at"), 0.75, "code"

@@ -31,6 +31,8 @@ class ExamResultRecognizer(ShapeRecognizer):
 
     ENTITY = "exam_result_of_named_pupil"
     SHAPES = (
+        ("run of grades", r"(?<![\w£:.–-])(?P<at>[1-9](?:(?:, ?| )[1-9]){3,10})(?![\w:.%–-])", 0.5),
+        ("counted letters", rf"\b(?P<at>(?:{_COUNT}|straight|all) (?:A-?stars?|A\*s|(?-i:[AB])s)(?: and [\w ]{{2,30}})?)(?!\w)", 0.5),
         ("scaled score", r"\b(?P<at>(?:a )?(?:scaled|standardised|reading|cat) scores? of \d{2,3})", 0.6),
         (
             "numbered grades",
@@ -77,7 +79,7 @@ class ExamResultRecognizer(ShapeRecognizer):
         ),
         (
             "passed",
-            r"\b(?P<at>(?:passed|failed|flunked|resat|resitting|retaking|re-?sits?|scraped)(?: (?:his|her|their|the))?(?: [\w+-]+){0,3}? (?:exam|gcses?|a[- ]levels?|grade \w+|maths|english|phonics(?: \w+)?|test|11\+|eleven[- ]plus|sats)(?: \w+){0,2}?)(?!\w)",
+            r"\b(?P<at>(?:passed|failed|flunked|resat|resitting|retaking|re-?sits?|scraped)(?: (?:his|her|their|the))?(?: [\w+-]+){0,3}? (?:exams?|gcses?|a[- ]levels?|grade \w+|maths|english|phonics(?: \w+)?|test|theory|mocks?|11\+|eleven[- ]plus|sats)(?: \w+){0,2}?)(?!\w)",
             0.5,
         ),
         ("level", r"\b(?P<at>(?:level|entry level) [1-3](?: (?:in|with) (?:a )?\w+|,? (?:passed|distinction|merit)(?: with \d+%)?))", 0.45),
@@ -97,7 +99,7 @@ class ExamResultRecognizer(ShapeRecognizer):
     _LISTED = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}[ :,(–-]{1,3}(?P<at>[1-9]|A\*|[A-E]|U)(?=[,;.)]|\s*$|\s*\n)")
 
     def could_match(self, look: Look) -> bool:
-        return bool(_EXAM.search(look.text)) or "*" in look.text
+        return bool(_EXAM.search(look.text)) or "*" in look.text or look.digits >= 4 or "straight a" in look.lower or " as " in look.lower
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         for start, end, score, name in super().spans(text, nlp_artifacts):

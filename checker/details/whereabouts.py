@@ -55,35 +55,55 @@ _PRESENT = re.compile(
 )
 
 
+# Said of a group, in the present and of a place: the children are there as the post is read.
+_PUPILS = r"(?:we|(?:our|the) (?:[\w’'&-]+ ){0,3}?(?:children|pupils|students|team|group|class|girls|boys|trip|squad|coach|minibus|explorers|skiers|campers|walkers|choir|orchestra)|(?:year|yr|y) ?\d{1,2}s?(?: and \d{1,2})?|[sp][1-7]|reception|nursery|(?:the )?(?:lower |upper )?sixth(?: form)?|everyone|all \d+ of us|(?:\d+|both|three|two) (?:coaches|minibuses|groups)|\d{1,2}[a-z]{1,2})"
+_HERE = re.compile(
+    rf"\b{_PUPILS}\s*(?:['’](?:re|ve|s)|are|is|have|has)?\s*(?:all |now |just |safely |finally |currently |already )*(?:arrived|landed|reached|stopped|pulled in|checked in|made it|boarded|docked|touched down|(?:are|['’]re|is) (?:now |all |safely |still )?(?:at|on|in|by|outside|aboard|halfway|waiting|camping|staying|having (?:lunch|tea|dinner|breakfast) (?:at|in|on|by)))\b"
+    r"|^(?:\W*)(?:halfway (?:up|along|round|through|to|down)|lunch stop|picnic stop|rest stop|comfort break|(?:minibus|coach|bus|trip|travel|ski|camp) (?:update|news)|greetings from|hello from|postcard from|live from|checked in|just (?:arrived|landed|checked)|arrived (?:at|in)|landed (?:at|in)|safely (?:at|in)|first stop|next stop|stuck (?:on|in|at))\b",
+    re.I,
+)
+_PLANNED = re.compile(
+    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|this (?:term|week|year|weekend|half term)|next|from \d|at \d{1,2}(?:[.:]\d\d)?\b|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|every|each|whole)\b",
+    re.I,
+)
+
+
+_HERE_WORDS = ("halfway", "greetings", "arrived", "landed", "checked", "stop", "update", "stuck")
+
+
 class LiveLocationRecognizer(ShapeRecognizer):
     """Pupils are here, now. Sentence by sentence: a word of now, a group or a child, a place that is not the school."""
 
     ENTITY = "live_location"
 
     def could_match(self, look: Look) -> bool:
-        return bool(_NOW.search(look.text))
+        return bool(_NOW.search(look.text)) or bool(_HERE.search(look.text)) or any(w in look.words for w in _HERE_WORDS)
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         bounds = [(s.start_char, s.end_char) for s in nlp_artifacts.tokens.sents] if nlp_artifacts is not None else [(0, len(text))]
         for start, end in bounds:
             sentence = text[start:end]
             now = list(_NOW.finditer(sentence))
-            if not now:
+            here = _HERE.search(sentence)
+            if not now and not here:
                 continue
             places = [*_TRAVEL.finditer(sentence), *_AT_PLACE.finditer(sentence)]
             if not places:
                 continue
             strong = _STRONG_NOW.search(sentence)
-            score = 0.4 if strong else 0.1 if all(m.group().lower() == "now" for m in now) else 0.2
+            cue = now[0] if now else here
+            assert cue is not None
+            score = 0.4 if strong or here else 0.1 if all(m.group().lower() == "now" for m in now) else 0.2
             group = _GROUP.search(sentence)
-            score += 0.2 if group and group.start() <= now[0].end() + 25 else 0.05 if group else 0.0
-            score -= 0.2 if not strong and not _PRESENT.search(sentence) else 0.0
+            score += 0.2 if group and group.start() <= cue.end() + 25 else 0.05 if group else 0.0
+            score -= 0.2 if not strong and not here and not _PRESENT.search(sentence) else 0.0
+            score -= 0.3 if here and not strong and _PLANNED.search(sentence) else 0.0
             score += 0.15 if _AT_PLACE.search(sentence) else 0.0
             score += 0.1 if _TRAVEL.search(sentence) else 0.0
             score += 0.1 if len(now) > 1 else 0.0
             score -= 0.35 if _NOT_NOW.search(sentence) else 0.0
             score -= 0.3 if _AT_SCHOOL.search(sentence) else 0.0
             score -= 0.25 if "?" in sentence and not strong else 0.0
-            spans = [(m.start(), m.end()) for m in (*now, *places)]
+            spans = [(m.start(), m.end()) for m in (*now, *places, *([here] if here else []))]
             first, last = min(s for s, _ in spans), max(e for _, e in spans)
             yield start + first, start + last, max(0.0, min(score, 0.95)), "now and where"
