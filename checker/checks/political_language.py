@@ -37,7 +37,7 @@ def political_language(reading: Reading, school: School) -> Iterator[Statement]:
     if period is not None:
         # First, so that a missing model does not silence it.
         for passage in reading.passages:
-            hit = next((h for h in word_list("politics").hits(passage.text) if h.term.weight == "mention"), None)
+            hit = next((h for h in word_list("politics").hits(passage.text) if h.term.tag in ("party", "politician", "election")), None)
             if hit is not None and passage.kind not in ("file_name", "code"):
                 yield political_language.finding(
                     Level.REVIEW,

@@ -75,4 +75,4 @@ def _tells(form: str, word: str) -> bool:
         # dots, hyphens and stretched letters: every letter of the word must be there
         return re.sub(r"(\w)\1*", r"\1", re.sub(r"[^a-z]", "", form.lower())).startswith(re.sub(r"(\w)\1*", r"\1", word))
     # digits in place of letters must not be a code such as "A55" or "b4": most of the word is letters
-    return sum(c.isdigit() for c in form) <= max(1, len(word) // 3)
+    return sum(c.isdigit() for c in form) <= max(1, len(word) // 2)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HINT_ALARMS = 1
 WRONG_STOP = 2  # a post stopped that should not be weighs as much as two left at review that should be stopped
-FLOOR = 0.3  # a hint never counts below this share of the threshold
+FLOOR = 0.2  # a hint never counts below this share of the threshold
 OUTSIDE, DOUBT, REMINDER = 0.75, 0.05, 0.6
 STOPPING = {k.name for k in KINDS if k.stops}
 
