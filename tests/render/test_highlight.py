@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.render.highlight import Mark, Segment, segments
@@ -11,6 +11,7 @@ from checker.render.highlight import Mark, Segment, segments
 MARKS = st.lists(st.builds(Mark, st.integers(-3, 40), st.integers(-3, 40), st.integers(1, 9)), max_size=6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=30), MARKS)
 def test_the_segments_are_the_text(text: str, marks: list[Mark]) -> None:
     made = segments(text, marks)
@@ -18,6 +19,7 @@ def test_the_segments_are_the_text(text: str, marks: list[Mark]) -> None:
     assert all(s.text for s in made)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text("ab", min_size=1, max_size=30), MARKS)
 def test_each_mark_covers_its_words_and_ends_once(text: str, marks: list[Mark]) -> None:
     at, covered = 0, {}
