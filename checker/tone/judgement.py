@@ -39,6 +39,8 @@ MARKS = 3
 """At most so many phrases of one kind are marked in one text: the strongest."""
 
 
+LONGEST_CUE = 40
+"""A list's term is shown in the message up to so many characters."""
 WHOLE = 0.6
 """A phrase that is at least this share of its sentence is marked as the sentence."""
 
@@ -124,12 +126,16 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close)]
         if printed or not weak:
             return _alone(doc.text, strong, kind, doc, p)
-        return _merged([*_alone(doc.text, strong, kind, doc, p), _mark(doc, _sentence(doc, weak[0]), weak, kind, Level.REVIEW, p)])
+        together = max(p, 0.5)  # list and model half agree: as likely as not
+        return _merged([*_alone(doc.text, strong, kind, doc, p), _mark(doc, _sentence(doc, weak[0]), weak, kind, Level.REVIEW, together)])
+    seen = p
+    if p < level.threshold:  # found because something is wrong, of whatever kind
+        p = max(p, min(float(doc._.tone.get("any", p)), 0.6))
     agree = bool(strong or [h for h in weak if h.term.weight == "hint"])
     if not kind.stops or printed:
         outcome = Level.REVIEW
     else:
-        outcome = Level.STOP if agree or p >= level.sure or (weak and p >= level.threshold) else Level.REVIEW
+        outcome = Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
     marks = [] if not kind.exact else _alone(doc.text, strong, kind, doc, p, agreed=kind.stops and not printed)
     words = [(m.start, m.end) for m in marks]
     for start, end in _phrases(doc, kind.name):
@@ -197,10 +203,12 @@ def _mark(doc: Doc | str, place: tuple[int, int], hits: list[Hit], kind: Kind, l
     while end > start and text[end - 1].isspace():
         end -= 1
     best = min(hits, key=lambda h: ("stop", "review", "hint", "mention", "advise").index(h.term.weight), default=None)
-    sure = level is Level.STOP or (not kind.stops and p >= 0.5)
+    sure = level is Level.STOP or (not kind.stops and p > 0.6)
     says = best.term.says if best and best.term.weight != "mention" else kind.model_only
     if best and best.disguised:
         says += ", in disguise"
+    elif best and best.term.weight != "mention" and (best.start, best.end) != (start, end) and best.end - best.start <= LONGEST_CUE:
+        says += f" (“{text[best.start : best.end]}”)"
     exact = best is not None and (best.start, best.end) == (start, end) and bool(best.term.swap)
     return Mark(
         start,

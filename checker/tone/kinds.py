@@ -44,7 +44,7 @@ INSENSITIVE = Kind(
     ("insensitive",),
     "Insensitive wording",
     "May hurt some readers",
-    "the words marked make light of something that some readers live with: loss, illness, money, family, faith, bodies or exams",
+    "the words marked make light of something that some readers live with (loss, illness, money, family, faith, bodies, exams)",
 )
 DISREPUTE = Kind(
     "disrepute",

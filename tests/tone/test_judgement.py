@@ -89,5 +89,5 @@ def test_a_message_says_what_it_does() -> None:
     text = "Vote Labour on Thursday."
     (mark,) = judge(read(text, "political", 0.02), word_list("politics").hits(text), POLITICAL, LEVELS)
     assert mark.level is Level.STOP
-    assert mark.message == "Takes a side in public debate: asks readers to vote for or against a party."
+    assert mark.message == "Takes a side in public debate: asks readers to vote for or against a party (“Vote Labour”)."
     assert "leave the choice to the reader" in mark.better
