@@ -23,14 +23,14 @@ _TOLD = {
     "date": "when it was taken",
     "software": "how it was made",
 }
-_REVIEW = ("gps", "place", "owner", "hidden", "caption")
+_REVIEW = ("gps", "place", "owner", "hidden")
 
 
 @check(category="photo", clause="identifying-information")
 def photo_metadata(reading: Reading, school: School) -> Iterator[Statement]:
     """A photo's file tells more than the picture: where and when it was taken, with whose device, a caption, a hidden second picture.
 
-    Captions, owners and places are also read by the checks on names and personal details, so a pupil's name in them is a stop.
+    A caption is only mentioned; but captions, owners and places are read by the checks on names and personal details, so a pupil's name in one is a stop.
 
     Why it matters: Some platforms and most websites pass the file on as it is. GPS in a photo of pupils tells strangers where to find them, and when.
     Instead: Publish the clean copy that this program makes: the same picture in a new file that tells nothing.

@@ -1,7 +1,8 @@
 """Printed words in a picture, read by RapidOCR's PP-OCR models, which come inside its package: nothing is ever downloaded.
 
-The quick first stage finds where text stands; only there is it read, so a photo without text costs only that stage. Text on its side is turned by its
-shape, text upside down by a small classifier.
+Three stages, each only where the one before saw something: plain arithmetic says where letters may stand (`text_spots`), a network outlines the lines,
+another reads them. A photo without words mostly costs only the first. Text on its side is turned by its shape, text upside down by a small
+classifier.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checker.finding import Box
 from checker.photos.formats import Pixels, resized
 from checker.photos.runtime import package_file, threads
+from checker.photos.text_spots import Spot, text_spots
 
 MODELS = {
     "Det": ("models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),
@@ -28,6 +31,12 @@ LONGEST_SIDE = 1920
 SUREST = 0.55
 """Lines read less surely than this are mostly patterns; `faint` in the reading."""
 MOST_LINES = 300
+OUTLINED = 14.0
+"""Height of letters, in pixels, at which lines are outlined."""
+SMALL = 640
+"""Smaller pictures are enlarged to this, at most twice."""
+MOSTLY = 0.6
+"""Part of the picture from which it is looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,9 @@ class Printed:
 class WordReader:
     """Reads printed words. Loaded when first used."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, choosy: bool = True) -> None:
+        """`choosy=False` outlines lines in the whole picture, whatever the first stage would say: for comparing."""
+        self.choosy = choosy
         self._lock = threading.Lock()
 
     @cached_property
@@ -75,7 +86,9 @@ class WordReader:
 
         params: dict[str, Any] = {
             "Global.log_level": "critical",
-            "Global.max_side_len": 10_000,
+            # Pictures come in the size in which they are to be read; the package's own default would blow small ones up.
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 4000,
             "EngineConfig.onnxruntime.intra_op_num_threads": threads(),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
@@ -94,31 +107,75 @@ class WordReader:
         """
         height, width = pixels.shape[:2]
         scale = min(1.0, LONGEST_SIDE / max(height, width))
-        if scale < 1:
+        if max(height, width) < SMALL:
+            scale = min(2.0, SMALL / max(height, width))
+        whole = (0, 0, width, height)
+        spots = text_spots(pixels) if self.choosy else [Spot(whole, 1.0)]
+        if not spots:
+            return Printed()
+        if sum((s.box[2] - s.box[0]) * (s.box[3] - s.box[1]) for s in spots) > MOSTLY * width * height:
+            spots = [Spot(whole, min(s.letters for s in spots))]
+        if scale != 1:
             pixels = resized(pixels, round(width * scale), round(height * scale))
         bgr = np.ascontiguousarray(pixels[..., ::-1])
         with self._lock:
-            return self._read(bgr, width / bgr.shape[1], height / bgr.shape[0])
+            return self._read(bgr, spots, scale)
 
-    def _read(self, bgr: Pixels, x_scale: float, y_scale: float) -> Printed:
+    def _outlines(self, bgr: Pixels, spots: list[Spot], scale: float) -> NDArray[np.float32]:
+        """Corners of every line: n x 4 x 2, in pixels of `bgr`."""
+        detect = self._ocr._load_det_model()
+        found: list[NDArray[np.float32]] = []
+        for spot in spots:
+            left, top, right, bottom = (round(v * scale) for v in spot.box)
+            part = bgr[top:bottom, left:right]
+            if min(part.shape[:2], default=0) < 6:
+                continue
+            # Large letters are outlined as well small, at a fraction of the cost.
+            fit = min(1.0, OUTLINED / (spot.letters * scale))
+            if fit < 0.9:
+                part = resized(part, max(8, round(part.shape[1] * fit)), max(8, round(part.shape[0] * fit)))
+            else:
+                fit = 1.0
+            # A thin strip gives the network nothing to compare letters with: it gets a margin of its own edge.
+            rim = max(0, (64 - min(part.shape[:2]) + 1) // 2)
+            part = np.pad(part, ((rim, rim), (rim, rim), (0, 0)), mode="edge") if rim else part
+            quads = detect(np.ascontiguousarray(part)).boxes
+            for quad in quads if quads is not None else ():
+                corners = (np.asarray(quad, dtype=np.float32) - rim) / np.float32(fit) + np.array([left, top], dtype=np.float32)
+                corners[:, 0] = corners[:, 0].clip(0, bgr.shape[1] - 1)
+                corners[:, 1] = corners[:, 1].clip(0, bgr.shape[0] - 1)
+                if not any(_same(corners, other) for other in found):
+                    found.append(corners)
+        found.sort(key=lambda q: (q[:, 1].mean() // 12, q[:, 0].mean()))
+        return np.array(found, dtype=np.float32).reshape(-1, 4, 2)
+
+    def _read(self, bgr: Pixels, spots: list[Spot], scale: float) -> Printed:
         # The stages one by one: called as a whole, the package answers a failure inside with an empty result.
         ocr = self._ocr
-        found = ocr._load_det_model()(bgr)
-        if found.boxes is None or not len(found.boxes):
+        outlines = self._outlines(bgr, spots, scale)
+        corners = outlines[:MOST_LINES]
+        if not len(corners):
             return Printed()
-        corners = np.asarray(found.boxes, dtype=np.float32)[:MOST_LINES]
         turned, upright = ocr.cls_and_rotate(ocr.crop_text_regions(bgr, corners))
         read = ocr.recognize_txt(turned)
         lines: list[Line] = []
         faint: list[Box] = []
         for quad, text, score, (way, _) in zip(corners, read.txts, read.scores, upright.cls_res, strict=True):
-            quad = quad * np.array([x_scale, y_scale], dtype=np.float32)
+            quad = quad / np.float32(scale)
             box = _around(quad)
             if score < SUREST or not text.strip():
                 faint.append(box)
             else:
                 lines.append(Line(text, box, round(float(score), 3), _words(text, quad, str(way) == "180")))
-        return Printed(tuple(lines), tuple(faint), len(found.boxes) > MOST_LINES)
+        return Printed(tuple(lines), tuple(faint), len(outlines) > MOST_LINES)
+
+
+def _same(a: NDArray[np.float32], b: NDArray[np.float32]) -> bool:
+    """Two outlines of one line, from two crops that overlap."""
+    left, top, right, bottom = _around(a)
+    l2, t2, r2, b2 = _around(b)
+    shared = max(0, min(right, r2) - max(left, l2)) * max(0, min(bottom, b2) - max(top, t2))
+    return shared > 0.6 * min((right - left) * (bottom - top), (r2 - l2) * (b2 - t2))
 
 
 def _around(quad: np.ndarray) -> Box:
