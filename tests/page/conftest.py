@@ -77,6 +77,12 @@ CHECKS = (
 
 
 @pytest.fixture
+def one_check() -> Callable[[Callable[..., Iterator[Any]]], Check]:
+    """Makes a check on faces of a function."""
+    return lambda find: make_check("a-face", "faces", "consent-log", find)
+
+
+@pytest.fixture
 def page(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The real app.py with the small school and the plain checks; the record in a folder of the test."""
     monkeypatch.setenv("CHECKER_SCHOOL", str(school_folder))

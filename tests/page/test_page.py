@@ -11,6 +11,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import checker.engine
+from checker.finding import Face, Level, PhotoRegion, Suggestion
 from checker.record import open_store
 
 
@@ -217,6 +218,26 @@ def test_faces_are_covered_and_checked_again(page: AppTest) -> None:
     assert held.content != before and held.covered == 1
     assert Image.open(io.BytesIO(held.content)).convert("RGB").getpixel((25, 25)) != Image.open(io.BytesIO(before)).getpixel((25, 25))
     assert "Changed since the check" in text(page)
+
+
+def test_suggestions_are_confirmed_with_one_click(page: AppTest, one_check, monkeypatch: pytest.MonkeyPatch) -> None:
+    def suggest(check, reading, school):
+        for photo in reading.draft.images:
+            yield Face(photo.name, (10, 10, 40, 40), "suggested", Suggestion("P1", 0.41))
+            yield Face(photo.name, (50, 10, 80, 40), "looks_like", Suggestion("P3", 0.55))
+            if not reading.draft.people.get(photo.name):
+                yield check.finding(Level.REVIEW, PhotoRegion(photo.name, (10, 10, 40, 40)), message="To be confirmed.", confidence=0.9)
+
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(suggest),))
+    upload(page.run(), "day.jpg", jpeg())
+    write_and_check(page, "Sports day.")
+    assert "Orla Finnegan (P1, Sycamore)" in text(page) and "looks like a pupil" in text(page)
+    button(page, "Yes, this suggestion is right").click().run()
+    assert page.multiselect[0].value == ["P1"]
+    assert "Changed since the check" in text(page)
+    button(page, "Check again").click().run()
+    assert "Nothing found" in text(page)
+    assert not [b for b in labels(page) if b.startswith("Yes,")]
 
 
 def test_a_clean_copy_is_offered(page: AppTest) -> None:
