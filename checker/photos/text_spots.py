@@ -112,7 +112,7 @@ def _grouped(boxes: NDArray[np.int32], height: int, width: int, gap: int) -> lis
         # Letters share a base line, or hang from a common top: one of both edges is steady once a slope is taken out.
         if len(row) >= 3:
             x = row[:, 0] + row[:, 2] / 2
-            edges = (row[:, 1] + row[:, 3], row[:, 1] + row[:, 3] / 2)
+            edges = ((row[:, 1] + row[:, 3]).astype(np.float64), row[:, 1] + row[:, 3] / 2)
             if min(_scatter(x, e) for e in edges) > 0.22 * tall:
                 continue
         out.append(((left, top, right, bottom), tall))
