@@ -165,11 +165,7 @@ def settings_of(account: Mapping[str, Any], name: str = "School") -> Settings:
             name=account.get("trust") or next(iter(schools), name), town=account.get("town", ""), county=account.get("county", "")
         ),
         contacts=contacts,
-        handles=HandleSettings(
-            own=_names(account, "handles", "school_handles", "own_handles"),
-            partners=_names(account, "partner_handles"),
-            staff=_names(account, "staff_handles"),
-        ),
+        handles=_handles(account),
         names=NameSettings(
             schools=schools + [s["short"] for s in _objects(account, "schools") if s.get("short")],
             houses=houses,
@@ -180,6 +176,18 @@ def settings_of(account: Mapping[str, Any], name: str = "School") -> Settings:
         ),
     )
     return replace(settings, version=f"{name}-account")
+
+
+def _handles(account: Mapping[str, Any]) -> HandleSettings:
+    """Handles in one list, or sorted under `own`, `partners` and `staff`."""
+    sorted_out = account.get("handles", {})
+    if not isinstance(sorted_out, Mapping):
+        sorted_out = {"own": sorted_out}
+    return HandleSettings(
+        own=[*_names(sorted_out, "own"), *_names(account, "school_handles", "own_handles")],
+        partners=[*_names(sorted_out, "partners"), *_names(account, "partner_handles")],
+        staff=[*_names(sorted_out, "staff"), *_names(account, "staff_handles")],
+    )
 
 
 def _objects(account: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

@@ -24,11 +24,11 @@ PLACE_HEAD = -1.5
 CLASS_AFTER = re.compile(
     r"""^\W{0,3}(?:in|of|from|aged?|,)?\s*\(?(?:
         (?:o\ )?(?:f?lwyddyn|blwyddyn|bl)\.?\s?\d{1,2}\b | (?:y|yr|year|class|form|tutor\ group|key\ stage|ks)\.?\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b
-        | (?:[ps]\d{1,2}|\d{1,2}[A-Z]{1,3}|\d{1,2}-?[A-Z][a-z]{2,})\b | reception\b | nursery\b | pre-?school\b
+        | (?:[ps]\d{1,2}|(?-i:\d{1,2}[A-Z]{1,3}|\d{1,2}-?[A-Z][a-z]{2,}))\b | reception\b | nursery\b | pre-?school\b
         | \d{1,2}(?=[),;\s]) )""",
     re.X | re.I,
 )
-CLASS_NEAR = re.compile(r"\b(?:year|yr|y|class|ks)\s?\d{1,2}\b|\b\d{1,2}[A-Z]{1,2}\b|\breception\b|\bassembly\b|\bhouse point", re.I)
+CLASS_NEAR = re.compile(r"\b(?:year|yr|y|class|ks)\s?\d{1,2}\b|\b(?-i:\d{1,2}[A-Z]{1,2})\b|\breception\b|\bassembly\b|\bhouse point", re.I)
 HONOURED = re.compile(
     r"""(?:well\ done|congrat\w*|bravo|kudos|shout\s?-?out|hats?\ off|three\ cheers|big\ cheer|proud|happy\ birthday|birthday\ (?:girl|boy)|thank\ you|thanks
         |our\ (?:very\ )?own|pupil|student|learner|captain|skipper|keeper|goalkeeper|goalie|striker|winner|champ|star|starring|runner-?up|prefect|head\ (?:girl|boy)
@@ -165,7 +165,7 @@ def _doubt(mention: Mention, folded: Folded, at: list[int], known: Known, spans:
             doubt = max(doubt, 1.5)
         elif ordinary_2:
             doubt = max(doubt, 0.5)
-    elif ordinary_1 and ordinary_2:
+    elif ordinary_1 and ordinary_2 and not (mention.form == "split" and mention.doubt == 0.0):
         doubt = max(doubt, 0.5 if mention.form not in ("run_together", "hashtag") else 0.2)
         if folded.flat and atoms[at[0]].tag < 0:
             doubt = max(doubt, 1.0)

@@ -186,7 +186,7 @@ def _known(school: School) -> Known:
                         p for p in parts if len(p) > 3 and p not in common_words() and p not in place_heads() and p not in given_names()
                     )
                 if len(parts) == 1 or kind in ("school", "house"):
-                    words.update(p for p in parts if len(p) > 2)
+                    words.update(p for p in parts if len(p) > 2 and (len(parts) == 1 or p not in place_heads()))
     for address in school.settings.contacts.addresses:
         for piece in address.split(","):
             if len(read(piece).atoms) > 1:

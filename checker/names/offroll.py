@@ -7,64 +7,20 @@ child. Where nothing speaks, it may be a child.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
 
-from checker.names.decide import CLASS_AFTER
 from checker.names.fold import Folded
 from checker.names.forms import PARTICLES
-from checker.names.known import Known, KnownSpan
-from checker.names.words import (
-    child_phrases,
-    child_roles,
-    common_words,
-    given_names,
-    groups,
-    openings,
-    ordinary_last,
-    phrases,
-    place_heads,
-    roles,
-    school_words,
-    suffixes,
-    titles,
-)
+from checker.names.grown_up import CLASS, judge, same_person, share
+from checker.names.known import Known
+from checker.names.person import Entity, Person
+from checker.names.words import common_words, given_names, groups, openings, ordinary_last, place_heads, roles, suffixes, titles
 
-Entity = tuple[int, int, str, float]
-"""Start, end (code points, end exclusive), PERSON, ORG or LOC, confidence 0 to 1."""
-
+__all__ = ["Entity", "Person", "people"]
 
 # "Mae Osian ..." is Welsh for "Osian is ...": words that open a sentence, not names.
 _WELSH = frozenset(("mae", "dyma", "diolch", "croeso", "llongyfarchiadau", "roedd", "bydd"))
-
-
-@dataclass(slots=True)
-class Person:
-    """Somebody named by two names or more: `text[start:end]`, atoms `first` to `last` (exclusive).
-
-    `child` and `adult` say how much speaks for each; `form` is as in LABELS.md.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    confidence: float
-    form: str = "first_last"
-    child: float = 0.0
-    adult: float = 0.0
-    why: list[str] = field(default_factory=list)
-    shape_only: bool = False
-    """Seen by its shape alone, not by the recogniser."""
-
-    @property
-    def may_be_child(self) -> bool:
-        if self.shape_only:
-            return self.child - self.adult >= 1.5
-        return self.adult - self.child < 1.0
 
 
 def people(folded: Folded, entities: Sequence[Entity], taken: Sequence[tuple[int, int]], lists: Known) -> list[Person]:
@@ -88,8 +44,9 @@ def people(folded: Folded, entities: Sequence[Entity], taken: Sequence[tuple[int
         return []
     spans = tuple(lists.phrases.find(folded))
     for person in found:
-        _judge(person, folded, spans, lists, taken)
-    _share(found, folded)
+        judge(person, folded, spans, lists, taken)
+    same_person(found, folded)
+    share(found, folded)
     return found
 
 
@@ -106,7 +63,7 @@ def _candidate(folded: Folded, entity: Entity) -> Person | None:
     person = Person(0, 0, first, last, confidence)
     while person.first < person.last - 1:
         atom = atoms[person.first]
-        if atom.letters in titles() and atom.letters not in given_names():
+        if atom.letters in titles() and (atom.letters not in given_names() or person.last - person.first > 2):
             person.adult += 4
             person.why.append("title")
         elif atom.letters in roles() and atom.letters not in given_names():
@@ -212,7 +169,10 @@ def _by_shape(folded: Folded, found: Sequence[Person]) -> list[Person]:
     for n in range(len(atoms) - 1):
         one = atoms[n]
         initial = len(one.letters) == 1 and one.case == "1"
-        if n in covered or n + 1 in covered or one.tag >= 0 or not (initial or (one.letters in given_names() and one.case == "T")):
+        if n in covered or n + 1 in covered or one.tag >= 0 or not (initial or one.case == "T"):
+            continue
+        strange = not initial and one.letters not in given_names()
+        if strange and (one.letters in common_words() or one.letters in titles() or not _OWNED.search(folded.plain[: one.start])):
             continue
         if folded.gap(n, n + 1) not in ((". ", " ", ".") if initial else (" ",)) or (initial and n and folded.gap(n - 1, n) in ("", "'")):
             continue
@@ -277,230 +237,5 @@ def _apart(found: list[Person]) -> list[Person]:
     return sorted(kept, key=lambda p: p.start)
 
 
+_OWNED = re.compile(rf"{CLASS}['’]s\s+$", re.I)  # "P7's Struan Kilbride"
 _NUMBERED = re.compile(r"[ivx]{1,5}")  # Henry VIII
-_CLASS = r"(?:\b(?:year|yr|y|class|form|p|s|ks)\s?\d{1,2}[a-z]?|\b\d{1,2}[A-Z]{1,2}|\breception|\bnursery)"
-_YEAR_BEFORE = re.compile(
-    rf"{_CLASS}(?:['’]?s(?:\s[\w-]+){{0,2}}|\s(?:own|pupil|student|star|winner|captain|twins?|sisters?|brothers?|and|duo|pair)|s?)\s*[,:]?\s*$",
-    re.I,
-)
-_PLACED = re.compile(
-    r"(?:\b(?:1st|2nd|3rd|\d{1,2}th|first|second|third|fourth|fifth)\b[:,]?\s*|(?:^|[\n,;:.•]|\band)\s*\d{1,2}[=.)]?\s+)$", re.I
-)
-_AGE_AFTER = re.compile(r"^,?\s*\(?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
-_LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
-_PAST_YEAR = re.compile(r"\b(?:19[89]\d|200\d|201[0-6])\b")
-_WORK_AFTER = re.compile(
-    r"^(?:'s?|,)\s*(?:[\w'’“\"-]+\s){0,2}(?:poem|poems|poetry|novel|novels|book|books|play|plays|painting|paintings|art|music|theory|song|songs|story|stories|work|works|film|life|legacy|journey|speech|diary|symphony|concerto|wife|husband)\b"
-    r"|^'s\s+['‘“\"]",
-    re.I,
-)
-_THANKED = re.compile(
-    r"(?:\bthank(?:s| you)(?:\s\w+){0,4}\sto|\bgrateful to|\bwelcom(?:e|ed|ing)(?:\s\w+){0,3}|\bfarewell to|\bvisit from|\bsession with|\btalk from|\bhosted by|\bpresented by|\bjudged by|\bled by|\brun by|\btaught by|\bgiven by)\s+(?:[\w'-]+\s+){0,3}$",
-    re.I,
-)
-_BY = re.compile(r"\bby\s+(?:[a-z-]+\s+){0,3}$")
-_EMINENT = re.compile(
-    r"\b(?:paralympic|olympic|international|former|ex-|professional|world|commonwealth|premier league|england|scotland|wales|ireland|gb)\b[\w\s-]{0,25}$",
-    re.I,
-)
-_CREDITED = re.compile(
-    r"(?:\b(?:photos?|photographs?|pics?|pictures?|images?|credit|words|music|lyrics|illustrations?|film)\b|[📸📷🎥©])[\s:–-]*(?:(?:by|credit|courtesy of)\b[\s:]*)?$",
-    re.I,
-)
-_SERVICE = re.compile(
-    r"\b(?:after|for|since|over|more than|nearly|almost)\s+(?:\d{2}|twenty|thirty|forty|fifteen|twelve|twenty-\w+|thirty-\w+)\s+years\b|\bsince\s+(?:19|20)\d\d\b|\byears(?:'|\s+of)\s+service\b",
-    re.I,
-)
-_SIGNED = re.compile(
-    r"(?:\b(?:regards|wishes|sincerely|faithfully|truly|thanks|thank you|blessings|love|cheers|diolch|slàinte)\b[\s,.!–—-]*|[–—]\s*|\n\s*)$",
-    re.I,
-)
-
-
-@cache
-def _firm_after() -> re.Pattern[str]:
-    tails = "|".join(sorted(re.escape(g) for g in groups()))
-    return re.compile(rf"\s*,?\s*(?:\(|of\s|from\s|at\s|with\s)(?:the\s)?(?:[A-Z][\w&'-]*\s){{0,3}}?(?:(?i:{tails})|[A-Z]{{3,6}})\b")
-
-
-_MINE = re.compile(r"\b(?:congratulations|congrats|well done|bravo|medal|trophy|certificate|prize|goal|goals|scored|won|winner)\b", re.I)
-
-
-def _judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Known, taken: Sequence[tuple[int, int]]) -> None:
-    atoms, plain = folded.atoms, folded.plain
-    left = re.split(r"(?<=[a-z\d)][.!?])\s+(?=[\"'(A-Z])|\n", plain[max(0, person.start - 110) : person.start])[-1]
-    right = re.split(r"(?<=[a-z\d)][.!?])\s|\n", plain[person.end : person.end + 110])[0]
-    sentence = f"{left}{plain[person.start : person.end]}{right}".lower()
-    child, adult = person.child, person.adult
-
-    def speak(for_child: float, for_adult: float, why: str) -> None:
-        nonlocal child, adult
-        child += for_child
-        adult += for_adult
-        person.why.append(why)
-
-    # What the school and the lists know.
-    for span in spans:
-        if span.first < person.last and span.last > person.first:
-            whole = span.first <= person.first and span.last >= person.last
-            if span.kind in ("staff", "person") and whole:
-                speak(0, 3, "staff")
-            elif span.kind == "figure" and span.last - span.first > 1:
-                speak(0, 2.5, "figure")
-            elif span.kind == "namesake" and whole:
-                speak(0, 3, "namesake")
-            elif span.kind in ("place", "school", "partner", "club", "house") and (whole or span.last - span.first > 1):
-                speak(0, 5, span.kind)
-    letters = [a.letters for a in atoms[person.first : person.last]]
-    if letters[-1] in lists.partner_words:
-        speak(0, 2, "partner")
-    if (letters[0], "".join(letters[1:])) in lists.staff_names or (len(letters[0]) == 1 and letters[-1] in lists.staff_last):
-        speak(0, 3, "staff")
-    # Titles and jobs before, jobs and letters after.
-    before = [n for n in range(max(0, person.first - 5), person.first) if atoms[n].start >= person.start - len(left)]
-    if (
-        before
-        and atoms[before[-1]].letters in titles()
-        and atoms[before[-1]].case != "l"
-        and len(folded.gap(before[-1], person.first)) <= 2
-    ):
-        speak(0, 4, "title")
-    if re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", left, re.I):
-        speak(0, 4, "titles")
-    for distance, n in enumerate(reversed(before)):
-        word = atoms[n].letters
-        joined = f"{atoms[n - 1].letters}-{word}" if n else word
-        if word in child_roles() and distance <= 2 and _EMINENT.search(left):
-            speak(0, 2, f"eminent {word}")
-            break
-        if word in child_roles() and distance <= 2:
-            speak(2, 0, f"child role {word}")
-            break
-        if (word in roles() or joined in roles()) and distance <= 3 and not _stranger_between(folded, n, person.first):
-            speak(0, 3 if distance == 0 else 2, f"role {word}")
-            break
-    after = [n for n in range(person.last, min(person.last + 7, len(atoms))) if atoms[n].end <= person.end + len(right)]
-    if after and atoms[after[0]].letters in suffixes() and atoms[after[0]].case == "U":
-        speak(0, 3, "letters")
-    if re.match(r"\s*(?:,|\(|-|is|was|has|as|who)", right):
-        for distance, n in enumerate(after):
-            word = atoms[n].letters
-            if word in child_roles() and distance <= 3 and not word.endswith("s"):
-                speak(1.5, 0, f"child role {word} after")
-                break
-            if word in roles() and (distance <= 3 or right.lstrip().startswith(("(", ","))):
-                speak(0, 2, f"role {word} after")
-                break
-            if atoms[n].case in "TU" and word in given_names():
-                break
-    # Classes, ages, schools, results.
-    if CLASS_AFTER.match(right) and not _AGE_AFTER.match(right):
-        speak(3, 0, "class after")
-    if age := _AGE_AFTER.match(right):
-        years = int(age.group("age"))
-        if 1 <= years <= 18:
-            speak(2.5 if "(" in age.group() or "," in age.group() or "age" in age.group().lower() else 1.0, 0, "age")
-        elif years <= 110 and ("age" in age.group().lower() or "," in age.group()):
-            speak(0, 2, "age")
-    if _YEAR_BEFORE.search(left):
-        speak(3, 0, "class before")
-    if _PLACED.search(left):
-        speak(1.5, 0, "placed")
-    if _school_near(folded, person, spans, lists, left, right):
-        speak(2, 0, "school")
-    elif m := re.match(r"\s*,?\s*(?:from|of|at)\s+(the\s+)?[A-Z]", right):
-        speak(0, 1.0 if m.group(1) else 0.5, "from somewhere")  # schools and teams seldom take "the"
-    if _beside(person, taken, plain):
-        speak(2, 0, "beside a pupil")
-    # Phrases anywhere in the sentence.
-    if any(p in sentence for p in child_phrases()):
-        speak(1.5, 0, "child phrase")
-    if any(p in sentence for p in phrases()):
-        speak(0, 1.5, "adult phrase")
-    if _LONG_PAST.search(sentence):
-        speak(0, 5, "long past")
-    elif _PAST_YEAR.search(sentence):
-        speak(0, 2.5, "years past")
-    if _WORK_AFTER.match(right):
-        speak(0, 1.0, "work")
-    if _THANKED.search(left):
-        speak(0, 1.0, "thanked")
-    if _BY.search(left):
-        speak(0, 1.0, "by")
-    if left[-1:] in "\"'“‘" and left and right[:1] in "\"'”’" and right:
-        speak(0, 1.0, "quoted")  # a title or a made-up name
-    if _CREDITED.search(left):
-        speak(0, 1.0, "credit")
-    if _SERVICE.search(sentence):
-        speak(0, 2.0, "years of service")
-    if person.end >= len(plain.rstrip(" .\n)🙏❤️")) and _SIGNED.search(plain[max(0, person.start - 40) : person.start]):
-        speak(0, 2.0, "signed")
-    if _firm_after().match(right) and not _school_near(folded, person, spans, lists, left, right):
-        speak(0, 1.5, "firm")
-    if _named_after(folded, person):
-        speak(0, 4.0, "named after")
-    if _MINE.search(left):
-        speak(0.5, 0, "praised")
-    person.child, person.adult = child, adult
-
-
-def _named_after(folded: Folded, person: Person) -> bool:
-    """ "the Harold Whitlock Sports Hall", "the Ray Tuckett Trophy": the name is that of a thing."""
-    atoms = folded.atoms
-    for n in range(person.last, min(person.last + 3, len(atoms))):
-        if folded.gap(n - 1, n) != " " or atoms[n].case not in "TUx":
-            return False
-        if atoms[n].letters in place_heads() or atoms[n].letters in groups():
-            return True
-    return False
-
-
-def _stranger_between(folded: Folded, n: int, first: int) -> bool:
-    """Whether another capitalised name or a full stop parts a job from the name."""
-    if re.search(r"[.!?;]\s", folded.plain[folded.atoms[n].end : folded.atoms[first].start]):
-        return True
-    return any(
-        folded.atoms[m].case == "l" and folded.atoms[m].letters in ("whose", "met", "saw", "taught", "told", "helped", "gave", "awarded")
-        for m in range(n + 1, first)
-    )
-
-
-def _school_near(folded: Folded, person: Person, spans: Sequence[KnownSpan], lists: Known, left: str, right: str) -> bool:
-    """ "Imani of Bishop Feather", "(Stanwick)", "from Holloway Cross School", "Drumlyre's Aoibheann": a school beside the name."""
-    words = school_words()
-    of_after = re.match(r"\s*,?\s*(?:\(|of\s|from\s|at\s)(?:the\s)?([A-Z][^,.;)]{2,45})", right)
-    owner_before = re.search(r"([\w' .-]{2,45})'s?\s+(?:[\w-]+\s+){0,2}$", left)
-    for found in (of_after, owner_before):
-        if found and any(w in words for w in re.findall(r"[\w-]+", found.group(1).lower())):
-            return True
-    if re.search(r"\b(?:school|primary|academy|college|high|prep|grammar)(?:'s)?\s+$", left, re.I):
-        return True
-    nearby = [
-        folded.atoms[n].letters
-        for n in range(max(0, person.first - 4), min(person.last + 3, len(folded.atoms)))
-        if not person.first <= n < person.last
-    ]
-    if lists.school_words.intersection(nearby):
-        return True
-    return any(span.kind == "school" and (0 <= person.first - span.last <= 3 or 0 <= span.first - person.last <= 2) for span in spans)
-
-
-def _beside(person: Person, taken: Sequence[tuple[int, int]], plain: str) -> bool:
-    """Whether a pupil of the roll stands next to it in a list."""
-    for start, end in taken:
-        between = plain[end : person.start] if end <= person.start else plain[person.end : start]
-        if len(between) <= 30 and re.fullmatch(r"(?:\([^)]*\)|[\s,;&+/()\d–-]|and|with|front|back|:|\.)*", between, re.I):
-            return True
-    return False
-
-
-def _share(found: list[Person], folded: Folded) -> None:
-    """People in one list are of one kind: what is known of one speaks for the next as well."""
-    for one, two in [*itertools.pairwise(found), *zip(found[::-1], found[::-1][1:], strict=False)]:
-        low, high = (one, two) if one.start < two.start else (two, one)
-        between = folded.plain[low.end : high.start]
-        if len(between) <= 45 and re.fullmatch(r"(?:\([^)]*\)|[\s,;&+/\d=.–-]|and|with)*", between):
-            if not one.may_be_child and two.child <= two.adult + 1:
-                two.adult = max(two.adult, one.adult - one.child + two.child)
-            elif one.child - one.adult >= 1.5:
-                two.child = max(two.child, min(2.0, one.child - one.adult))

@@ -201,11 +201,10 @@ def _plain(folded: Folded, i: int, j: int, last: str) -> bool:
         return True
     if i and not re.search(r"[.!?\n:•]\W*$", folded.gap(i - 1, i)):
         return False
-    return not (
-        j < len(folded.atoms)
-        and folded.gap(j - 1, j) in (" ", "'")
-        and (folded.atoms[j].letters in DEEDS or folded.atoms[j].letters == "s")
-    )
+    after = [folded.atoms[n].letters for n in range(j, min(j + 2, len(folded.atoms)))]
+    if after and after[0] in ("also", "then", "later", "twice", "both", "too", "again"):
+        after = after[1:]
+    return not (after and folded.gap(j - 1, j) in (" ", "'") and (after[0] in DEEDS or after[0] == "s"))
 
 
 def _said(folded: Folded, i: int) -> str | None:
