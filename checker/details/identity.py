@@ -176,6 +176,7 @@ class CandidateNumberRecognizer(ShapeRecognizer):
         r"\b(?:candidates?|cand\.?|seating|invigilat\w+|exam (?:desk|list|hall|seat|card|number)\w*|(?:desk|seat)s? (?:for|plan|list))\b",
         re.I,
     )
+    _FOUR = re.compile(r"(?<![\w£:/.,-])\d{4}(?![\w/:%-]|[.,]\d| (?:pupils|people|words|metres|m|km|seats|places)\b)")
     _BEFORE = re.compile(r"(?<![\d£/:.-])(?P<at>\d{4})[ :–-]{1,3}[A-Z][a-z’'-]+")
     _MORE = re.compile(r"(?:,| and|;|\+| &)\s*(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
 
@@ -191,6 +192,12 @@ class CandidateNumberRecognizer(ShapeRecognizer):
                 yield *more.span("at"), 0.7, "another candidate"
                 break
         if self._CUE.search(text):
+            if re.search(r"\bcandidates?\b|\bcand\.", text, re.I):
+                # Among candidates any four digits that are no year, time, price or place may be one's number.
+                for m in self._FOUR.finditer(text):
+                    if m.start() not in seen and not re.fullmatch(r"(?:19|20)[0-3]\d|[01]\d[0-5]0|2[0-3][0-5]0", m.group()):
+                        seen.add(m.start())
+                        yield *m.span(), 0.62, "four digits among candidates"
             for m in self._BEFORE.finditer(text):
                 if m.start("at") not in seen and not re.fullmatch(r"(?:19|20)[0-2]\d", m["at"]):
                     seen.add(m.start("at"))

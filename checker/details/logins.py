@@ -155,6 +155,10 @@ _MEETING = re.compile(
     r"\b(?:meeting id|meeting code|(?:pass ?code|pass ?word)(?= ?:? ?[a-z]+[.!]?$))\b\W{0,3}(?P<at>\d{3}[ -]?\d{3,4}[ -]?\d{3,4}|(?!is\b|was\b|reset|protected|and\b|for\b|to\b|on\b|or\b|please\b|has\b|have\b|will\b|by\b)[a-z0-9]{5,})(?!\w)",
     re.I | re.M,
 )
+_JOIN = re.compile(
+    r"\b(?:(?:class|classroom|join|google classroom|teams|kahoot|seesaw|meeting|game|team) code|code)\b(?: is|:| =|,)?\s(?P<at>(?-i:[A-Za-z]*[A-Z0-9][A-Za-z0-9]{4,9}))\b(?=[^.!?\n]{0,40}\b(?:to join|to log|google classroom|our classroom|the classroom|seesaw|class dojo|teams|portal|app)\b)",
+    re.I,
+)
 _QUOTED = re.compile(r"[\"“‘'](?P<at>[^\"“”‘’'\n]{4,30})[\"”’']")
 _PAIR = re.compile(r"(?P<at>\b[\w.-]{3,24} ?[/|] ?[^\s/|]{4,24})")
 
@@ -165,7 +169,7 @@ class LoginRecognizer(ShapeRecognizer):
     ENTITY = "password_or_login"
 
     def could_match(self, look: Look) -> bool:
-        return bool(_CUE.search(look.text))
+        return "code" in look.words or bool(_CUE.search(look.text))
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         cues = [m.span() for m in _CUE.finditer(text)]
@@ -180,6 +184,9 @@ class LoginRecognizer(ShapeRecognizer):
             if mixed or plain:
                 end = m.start("at") + m["at"].find(value) + len(value)
                 yield m.start("at") + m["at"].find(value), end, 0.85, "stated"
+        for m in _JOIN.finditer(text):
+            if re.search(r"\d", m["at"]) or m["at"].isupper():
+                yield *m.span("at"), 0.7, "join code"
         for m in _MEETING.finditer(text):
             yield *m.span("at"), 0.8, "meeting"
         for m in _PIN.finditer(text):

@@ -33,6 +33,29 @@ class ExamResultRecognizer(ShapeRecognizer):
     SHAPES = (
         ("run of grades", r"(?<![\w£:.–-])(?P<at>[1-9](?:(?:, ?| )[1-9]){3,10})(?![\w:.%–-])", 0.5),
         ("counted letters", rf"\b(?P<at>(?:{_COUNT}|straight|all) (?:A-?stars?|A\*s|(?-i:[AB])s)(?: and [\w ]{{2,30}})?)(?!\w)", 0.5),
+        ("failed", rf"\b(?P<at>(?:a |an )?U in {_SUBJECT})\b", 0.6),
+        (
+            "place in class",
+            r"\b(?P<at>(?:came |is |was |now |still |moved (?:up |down )?)?(?:in(?:to)? the |the )?(?:bottom|top|lowest|highest) (?:set|group|in the (?:\w+ )?(?:test|class|year|exam)|of the (?:class|year|set))(?: (?:for|in) \w+)?)",
+            0.5,
+        ),
+        ("not passed", r"\b(?P<at>(?:didn['’]t|did not|hasn['’]t|has not|never) (?:pass|passed)\b[^.!?,]{0,24})", 0.55),
+        (
+            "subject score",
+            rf"\b(?P<at>{_SUBJECT}:? (?:8\d|9\d|1[01]\d|120))\b(?! ?(?:%|pupils|people|metres|books|words|pages|minutes|years|tickets))",
+            0.5,
+        ),
+        (
+            "a place at",
+            r"\b(?P<at>(?:an? )?(?:unconditional |conditional )?(?:offer|place) (?:at|from|of|to) (?:\w+ )?(?-i:[A-Z]\w+)(?: (?:to (?:read|study)|for) \w+)?)",
+            0.3,
+        ),
+        (
+            "highers",
+            rf"\b(?P<at>{_COUNT} (?-i:[A-D])s? (?:at|in) (?:national|higher|advanced higher|as|a[- ]level|gcse|{_SUBJECT})[\w ]{{0,12}})",
+            0.55,
+        ),
+        ("predicted", r"\b(?P<at>predicted (?:grades? )?(?:\w+ ){0,3}?(?-i:[A-E1-9*]{1,4})(?![\w%]))", 0.55),
         ("scaled score", r"\b(?P<at>(?:a )?(?:scaled|standardised|reading|cat) scores? of \d{2,3})", 0.6),
         (
             "numbered grades",

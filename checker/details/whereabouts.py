@@ -36,7 +36,7 @@ _TRAVEL = re.compile(
     re.I,
 )
 _AT_PLACE = re.compile(
-    r"\b(?:at|in|outside|near|inside|leaving|left|into|for|from|to|through|aboard|on|by|up|off|reached|passing|passed)\s+(?:the\s+|our\s+|a\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Year|Y\d|Room|Reception|Facebook|Instagram|Twitter|YouTube|Teams|Zoom|English|Maths|Science|French|Spanish|German|Latin|[A-Z]\d|Mr|Mrs|Miss|Ms|Dr)(?![A-Z]?\d|[A-Z]\d)(?:[A-ZÀ-Ž][\w’'&-]+)(?:\s+(?:of\s+|the\s+|in\s+)?[A-ZÀ-Ž][\w’'&-]+)*"
+    r"\b(?:at|in|of|outside|near|inside|leaving|left|into|for|from|to|through|aboard|on|by|up|off|reached|passing|passed)\s+(?:the\s+|our\s+|a\s+)?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Year|Y\d|Room|Reception|Facebook|Instagram|Twitter|YouTube|Teams|Zoom|English|Maths|Science|French|Spanish|German|Latin|[A-Z]\d|Mr|Mrs|Miss|Ms|Dr)(?![A-Z]?\d|[A-Z]\d)(?:[A-ZÀ-Ž][\w’'&-]+)(?:\s+(?:of\s+|the\s+|in\s+)?[A-ZÀ-Ž][\w’'&-]+)*"
 )
 _AT_SCHOOL = re.compile(
     r"\b(?:in (?:the )?(?:hall|playground|classroom|school|library|office|reception|dining hall|gym|garden|studio|foyer|canteen)|at school|in assembly|on the (?:field|website|playground|portal)|in (?:class|lessons?|maths|science|english|art)\b|on sale|website)",
@@ -56,10 +56,10 @@ _PRESENT = re.compile(
 
 
 # Said of a group, in the present and of a place: the children are there as the post is read.
-_PUPILS = r"(?:we|(?:our|the) (?:[\w’'&-]+ ){0,3}?(?:children|pupils|students|team|group|class|girls|boys|trip|squad|coach|minibus|explorers|skiers|campers|walkers|choir|orchestra)|(?:year|yr|y) ?\d{1,2}s?(?: and \d{1,2})?|[sp][1-7]|reception|nursery|(?:the )?(?:lower |upper )?sixth(?: form)?|everyone|all \d+ of us|(?:\d+|both|three|two) (?:coaches|minibuses|groups)|\d{1,2}[a-z]{1,2})"
+_PUPILS = r"(?:we|(?:our|the) (?:[\w’'&-]+ ){0,3}?(?:children|pupils|students|team|group|class|girls|boys|trip|squad|coach|minibus|explorers|skiers|campers|walkers|choir|orchestra)|(?:year|yr|y) ?\d{1,2}s?(?: and \d{1,2})?|[sp][1-7]|reception|nursery|(?:the )?(?:lower |upper )?sixth(?: form)?|everyone|all \d+ of us|(?:\d+|both|three|two) (?:coaches|minibuses|groups)|\d{1,2}[a-z]{1,2}|(?-i:[A-Z][a-z]+)(?: class)?)"
 _HERE = re.compile(
-    rf"\b{_PUPILS}\s*(?:['’](?:re|ve|s)|are|is|have|has)?\s*(?:all |now |just |safely |finally |currently |already )*(?:arrived|landed|reached|stopped|pulled in|checked in|made it|boarded|docked|touched down|(?:are|['’]re|is) (?:now |all |safely |still )?(?:at|on|in|by|outside|aboard|halfway|waiting|camping|staying|having (?:lunch|tea|dinner|breakfast) (?:at|in|on|by)))\b"
-    r"|^(?:\W*)(?:halfway (?:up|along|round|through|to|down)|lunch stop|picnic stop|rest stop|comfort break|(?:minibus|coach|bus|trip|travel|ski|camp) (?:update|news)|greetings from|hello from|postcard from|live from|checked in|just (?:arrived|landed|checked)|arrived (?:at|in)|landed (?:at|in)|safely (?:at|in)|first stop|next stop|stuck (?:on|in|at))\b",
+    rf"\b{_PUPILS}\s*(?:['’](?:re|ve|s)|are|is|have|has)?\s*(?:all |now |just |safely |finally |currently |already )*(?:arrived|landed|reached|stopped|pulled in|checked in|made it|boarded|docked|touched down|got to|(?:are|['’]re|is) (?:now |all |safely |still )?(?:at|on|in|by|outside|aboard|halfway|waiting|camping|staying|having (?:lunch|tea|dinner|breakfast) (?:at|in|on|by)))\b"
+    r"|^(?:\W*)(?:halfway (?:up|along|round|through|to|down)|lunch stop|picnic stop|rest stop|comfort break|(?:minibus|coach|bus|trip|travel|ski|camp) (?:update|news)|off the (?:ferry|coach|train|plane|bus)|(?:in|at|on) the [\w’' ]{3,40} with \d+ (?:\w+ )?(?:children|pupils|students|year|y\d)|greetings from|hello from|postcard from|live from|checked in|just (?:arrived|landed|checked)|arrived (?:at|in)|landed (?:at|in)|safely (?:at|in)|first stop|next stop|stuck (?:on|in|at))\b",
     re.I,
 )
 _PLANNED = re.compile(
@@ -68,7 +68,11 @@ _PLANNED = re.compile(
 )
 
 
-_HERE_WORDS = ("halfway", "greetings", "arrived", "landed", "checked", "stop", "update", "stuck")
+_NO_PLACE = re.compile(
+    r"\b(?:reached the (?:final|semi|quarter|last|next|end|top|target|total)\w*|stopped \w+ing|in the (?:top|gazette|paper|papers|news|final|finals|scheme|middle of|running|lead|hunt|process|league|premier|running for)|in (?:print|need|contact|touch|charge|favour|awe|love)|on (?:the )?(?:phone|lookout|hunt|case|agenda|mend|telly|tv|radio|sale|track|form|fire))\b",
+    re.I,
+)
+_HERE_WORDS = ("ferry", "coach", "halfway", "greetings", "arrived", "landed", "checked", "stop", "update", "stuck")
 
 
 class LiveLocationRecognizer(ShapeRecognizer):
@@ -97,7 +101,10 @@ class LiveLocationRecognizer(ShapeRecognizer):
             group = _GROUP.search(sentence)
             score += 0.2 if group and group.start() <= cue.end() + 25 else 0.05 if group else 0.0
             score -= 0.2 if not strong and not here and not _PRESENT.search(sentence) else 0.0
+            score += 0.1 if here and strong else 0.0
             score -= 0.3 if here and not strong and _PLANNED.search(sentence) else 0.0
+            score -= 0.3 if here and not strong and not _TRAVEL.search(sentence[here.start() : here.end() + 60]) else 0.0
+            score -= 0.4 if _NO_PLACE.search(sentence) else 0.0
             score += 0.15 if _AT_PLACE.search(sentence) else 0.0
             score += 0.1 if _TRAVEL.search(sentence) else 0.0
             score += 0.1 if len(now) > 1 else 0.0
