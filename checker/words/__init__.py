@@ -59,7 +59,7 @@ class Term:
         masked: disguised forms count as well (`sh1t`, `f**k`).
         source: where it comes from.
         reviewed: when somebody last read it.
-        pattern: finds it in a text with straight apostrophes.
+        expression: the regular expression that finds it, case aside.
         anchors: words, lower case, one of which must be in the text; an entry that ends in `*` stands for every word that starts so.
     """
 
@@ -74,9 +74,25 @@ class Term:
     masked: bool
     source: str
     reviewed: datetime.date
-    pattern: re.Pattern[str] = field(repr=False)
+    expression: str = field(repr=False)
     anchors: tuple[str, ...] = field(repr=False)
-    unless: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
+    unless_expressions: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the term in a text with straight apostrophes."""
+        return _compiled(self.expression)
+
+    @property
+    def unless(self) -> tuple[re.Pattern[str], ...]:
+        """Find the phrases within which the term means nothing."""
+        return tuple(map(_compiled, self.unless_expressions))
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    # Only a handful of some thousands of terms can be in any one text: compiling all of them costs most of a second at the start.
+    return re.compile(expression, re.IGNORECASE)
 
 
 @cache
@@ -157,7 +173,7 @@ def parse_words(text: str, file: str) -> Iterator[Term]:
             if written in seen:
                 raise refuse(f"the term `{written}` is in this list twice.", f'"{written}"', last=True)
             seen.add(written)
-            pattern, anchors = _pattern(written, sets, refuse)
+            expression, anchors = _pattern(written, sets, refuse)
             yield Term(
                 written=written,
                 kind=data["kind"],
@@ -170,9 +186,9 @@ def parse_words(text: str, file: str) -> Iterator[Term]:
                 masked=bool(group.get("masked", False)),
                 source=group.get("source", data["source"]),
                 reviewed=group.get("reviewed", data["reviewed"]),
-                pattern=pattern,
+                expression=expression,
                 anchors=anchors,
-                unless=unless,
+                unless_expressions=unless,
             )
 
 
@@ -189,7 +205,7 @@ def _sets(data: Mapping[str, Any], refuse: Any) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in data.items()}
 
 
-def _pattern(written: str, sets: Mapping[str, tuple[str, ...]], refuse: Any) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _pattern(written: str, sets: Mapping[str, tuple[str, ...]], refuse: Any) -> tuple[str, tuple[str, ...]]:
     elements = _ELEMENT.findall(written)
     if not elements or "".join(elements).replace(" ", "") != written.replace(" ", ""):
         raise refuse(f"the term `{written}` cannot be read.", written)
@@ -223,7 +239,7 @@ def _pattern(written: str, sets: Mapping[str, tuple[str, ...]], refuse: Any) -> 
     best = max(anchors, key=lambda words: (min(len(w.rstrip("*")) for w in words), -len(words)))
     # A hyphen may be left out, so the first word of a hyphenated anchor stands alone or run together with the rest.
     expanded = tuple(dict.fromkeys(a for w in best for a in _spellings(w)))
-    return re.compile(rf"(?<![\w#@])#?(?:{body})(?!\w)", re.IGNORECASE), expanded
+    return rf"(?<![\w#@])#?(?:{body})(?!\w)", expanded
 
 
 def _word(option: str) -> str:
