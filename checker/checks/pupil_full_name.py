@@ -56,5 +56,5 @@ def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
             instead=f'Write "{named.first_name}" alone, or no name.',
             pupil_ids=ids,
             kind=named.form,
-            replacement=named.first_name,
+            replacement=named.replacement,
         )

@@ -26,6 +26,7 @@ _PLACED = re.compile(
     r"(?:\b(?:1st|2nd|3rd|\d{1,2}th|first|second|third|fourth|fifth)\b[:,]?\s*|(?:^|[\n,;:.•]|\band)\s*\d{1,2}[=.)]?\s+)$", re.I
 )
 _AGE_AFTER = re.compile(r"^,?\s*\(?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
+_AGED = re.compile(r"\baged?\s(\d{1,3})\b")
 _LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
 _PAST_YEAR = re.compile(r"\b(?:19[89]\d|200\d|201[0-6])\b")
 _WORK_AFTER = re.compile(
@@ -133,7 +134,7 @@ def judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kno
             if span.kind in ("staff", "person") and whole:
                 speak(0, 3, "staff")
             elif span.kind == "figure" and span.last - span.first > 1:
-                speak(0, 2.5, "figure")
+                speak(0, 3.5, "figure")
             elif span.kind == "namesake" and whole:
                 speak(0, 3, "namesake")
             elif span.kind in ("place", "school", "partner", "club", "house") and (whole or span.last - span.first > 1):
@@ -191,6 +192,8 @@ def judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kno
             speak(3.5 if "(" in age.group() or "," in age.group() or "age" in age.group().lower() else 1.0, 0, "age")
         elif years <= 110 and ("age" in age.group().lower() or "," in age.group()):
             speak(0, 2, "age")
+    elif told := _AGED.search(sentence):
+        speak(*((1.0, 0) if int(told.group(1)) <= 18 else (0, 2)), "age in the sentence")
     if CLASS_BEFORE.search(left):
         speak(3, 0, "class before")
     if _PLACED.search(left):

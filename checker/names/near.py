@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from rapidfuzz.distance import OSA
 
 from checker.names.fold import Folded
-from checker.names.forms import sound
+from checker.names.forms import PARTICLES, sound
 from checker.names.index import RollIndex
 from checker.names.words import common_words, given_names
 
@@ -112,6 +112,8 @@ def _nameish(folded: Folded, i: int) -> bool:
         atom.case == "1" and i + 1 < len(folded.atoms) and atom.letters in "odn" and folded.gap(i, i + 1) in ("'", " ")
     ):
         return False
+    if atom.letters in PARTICLES:
+        return i + 1 < len(folded.atoms)  # "van der", "ap": small letters belong to them
     return atom.case != "l" or folded.flat or atom.tag >= 0
 
 

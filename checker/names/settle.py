@@ -15,6 +15,7 @@ from checker.names.index import RollIndex, roll_index
 from checker.names.known import Known, KnownSpan, known
 from checker.names.mention import Mention
 from checker.names.offroll import Entity, Person, people
+from checker.names.words import given_names, ordinary_first, ordinary_last
 
 if TYPE_CHECKING:
     from checker.school import Pupil, School
@@ -30,7 +31,8 @@ class Named:
         form: how it is written, as in LABELS.md.
         sure: False where a person has to say whether it is the pupil.
         confidence: 0 to 1.
-        first_name: what may stand in its place: the first name or known-as, alone.
+        first_name: the first name or known-as, alone.
+        replacement: what may stand in its place: the first name, or for a list that shares a surname the list without it.
     """
 
     passage: Passage
@@ -41,6 +43,7 @@ class Named:
     sure: bool
     confidence: float
     first_name: str
+    replacement: str
 
 
 _DONE: WeakKeyDictionary[Reading, tuple[Named, ...]] = WeakKeyDictionary()
@@ -49,7 +52,8 @@ _DONE: WeakKeyDictionary[Reading, tuple[Named, ...]] = WeakKeyDictionary()
 def named_pupils(reading: Reading, school: School) -> tuple[Named, ...]:
     """Every place in a draft where a pupil on the roll is named in full, in order; worked out once for a reading."""
     if reading not in _DONE:
-        _DONE[reading] = tuple(n for passage in reading.passages for n in _in_passage(passage, school))
+        found = [n for passage in reading.passages for n in _in_passage(passage, school)]
+        _DONE[reading] = (*found, *_across(reading, school, found))
     return _DONE[reading]
 
 
@@ -59,8 +63,40 @@ def _in_passage(passage: Passage, school: School) -> list[Named]:
     found: list[Named] = []
     for mention, sure, confidence in in_text(folded, index, lists):
         pupils = tuple(index.pupils[n] for n in mention.pupils)
-        found.append(Named(passage, mention.start, mention.end, pupils, mention.form, sure, confidence, _alone(mention, folded, pupils)))
+        alone = _alone(mention, folded, pupils)
+        instead = _without_surname(mention, folded) if mention.form == "shared_surname" else alone
+        found.append(Named(passage, mention.start, mention.end, pupils, mention.form, sure, confidence, alone, instead))
     return found
+
+
+def _across(reading: Reading, school: School, found: Sequence[Named]) -> list[Named]:
+    """A pupil's first name in the words, and the surname in the name or the description of a photo: "Ewa won gold!" beside nowak_podium.jpg."""
+    labels = [p for p in reading.words if p.kind in ("file_name", "alt_text")]
+    if not labels or not reading.post:
+        return []
+    index, lists = roll_index(school), known(school)
+    words = read(reading.post.text)
+    firsts = {
+        letters
+        for here in roll.Parts(words, index).first
+        for i, _, letters in here
+        if words.atoms[i].case != "l" and letters in index.own_first and letters not in ordinary_first()
+    }
+    named = {p.pupil_id for n in found for p in n.pupils}
+    out: list[Named] = []
+    for passage in labels:
+        folded = read(passage.text, file_name=passage.kind == "file_name")
+        for here in roll.Parts(folded, index).last:
+            for i, j, last in here:
+                if len(last) < 4 or last in ordinary_last() or last in given_names() or last in lists.words or last in lists.staff_last:
+                    continue
+                hits = sorted({n for first in firsts for n, cost in index.both(first, last) if cost < 0.02})
+                pupils = tuple(index.pupils[n] for n in hits)
+                if pupils and not named.intersection(p.pupil_id for p in pupils):
+                    start, end = folded.atoms[i].start, folded.atoms[j - 1].end
+                    alone = pupils[0].known_as or pupils[0].first_name
+                    out.append(Named(passage, start, end, pupils, "split", len(pupils) == 1, 0.7, alone, alone))
+    return out
 
 
 _STRANGERS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Person], ...]] = WeakKeyDictionary()
@@ -160,6 +196,12 @@ def _refined(mention: Mention, folded: Folded, index: RollIndex) -> Mention:
     if written.isascii() and not (pupil.first_name + pupil.last_name).isascii():
         return replace(mention, form="diacritics_dropped")
     return mention
+
+
+def _without_surname(mention: Mention, folded: Folded) -> str:
+    """The list of brothers and sisters with the surname taken out: "Ewa, Jan and Ola"."""
+    before, after = folded.text[mention.start : mention.last[0]], folded.text[mention.last[1] : mention.end]
+    return f"{before.rstrip()} {after.lstrip()}".strip()
 
 
 def _alone(mention: Mention, folded: Folded, pupils: Sequence[Pupil]) -> str:
