@@ -64,7 +64,7 @@ class Detail:
 
 _ORGANISATION = re.compile(
     r"\b(?:club|church|chapel|hall|museum|theatre|centre|center|gallery|library|pool|baths|school|academy|college|university|nursery|council|surgery|clinic|hospital|pharmacy|café|cafe|restaurant|"
-    r"hotel|pub|inn|cinema|stadium|arena|ground|leisure|park|station|mosque|synagogue|temple|gurdwara|office|company|ltd|plc|shop|store|garage|bakery|farm shop|zoo|trust|charity|society|committee|"
+    r"hotel|pub|inn|cinema|stadium|arena|ground|leisure|park|station|mosque|synagogue|temple|gurdwara|office|licen[cs]e|premises|planning|agenda|company|ltd|plc|shop|store|garage|bakery|farm shop|zoo|trust|charity|society|committee|"
     r"box office|tickets?|bookings?|book|venue|sat ?nav|head office|supplier|uniform shop|helpline|hotline|hq|studio|warehouse|depot|community|charity shop|hub|parking at|entrance|town hall|exchange)\b",
     re.I,
 )
@@ -333,6 +333,10 @@ class Attribution:
         score += 0.3 if people else 0.0
         score += 0.25 if home or family else 0.0
         score -= 0.35 if organisation else 0.0
+        if not people and not organisation and not _ORGANISATION.search(self.text[slice(*sentence)]):
+            # Nobody's venue is named: an address that stands alone is somebody's.
+            named = any(label in ("ORG", "LOC") and 0 <= d.start - e <= 12 for _, e, label in self.scene.entities)
+            score += 0.0 if named else 0.2
         return replace(d, confidence=score)
 
     # Dates, ages, results
@@ -353,20 +357,27 @@ class Attribution:
         return d
 
     def _age_with_name(self, d: Detail) -> Detail | None:
+        quote = self.text[d.start : d.end]
+        if re.search(r"\bthe big\b|\b(?:[3-7]0|(?:thir|for|fif|six|seven)ty)\b", quote, re.I):
+            return replace(d, subject="staff" if d.subject == "staff" else "other", confidence=0.7)
+        bracketed = self.text[d.start - 1 : d.start] == "("
+        if bracketed or (
+            re.fullmatch(r"\d+|\w+(?: and a half)?", quote)
+            and self.text[d.end : d.end + 1] == ","
+            and self.text[d.start - 2 : d.start] == ", "
+        ):
+            # "Cressida, 13, of" and "Theo (12)": only right behind a name, which may be a word such as Will.
+            before = [p for p in self.scene.people if 0 <= d.start - p.end <= 3 and p.kind in ("name", "full", "initials", "adult")]
+            if not before or before[-1].kind == "adult":
+                return None
+            return replace(d, subject="pupil", pupil_ids=before[-1].pupil_ids, confidence=0.8)
         pupil, adult = self._beside(d)
         if pupil is None:
             return None
-        quote = self.text[d.start : d.end]
         gap = max(pupil.start - d.end, d.start - pupil.end, 0)
-        bracketed = self.text[d.start - 1 : d.start] == "(" or quote.startswith("(")
-        if bracketed or (re.fullmatch(r"\d+|\w+(?: and a half)?", quote) and self.text[d.end : d.end + 1] == ","):
-            if gap > 3 or pupil.kind not in ("name", "full", "initials"):
-                return None
-            score = 0.8 * (1.0 if pupil.pupil_ids else 0.95)
-            return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
-        if adult is not None and max(adult.start - d.end, d.start - adult.end, 0) < gap:
+        if adult is not None and max(adult.start - d.end, d.start - adult.end, 0) < (gap if adult.kind != "parent" else min(gap, 12)):
             return None
-        score = d.confidence + 0.35 * pupil.weight - 0.0008 * gap * (1 if gap > 60 else 0)
+        score = d.confidence + 0.35 * pupil.weight - (0.06 if gap > 100 else 0.0)
         if pupil.kind == "described":
             score -= 0.25
         return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
@@ -377,7 +388,7 @@ class Attribution:
 
         def of(index: int) -> tuple[list[Person], list[Person]]:
             people = self.scene.in_sentence(index) if 0 <= index < len(self.scene.sentences) else []
-            return [p for p in people if p.is_pupil and p.weight >= 0.5 and not (p.start < d.end and p.end > d.start)], [
+            return [p for p in people if p.is_pupil and p.weight >= 0.35 and not (p.start < d.end and p.end > d.start)], [
                 p for p in people if p.kind in ("staff", "adult", "parent")
             ]
 

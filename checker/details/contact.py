@@ -34,15 +34,22 @@ class PhoneRecognizer(ShapeRecognizer):
     ENTITY = "phone"
     SHAPES = (
         ("phone", rf"(?<![\w£=/#.])(?:\+\s?44|\(\+44\)|0044|\(?0)(?:[ \u00a0.\-–/()\ufe0f\u20e3]{{0,3}}{_D}){{9,11}}(?!\w|[\d])", 0.5),
+        (
+            "local number",
+            r"\b(?:ring|call|phone|tel|telephone|text|home number|number is)\b[^.!?\n\d]{0,24}(?P<at>(?<![\d£:.])(?:\d{6}|\d{3} \d{3,4}))(?![\d%:]|[.,]\d| ?(?:pm|am|pupils|people))",
+            0.3,
+        ),
     )
     CONTEXT: ClassVar[tuple[str, ...]] = (
         "ring", "call", "phone", "mobile", "text", "whatsapp", "number", "tel", "contact", "message", "reach", "cell", "home", "direct", "mum", "dad",
     )  # fmt: skip
 
     def could_match(self, look: Look) -> bool:
-        return look.digits >= 10
+        return look.digits >= 6
 
     def weigh(self, match: re.Match[str], name: str, score: float, text: str) -> float:
+        if name == "local number":
+            return score
         digits = phone_digits(match.group())
         if re.search(r"(?:sort|account|acc?t?|isbn|charity|ref)\W{0,8}$", text[: match.start()], re.I):
             return 0.0

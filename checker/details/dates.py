@@ -96,6 +96,11 @@ class AgeRecognizer(ShapeRecognizer):
     ENTITY = "age_with_name"
     SHAPES = (
         ("is", rf"\b(?P<at>(?:who is|he is|she is|(?:he|she|who)['’]s) {_NUMBER})(?=[.,!;]|$| and)", 0.5),
+        (
+            "round birthday",
+            r"\b(?P<at>the big (?:three|four|five|six|seven|eight)[- ]?(?:oh?|0)\b|(?:is|turns|turned|turning) (?:30|40|50|60|70|thirty|forty|fifty|sixty|seventy) (?:today|on|tomorrow|this))",
+            0.55,
+        ),
         ("aged", rf"\b(?P<at>(?:aged|age)\s+(?:just |only )?{_NUMBER})(?![\w:%/-]|\.\d| ?(?:to|-|–|and|or|\+)\s?\d)", 0.6),
         ("years old", rf"(?<![\w-])(?P<at>(?:just |only )?{_NUMBER}[ -]years?(?:[ -](?:old|young)))\b", 0.6),
         (

@@ -169,6 +169,11 @@ class CandidateNumberRecognizer(ShapeRecognizer):
             r"\bcand(?:idate|\.)?s?\b\.?,?(?:\s+(?:no|num|number|id|#)s?\b\.?)?(?:\s+(?:is|for \w+ is|was))?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)",
             0.85,
         ),
+        (
+            "number, near exams",
+            r"\b(?:gcses?|a[- ]levels?|mocks?|papers?|exams?|entry|entries|invigilators?|results? slips?|certificates?|calculator|clash|resit|remark|timetable)\b[^.!?\n]{0,60}\b(?:number|no\.?|nos\.?|#|desk|seat)\s?:?\s?(?P<at>0\d{3}|[1-9]\d{3})(?![\d/:%]|[.,]\d)",
+            0.65,
+        ),
         ("exam number", r"\bexam (?:number|no|card|desk|entry|seat)s?\b\.?(?:\s+is)?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)", 0.85),
     )
     _LISTED = re.compile(r"\b(?:[A-Z][\w'’-]+|[A-Z](?:\.[A-Z])+\.?)(?:['’]s)?(?: is| on| at)?[ :,(#]{1,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
@@ -181,7 +186,33 @@ class CandidateNumberRecognizer(ShapeRecognizer):
     _MORE = re.compile(r"(?:,| and|;|\+| &)\s*(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
 
     def could_match(self, look: Look) -> bool:
-        return look.digits >= 4 and ("cand" in look.lower or "exam" in look.lower or "seating" in look.lower or "invigilat" in look.lower)
+        return look.digits >= 4 and (
+            "cand" in look.lower
+            or "exam" in look.lower
+            or bool(
+                look.words
+                & {
+                    "gcse",
+                    "gcses",
+                    "mock",
+                    "mocks",
+                    "paper",
+                    "papers",
+                    "entry",
+                    "entries",
+                    "certificate",
+                    "certificates",
+                    "calculator",
+                    "resit",
+                    "remark",
+                    "timetable",
+                    "levels",
+                    "level",
+                }
+            )
+            or "seating" in look.lower
+            or "invigilat" in look.lower
+        )
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         seen = set()

@@ -27,6 +27,9 @@ class PlateRecognizer(ShapeRecognizer):
     SHAPES = (
         ("current", r"(?<![\w£#@-])[A-HJ-PR-Z]{2}\d{2} ?[A-HJ-PR-Z]{3}(?![\w-])", 0.3),
         ("prefix", r"(?<![\w£#@-])[A-HJ-NPR-TV-Y]\d{1,3} [A-HJ-PR-Z]{3}(?![\w-])", 0.12),
+        ("suffix", r"(?<![\w£#@-])[A-HJ-PR-Z]{3} ?\d{1,3}[A-HJ-NPR-TV-Y](?![\w-])", 0.12),
+        ("prefix, close", r"(?<![\w£#@-])[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Z]{3}(?![\w-])", 0.12),
+        ("small letters", r"(?<![\w£#@./-])[a-hj-pr-z]{2}(?:0[2-9]|[12]\d|5[1-9]|6\d|7\d) ?[a-hj-pr-z]{3}(?![\w@./-])", 0.15),
         ("Northern Irish", r"(?<![\w£#@-])[A-Z]{1,2}[IZ] ?[A-Z]? ?\d{3,4}(?![\w-])", 0.12),
     )
     CONTEXT = vehicle_words()
@@ -68,5 +71,5 @@ class PlateRecognizer(ShapeRecognizer):
             text[max(0, match.start() - 120) : match.start()],
             re.I,
         ):
-            return 0.6 if name == "prefix" and not re.match(r"[YPSK]\d{1,2}[A-Z]", value) else score
+            return 0.6 if name in ("prefix", "suffix", "prefix, close") and not re.match(r"[YPSK]\d{1,2}[A-Z]", value) else score
         return score
