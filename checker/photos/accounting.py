@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.photos.gallery import NEAR_TIE, SUGGESTION, Candidate, Match
 from checker.school.consent import ConsentState
 
 if TYPE_CHECKING:
+    from checker.photos.gallery import Candidate, Match
     from checker.school import School
     from checker.senses import Reading
     from checker.senses.photo import FaceSeen
@@ -99,6 +99,8 @@ def _status(free: Sequence[Tag], faces: int) -> str:
 
 def _recognise(judged: list[Judged], matches: Sequence[Match | None], free: list[Tag], refusals: Callable[[str], Refusals]) -> None:
     """Nearest first: one person is in a photo once, so the face that is nearest to a pupil takes the name."""
+    from checker.photos.gallery import NEAR_TIE, SUGGESTION  # numpy and the rest only where recognition is on
+
     order = sorted(
         (i for i, m in enumerate(matches) if m and m.best),
         key=lambda i: matches[i].best.distance,  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,10 @@ def sharpness(pixels: Pixels, face: Seen) -> float:
 
 def reference_descriptor(pixels: Pixels, face: Seen) -> NDArray[np.float32]:
     """The 128 numbers of a reference face, by face_recognition with jitter."""
-    import face_recognition
+    with warnings.catch_warnings():
+        # Its models' package still asks for pkg_resources, and says so at every start.
+        warnings.simplefilter("ignore")
+        import face_recognition
 
     # Importing it switches Pillow's tolerance for cut-off files on, for the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -104,9 +105,14 @@ def read_metadata(content: bytes, name: str = "") -> Metadata:
     problems: list[str] = []
     found: dict[str, Any] = {}
     for read in (_exif, _iptc, _xmp, _texts, _appended):
-        try:
-            entries.extend(read(picture, content, found))
-        except Exception:  # any of these may meet a broken block; the rest is still told
+        with warnings.catch_warnings(record=True) as complaints:
+            # Pillow only warns where a block is broken and then tells the half that it could read.
+            warnings.simplefilter("always")
+            try:
+                entries.extend(read(picture, content, found))
+            except Exception:  # any of these may meet a broken block; the rest is still told
+                problems.append(read.__name__.strip("_"))
+        if complaints and read.__name__.strip("_") not in problems:
             problems.append(read.__name__.strip("_"))
     unique = tuple(dict.fromkeys(entries))
     problem = f"Part of the file's own information could not be read ({', '.join(problems)})." if problems else ""

@@ -43,7 +43,7 @@ def text_spots(pixels: Pixels) -> list[Spot]:
         if side == SIDES[1] and max(height, width) < 600:
             continue
         small = resized(pixels, max(1, round(width * scale)), max(1, round(height * scale))) if scale < 1 else pixels
-        for (left, top, right, bottom), tall in _rows(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)):
+        for (left, top, right, bottom), tall in _rows(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)):
             pad = 0.6 * min(right - left, bottom - top) + 4
             box = (
                 max(0, int((left - pad) / scale)),
