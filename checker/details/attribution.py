@@ -375,11 +375,14 @@ class Attribution:
         if pupil is None:
             return None
         gap = max(pupil.start - d.end, d.start - pupil.end, 0)
+        if pupil.kind == "described" and gap > 60:
+            return None
         if adult is not None and max(adult.start - d.end, d.start - adult.end, 0) < (gap if adult.kind != "parent" else min(gap, 12)):
             return None
         score = d.confidence + 0.35 * pupil.weight - (0.06 if gap > 100 else 0.0)
         if pupil.kind == "described":
-            score -= 0.25
+            bounds = self.scene.sentences[self.scene.sentence_of(d.start)]
+            score -= 0.0 if any(bounds[0] <= g.start < bounds[1] and g.kind != "house" for g in self.scene.groups) else 0.25
         return replace(d, subject="pupil", pupil_ids=pupil.pupil_ids, confidence=score)
 
     def _beside(self, d: Detail, *, neighbours: bool = True) -> tuple[Person | None, Person | None]:

@@ -95,6 +95,32 @@ class AgeRecognizer(ShapeRecognizer):
 
     ENTITY = "age_with_name"
     SHAPES = (
+        (
+            "age of",
+            rf"\b(?P<at>(?:at )?(?:the )?(?:tender |grand old |ripe old |great )?age of (?:just |only )?{_NUMBER})(?![\w:%]| ?(?:to|-|–|and|or)\s?\d)",
+            0.6,
+        ),
+        (
+            "nearly",
+            rf"\b(?P<at>(?:nearly|almost|not yet|not quite|all of|not even|only) {_NUMBER})(?=[.,!;)(]|$| (?:and|but|years|next|now|this)\b)",
+            0.5,
+        ),
+        ("short for years", rf"(?<![\w:.£-])(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾]|years young))", 0.6),
+        (
+            "he is",
+            rf"\b(?P<at>(?:he|she)(?: is|['’]s) (?:only |just |nearly |almost |now |still |officially |finally )?{_NUMBER})(?=[.,!;)]|$| (?:today|now|on|next|this|and|tomorrow|already)\b)",
+            0.5,
+        ),
+        (
+            "next",
+            rf"(?<![\w:.£-])(?P<at>{_NUMBER} (?:next (?:week|month|birthday)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b(?! at)",
+            0.45,
+        ),
+        (
+            "double figures",
+            r"\b(?P<at>(?:hits?|reache[sd]|in(?:to)?|hit) double figures|(?:is |officially |now |becomes? )?a teenager (?:today|now|at last|on|this|from))\b",
+            0.5,
+        ),
         ("is", rf"\b(?P<at>(?:who is|he is|she is|(?:he|she|who)['’]s) {_NUMBER})(?=[.,!;]|$| and)", 0.5),
         (
             "round birthday",
@@ -151,26 +177,5 @@ class AgeRecognizer(ShapeRecognizer):
 
 
 _AGE_WORDS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "birthday",
-        "age",
-        "aged",
-    ]
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen birthday age aged teenager figures".split()
 )

@@ -26,11 +26,11 @@ class Hit:
 
 
 class Lexicon:
-    """Terms by topic, compiled once."""
+    """Terms by topic, each compiled when its first word is first met: of some thousands, a text can hold a handful."""
 
     def __init__(self, topics: dict[str, dict[str, list[str]]]) -> None:
-        self._exact: dict[str, list[tuple[re.Pattern[str], str, float]]] = {}
-        self._stems: dict[str, list[tuple[re.Pattern[str], str, float]]] = {}
+        self._exact: dict[str, list[tuple[str, str, float]]] = {}
+        self._stems: dict[str, list[tuple[str, str, float]]] = {}
         self._lengths: set[int] = set()
         for topic, by_strength in topics.items():
             for name, terms in by_strength.items():
@@ -38,8 +38,7 @@ class Lexicon:
                     self._add(term.strip(), topic, STRENGTHS[name])
 
     def _add(self, term: str, topic: str, strength: float) -> None:
-        pattern = re.compile(_expression(term), re.I)
-        entry = (pattern, topic, strength)
+        entry = (_expression(term), topic, strength)
         for opening in _openings(term):
             word = _WORD.search(opening)
             if word is None:
@@ -61,12 +60,18 @@ class Lexicon:
             for length in self._lengths:
                 if len(first) >= length and (more := self._stems.get(first[:length])):
                     entries += more
-            for pattern, topic, strength in entries:
-                at = word.start() - (1 if pattern.pattern.startswith("%") and word.start() and text[word.start() - 1] == "%" else 0)
+            for expression, topic, strength in entries:
+                pattern = _compiled(expression)
+                at = word.start() - (1 if expression.startswith("%") and word.start() and text[word.start() - 1] == "%" else 0)
                 m = pattern.match(text, at) or (pattern.match(text, at - 2) if at >= 2 and text[at - 2 : at] == "% " else None)
                 if m and (m.start(), m.end(), topic) not in seen:
                     seen.add((m.start(), m.end(), topic))
                     yield Hit(m.start(), m.end(), topic, strength)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.I)
 
 
 def _openings(term: str) -> list[str]:
