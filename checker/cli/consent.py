@@ -45,7 +45,7 @@ def consent(folder: Path, on: object, fmt: str) -> None:
             )
         )
     else:
-        _table(school.settings.school.name, len(log.pupils), activities, states, gaps, log.ignored_columns, day.isoformat())
+        _table(school.settings.school.name, len(log.pupils), activities, gaps, log.ignored_columns, day.isoformat())
     raise click.exceptions.Exit(1 if gaps else 0)
 
 
@@ -53,7 +53,6 @@ def _table(
     name: str,
     pupils: int,
     activities: list[str],
-    states: dict[str, dict[str, object]],
     gaps: dict[str, dict[str, str]],
     ignored: tuple[str, ...],
     day: str,
