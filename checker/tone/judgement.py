@@ -120,6 +120,8 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     found = kind.name in doc._.tone_found
     if printed and p < level.sure:
         found = False
+    if not found and not hits:
+        return []  # most posts, most kinds
     strong = [h for h in hits if h.term.weight in ("stop", "review")]
     weak = [h for h in hits if h.term.weight in ("hint", "mention")]
     if not found:

@@ -116,6 +116,7 @@ def list_names() -> tuple[str, ...]:
     return tuple(sorted(p.name[:-5] for p in files if "[[group]]" in p.read_text("utf-8")))
 
 
+@cache
 def load_data(name: str) -> dict[str, Any]:
     """A dated table that is no list of words: `checker/words/data_<name>.toml`.
 
