@@ -14,7 +14,18 @@ from checker.names.fold import Folded
 from checker.names.index import RollIndex
 from checker.names.known import Known, KnownSpan
 from checker.names.mention import Mention
-from checker.names.words import common_words, given_names, helpers, ordinary_first, ordinary_last, place_heads, roles, titles
+from checker.names.words import (
+    capitalised,
+    common_words,
+    given_names,
+    groups,
+    helpers,
+    ordinary_first,
+    ordinary_last,
+    place_heads,
+    roles,
+    titles,
+)
 
 SURE, ASK = 2.0, -0.5
 PLACE_HEAD = -1.5
@@ -222,10 +233,10 @@ def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, 
         elif after.letters in _WEAK_DEEDS:
             score += 0.5
         elif after.case == "T" and after.letters not in given_names():
-            score -= 3 if after.letters in place_heads() else 1
+            score -= 3 if after.letters in place_heads() or after.letters in groups() else 0.5
     if before is not None:
         if before.letters in _INTO:
-            score -= 3 if place else 2
+            score -= 3 if place else 2 if mention.last_letters in capitalised() else 0.5
         elif before.letters in _TOWARDS and not HONOURED.search(left):
             score -= 1.5 if place else 0.0
         elif before.letters in _POINTING:
@@ -241,14 +252,27 @@ def evidence(mention: Mention, folded: Folded, at: list[int], index: RollIndex, 
     if mention.first_letters in helpers() and _opens(folded, begins):
         tail = re.match(r"[^.!?\n]*([.!?]?)", right)
         score -= 3 if tail and tail.group(1) == "?" else 0.5
-    classes = {c.lower() for n in mention.pupils for c in (index.pupils[n].class_name,) if len(c) > 1}
-    if any(re.search(rf"\b{re.escape(c)}\b", plain, re.I) for c in classes):
+    if any(_stands(plain, index.pupils[n].class_name) for n in mention.pupils[:8]):
         score += 1.5
     if CLASS_NEAR.search(left) or CLASS_NEAR.search(right):
         score += 1
     if famous and _FIGURE_CUES.search(plain[max(0, mention.start - 70) : mention.end + 70]):
         score -= 1.5
     return score
+
+
+def _stands(plain: str, word: str) -> bool:
+    """Whether a class (7P, Sycamore) stands in the text as a word of its own."""
+    if len(word) < 2:
+        return False
+    text, word = plain.lower(), word.lower()
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(word, end)
+    return False
 
 
 def _opens(folded: Folded, at: int) -> bool:

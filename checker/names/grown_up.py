@@ -193,7 +193,8 @@ def judge(person: Person, folded: Folded, spans: Sequence[KnownSpan], lists: Kno
         elif years <= 110 and ("age" in age.group().lower() or "," in age.group()):
             speak(0, 2, "age")
     elif told := _AGED.search(sentence):
-        speak(*((1.0, 0) if int(told.group(1)) <= 18 else (0, 2)), "age in the sentence")
+        young = int(told.group(1)) <= 18
+        speak(1.0 if young else 0, 0 if young else 2, "age in the sentence")
     if CLASS_BEFORE.search(left):
         speak(3, 0, "class before")
     if _PLACED.search(left):

@@ -18,7 +18,7 @@ from checker.names.words import common_words, given_names, titles
 Part = tuple[int, int, str]
 """Atoms from, to (exclusive), and their letters joined."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"')\]]*\s")
+_DOTS = re.compile(r"\s*(?:…|\.{2,4})\s*")
 _FAR = re.compile(r"\n\s*\n|[;:|•·=<>]|\d")
 _INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
 _SMALL = frozenset(
@@ -98,8 +98,8 @@ def gap_cost(folded: Folded, left: int, right: int) -> float | None:
     if len(gap) > 24 or _FAR.search(gap) or "(" in gap or ")" in gap:
         return None
     if "," in gap:
-        return 1.0 if re.fullmatch(r"\s*,\s*", gap) else None
-    if re.fullmatch(r"\s*(?:…|\.{2,4})\s*", gap):
+        return 1.0 if gap.strip() == "," else None
+    if _DOTS.fullmatch(gap):
         return 0.08  # "Amina… Farah"
     if "." in gap or "!" in gap or "?" in gap or "…" in gap:
         return 0.0 if gap == "." else None  # "olivia.smith" in an address

@@ -49,6 +49,10 @@ _CREDIT = re.compile(
     r"[\s:–\-️]*(?:(?:by|credit|courtesy|from|of|our)\b[\s:–-]*)*(?:[^\W\d_]\.\s?)?$",
     re.I,
 )
+_SURNAME_BEFORE = re.compile(r"\b(?:last|second|family|full)\s+name\W+(?:is\W+|was\W+)?$", re.I)
+_SURNAME_AFTER = re.compile(
+    r"\W{0,3}(?:is|being|was)?\s*(?:the|his|her|their|a)?\s*(?:surname|last\s+name|family\s+name|second\s+name|by\s+name)\b", re.I
+)
 _TELLS = frozenset(["surname", "surnamed", "lastname", "named", "aka", "alias", "nee"])
 
 
@@ -131,31 +135,29 @@ def _family_first(folded: Folded, parts: Parts, index: RollIndex) -> Iterator[Me
         for _, j, last in here:
             if j >= len(atoms) or atoms[i].case == "l":
                 continue
+            listed = parts.first[j : j + 4]
             if atoms[j].letters in _FAMILY:
-                at, gap = j + 1, 0
-            elif (
-                folded.gap(j - 1, j).strip() == ":"
-                and sum(any(index.both(f, last) for _, _, f in here) for here in parts.first[j : j + 4]) > 1
-            ):
-                at, gap = j, 0  # "Okafor: Adaeze, Emeka and Chidi"
+                places = [*range(max(0, i - 8), i), *range(j + 1, min(j + 14, len(atoms)))]
+            elif folded.gap(j - 1, j).strip() == ":" and sum(any(index.both(f, last) for _, _, f in here) for here in listed) > 1:
+                places = list(range(j, min(j + 8, len(atoms))))  # "Okafor: Adaeze, Emeka and Chidi"
             else:
                 continue
-            while at < len(atoms) and gap < 3:
-                between = folded.gap(at - 1, at)
-                if re.search(r"[.!?]\s", between):
-                    break
-                hit = next(((k, e, f) for k, e, f in parts.first[at] if index.both(f, last)), None)
-                if hit and atoms[at].case != "l":
-                    hits = index.both(hit[2], last)
+            for at in places:
+                for k, end, first in parts.first[at]:
+                    hits = index.both(first, last)
+                    if not hits or atoms[k].case == "l" or (k < j and end > i) or _has_surname(folded, parts, end):
+                        continue
                     least = min(c for _, c in hits)
                     yield Mention(
-                        atoms[i].start, atoms[hit[1] - 1].end, (atoms[at].start, atoms[hit[1] - 1].end), (atoms[i].start, atoms[j - 1].end), hit[2],
-                        last, tuple(n for n, c in hits if c <= least + 0.02), least + 0.05, "shared_surname", frozenset((*range(i, j), *range(at, hit[1]))),
+                        min(atoms[i].start, atoms[k].start), max(atoms[end - 1].end, atoms[j - 1].end), (atoms[k].start, atoms[end - 1].end),
+                        (atoms[i].start, atoms[j - 1].end), first, last, tuple(n for n, c in hits if c <= least + 0.02), least + 0.05,
+                        "shared_surname", frozenset((*range(i, j), *range(k, end))),
                     )  # fmt: skip
-                    at, gap = hit[1], 0
-                else:
-                    gap += atoms[at].letters not in ("and", "then", "plus")
-                    at += 1
+
+
+def _has_surname(folded: Folded, parts: Parts, end: int) -> bool:
+    """Whether a surname of its own follows a first name."""
+    return end < len(folded.atoms) and bool(parts.last[end]) and folded.gap(end - 1, end) == " " and folded.atoms[end].case != "l"
 
 
 def split(folded: Folded, parts: Parts, index: RollIndex, found: list[Mention]) -> Iterator[Mention]:
@@ -210,7 +212,12 @@ def _plain(folded: Folded, i: int, j: int, last: str) -> bool:
 def _said(folded: Folded, i: int) -> str | None:
     """What stands before a surname says that it is one: `surname`, `credit`, `title`; "" when nothing does; None when it is a grown-up's."""
     atoms = folded.atoms
-    if any(atoms[n].letters in _TELLS for n in range(max(0, i - 4), i)):
+    around = folded.plain[max(0, atoms[i].start - 40) : atoms[i].start], folded.plain[atoms[i].end : atoms[i].end + 40]
+    if (
+        any(atoms[n].letters in _TELLS for n in range(max(0, i - 4), i))
+        or _SURNAME_BEFORE.search(around[0])
+        or _SURNAME_AFTER.match(around[1])
+    ):
         return "surname"
     if i and atoms[i - 1].letters in titles() and atoms[i - 1].case != "l" and folded.gap(i - 1, i) in (" ", ". ", "."):
         return "title" if atoms[i - 1].letters in ("miss", "master", "ms") else None
