@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import details_in
+from checker.details import details_of
 from checker.details.attribution import SECRETS, Detail
 from checker.finding import Level, Statement
 
@@ -76,18 +76,17 @@ def personal_detail(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Leave the detail out, or say it to the family directly.
     Source: Aspire Educational Trust, Social Media (2023), section 5; UK GDPR, articles 4, 9 and 10; forms of the numbers as stated beside each recogniser.
     """
-    for passage in reading.passages:
-        for detail in details_in(passage, school):
-            yield personal_detail.finding(
-                level_of(detail),
-                passage.evidence(detail.start, detail.end),
-                message=message_of(detail),
-                confidence=detail.confidence,
-                instead=CURES.get(detail.type),
-                clause=clause_of(detail),
-                pupil_ids=sorted(detail.pupil_ids) if len(detail.pupil_ids) <= 5 else (),
-                kind=detail.type,
-            )
+    for passage, detail in details_of(reading, school):
+        yield personal_detail.finding(
+            level_of(detail),
+            passage.evidence(detail.start, detail.end),
+            message=message_of(detail),
+            confidence=detail.confidence,
+            instead=CURES.get(detail.type),
+            clause=clause_of(detail),
+            pupil_ids=sorted(detail.pupil_ids) if len(detail.pupil_ids) <= 5 else (),
+            kind=detail.type,
+        )
 
 
 def level_of(detail: Detail) -> Level:

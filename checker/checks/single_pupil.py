@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import details_in, scene_of
+from checker.details import details_of, scenes_of
 from checker.details.jigsaw import SAY, WORTH, Jigsaw, Mention
 from checker.finding import Level, Statement
 
@@ -27,10 +27,11 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Leave out the detail that singles the child out, most often the class or the year, or speak of the group.
     Source: Aspire Educational Trust, Social Media (2023), section 5: nothing else in the post identifies a pupil; k-anonymity after L. Sweeney (2002).
     """
-    for passage in reading.passages:
-        if passage.kind not in ("text", "alt_text", "picture_words") or not passage.text.strip():
+    details = details_of(reading, school)
+    for passage, scene in scenes_of(reading, school):
+        if passage.kind not in ("text", "alt_text", "picture_words"):
             continue
-        for mention in Jigsaw(scene_of(passage, school), school, details_in(passage, school)).mentions():
+        for mention in Jigsaw(scene, school, [d for p, d in details if p is passage]).mentions():
             yield single_pupil.finding(
                 Level.REVIEW,
                 passage.evidence(mention.start, mention.end),

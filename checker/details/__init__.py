@@ -1,22 +1,28 @@
-"""Personal details in words: what is seen (Presidio recognisers), and whose it is.
+"""Personal details in words: what is seen (Presidio recognisers), and whose it is; and children who can be told though not named in full.
 
-for detail in details_in(passage, school):
-    passage.text[detail.start : detail.end], detail.type, detail.subject
+    for passage, detail in details_of(reading, school):
+        passage.text[detail.start : detail.end], detail.type, detail.subject
+
+Both are worked out once a reading, whichever check asks first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from checker.details.attribution import Attribution, Detail
 from checker.details.own import Own
-from checker.details.people import Scene
+from checker.details.people import FullName, Scene
 
 if TYPE_CHECKING:
     from checker.school import School
-    from checker.senses import Passage
+    from checker.senses import Passage, Reading
 
-__all__ = ["Detail", "Own", "Scene", "details_in", "own_of", "scene_of"]
+__all__ = ["Detail", "Own", "Scene", "details_of", "own_of", "scenes_of"]
+
+_SCENES: WeakKeyDictionary[Reading, tuple[tuple[Passage, Scene], ...]] = WeakKeyDictionary()
+_DETAILS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Detail], ...]] = WeakKeyDictionary()
 
 
 def own_of(school: School) -> Own:
@@ -24,28 +30,38 @@ def own_of(school: School) -> Own:
     return school.prepared("details.own", Own)
 
 
-def scene_of(passage: Passage, school: School) -> Scene:
-    """The people and groups of a passage, read once a Doc and school."""
-    kept = passage.doc.user_data
-    scene = kept.get("checker.details.scene")
-    if scene is None or scene.roll is not school.prepared("details.roll", lambda s: None):
-        scene = Scene(passage.doc, school, passage.kind)
-        kept["checker.details.scene"] = scene
-    return scene
+def scenes_of(reading: Reading, school: School) -> tuple[tuple[Passage, Scene], ...]:
+    """Each passage that holds words, with the people and groups it speaks of. Full names are those that the names checks settle on."""
+    if reading not in _SCENES:
+        from checker.names.settle import named_pupils, named_strangers
+
+        full: dict[int, list[FullName]] = {}
+        for named in named_pupils(reading, school):
+            ids = frozenset(p.pupil_id for p in named.pupils)
+            full.setdefault(id(named.passage), []).append(FullName(named.start, named.end, ids, 1.0 if named.sure else 0.6))
+        for passage, person in named_strangers(reading, school):
+            full.setdefault(id(passage), []).append(FullName(person.start, person.end, frozenset(), 0.75))
+        _SCENES[reading] = tuple(
+            (passage, Scene(passage.doc, school, passage.kind, full.get(id(passage), ())))
+            for passage in reading.passages
+            if passage.text.strip()
+        )
+    return _SCENES[reading]
 
 
-def details_in(passage: Passage, school: School) -> list[Detail]:
-    """The personal details of a passage, in order, never overlapping.
+def details_of(reading: Reading, school: School) -> tuple[tuple[Passage, Detail], ...]:
+    """The personal details of a draft with the passage each stands in, in order, never overlapping.
 
     Args:
-        passage: words of the draft.
+        reading: the draft.
         school: whose roll, staff and own contacts decide whose a detail is.
     """
-    from checker.details.engine import recognise
+    if reading not in _DETAILS:
+        from checker.details.engine import recognise
 
-    if not passage.text.strip():
-        return []
-    results = recognise(passage.doc)
-    if not results:
-        return []
-    return Attribution(scene_of(passage, school), school, own_of(school), passage.kind).decide(results)
+        found: list[tuple[Passage, Detail]] = []
+        for passage, scene in scenes_of(reading, school):
+            if results := recognise(passage.doc):
+                found += [(passage, d) for d in Attribution(scene, school, own_of(school), passage.kind).decide(results)]
+        _DETAILS[reading] = tuple(found)
+    return _DETAILS[reading]

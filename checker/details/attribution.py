@@ -85,6 +85,10 @@ _EVENT_NEXT = re.compile(
     r"topic|book|club|foundation|uk\b|ribbon|warning|warnings|procedure|procedures|officer|governor|link|report\b|figures?|target|award|awards|certificates?|cup|trophy|draw|raffle|stickers?|champions? class|across)",
     re.I,
 )
+_PUBLIC_NEXT = re.compile(
+    r"^[\s\-]*(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|polic(?:y|ies)|conference|talk|assembl(?:y|ies)|friendly|foundation|uk\b|ribbon)",
+    re.I,
+)
 _CHARITY_BEFORE = re.compile(
     r"\b(?:for|of|about|against|beat|fight|fund|raised|raise|aid|supporting|understanding|awareness of|learn(?:t|ed|ing)? about|explor\w+|discuss\w+|talk(?:ed|ing)? about|spoke about|speak(?:s|ing)? about|wr(?:ote|iting|itten) about|read(?:ing)? about|poems? about|stor(?:y|ies) about|a talk on|project on|celebrat\w+|stud(?:y|ied|ying))\s+(?:(?:the|our|some|more|local|children['’]s|young)\s+){0,2}$",
     re.I,
@@ -350,6 +354,8 @@ class Attribution:
         ):
             return None
         people = self._people_near(d.start, d.end, 110)
+        if d.subject == "other" and any(p.kind == "adult" for p in people):
+            return None  # Mary Anning's birthday
         if d.subject in ("staff", "parent"):
             return replace(d, confidence=d.confidence * (0.95 if people else 0.7))
         if not any(p.is_pupil for p in people):
@@ -491,6 +497,8 @@ class Attribution:
             score += 0.1
         if re.match(r"-\w", after) or re.search(r"\banti[- ]$", before, re.I):
             score -= 0.3
+        if owner is not None and owner.kind == "described" and owner.weight < 0.6 and any(p.kind == "adult" for p in grown):
+            owner = None  # "Marcus Rashford ... as a boy"
         staff = [p for p in grown if p.kind == "staff"]
         subject, pupil_ids = "pupil", owner.pupil_ids if owner else frozenset()
         nearest_grown = min(grown, key=gap, default=None)
@@ -521,7 +529,9 @@ class Attribution:
         # Provision for all, fundraising, lessons.
         if _EVENT_NEXT.match(after):
             named = owner is not None and owner.sentence == index and owner.kind in ("name", "full", "initials")
-            if not (named and strength >= 0.6 and type_ in ("safeguarding", "family_circumstance", "send")):
+            if _PUBLIC_NEXT.match(after):
+                score -= 0.45
+            elif not (named and strength >= 0.6 and type_ in ("safeguarding", "family_circumstance", "send")):
                 score -= 0.3 if named and strength >= 0.6 else 0.45
         if _CHARITY_BEFORE.search(before) and type_ in ("medical", "send", "religion_of_pupil", "family_circumstance", "safeguarding"):
             score -= 0.2 if not re.search(r"\bfor\s+(?:his|her)\s*$", before) else 0.0

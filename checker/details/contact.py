@@ -192,12 +192,12 @@ class HandleRecognizer(ShapeRecognizer):
         ("handle", r"(?<![\w.+@/-])[@＠][A-Za-z_\u00c0-\u024f][\w.]{1,29}(?<!\.)(?!@)", 0.3),
         (
             "beside a platform",
-            rf"\b{PLATFORMS}\b[^.!?\n]{{0,40}}?(?<![\w@/])(?P<at>(?=[\w.]*[A-Za-z])(?=\w[\w.]*[\d_.]\w|\w*\d)(?!\d+(?:st|nd|rd|th|am|pm)?\b)[\w][\w.]{{3,28}}\w)(?![\w@])",
+            rf"\b{PLATFORMS}\b[^.!?\n]{{0,40}}?(?<![\w@/&?=#%-])(?P<at>(?=[\w.]*[A-Za-z])(?=\w[\w.]*[\d_.]\w|\w*\d)(?!\d+(?:st|nd|rd|th|am|pm)?\b)[\w][\w.]{{3,28}}\w)(?![\w@])",
             0.55,
         ),
         (
             "before a platform",
-            rf"(?<![\w@/.])(?P<at>(?=[\w.]*[A-Za-z])(?=[\w.]*[\d_])[A-Za-z][\w.]{{3,28}}\w)(?![\w@])\s+(?:on|in|over on|at)\s+(?:my |his |her |their )?{PLATFORMS}\b",
+            rf"(?<![\w@/.&?=#%-])(?P<at>(?=[\w.]*[A-Za-z])(?=[\w.]*[\d_])[A-Za-z][\w.]{{3,28}}\w)(?![\w@])\s+(?:on|in|over on|at)\s+(?:my |his |her |their )?{PLATFORMS}\b",
             0.6,
         ),
     )

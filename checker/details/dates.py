@@ -144,7 +144,7 @@ class AgeRecognizer(ShapeRecognizer):
             rf"(?<=, )(?P<at>{_NUMBER} (?:today|this week|tomorrow|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|next week|yesterday))\b",
             0.5,
         ),
-        ("at", rf"(?:^|(?<=[.!?…] ))(?P<at>At (?:only |just |barely |the age of )?{_NUMBER}),", 0.5),
+        ("at", rf"(?<!\w)(?P<at>(?-i:At) (?:only |just |barely |the age of )?{_NUMBER}),", 0.5),
         (
             "happy",
             r"\b(?P<at>(?:happy|merry|big) (?:\d{1,2}(?:th|st|nd|rd)|sixteenth|eighteenth|tenth|thirteenth))\b(?! (?:day|anniversary|century))",
@@ -177,5 +177,5 @@ class AgeRecognizer(ShapeRecognizer):
 
 
 _AGE_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen birthday age aged teenager figures".split()
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "birthday", "age", "aged", "teenager", "figures"]
 )

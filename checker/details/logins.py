@@ -195,7 +195,10 @@ class LoginRecognizer(ShapeRecognizer):
         for m in _DESCRIBED.finditer(text):
             if self._near(cues, text, m.start(), m.end(), 90, strong=True):
                 yield *m.span(), 0.8, "recipe"
+        links = [m.span() for m in _LINK.finditer(text)]
         for m in _SECRET.finditer(text):
+            if any(a <= m.start() < b for a, b in links):
+                continue
             value = m.group().strip(".,;:!?()")
             if _NOT_SECRET.fullmatch(value) or _NOT_SECRET.fullmatch(m.group()):
                 continue

@@ -106,7 +106,7 @@ _PLACE_NEXT = frozenset(
     ]
 )
 _OPENERS = frozenset(
-    "cue wee big little young our meet super huge go happy bravo well dear clever brave fab hats hello hi hey hurrah hooray welcome wow thanks congrats".split()
+    ["cue", "wee", "big", "little", "young", "our", "meet", "super", "huge", "go", "happy", "bravo", "well", "dear", "clever", "brave", "fab", "hats", "hello", "hi", "hey", "hurrah", "hooray", "welcome", "wow", "thanks", "congrats"]
 )
 _MONTH_BEFORE = frozenset(
     [
@@ -189,6 +189,16 @@ class Person:
         return self.kind in ("name", "full", "initials", "described")
 
 
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A pupil or possible child named in full, as the names checks settled it: `text[start:end]`; `weight` says how sure it is."""
+
+    start: int
+    end: int
+    pupil_ids: frozenset[str]
+    weight: float
+
+
 class Roll:
     """The roll and the staff, folded for looking up. Build it once a school."""
 
@@ -258,8 +268,9 @@ def roll_of(school: School) -> Roll:
 class Scene:
     """A text with its sentences, people and groups."""
 
-    def __init__(self, doc: Doc, school: School, kind: str = "text") -> None:
+    def __init__(self, doc: Doc, school: School, kind: str = "text", full: Sequence[FullName] = ()) -> None:
         self.doc = doc
+        self.full = tuple(full)
         self.text: str = doc.text
         self.kind = kind
         self.roll = roll_of(school)
@@ -319,9 +330,11 @@ class Scene:
         blocked = [m.span() for m in roll.not_people.finditer(text)] if roll.not_people else []
         entities = self.entities
         words = list((_ANY_WORD if one_case and text.islower() else _CAPITALISED).finditer(text))
-        found: list[Person] = []
+        found = [self._person(f.start, f.end, "full", f.weight, f.pupil_ids) for f in self.full]
         skip_to = -1
         for i, m in enumerate(words):
+            if any(f.start < m.end() and f.end > m.start() for f in self.full):
+                continue
             if m.start() < skip_to or any(s <= m.start() < e for s, e in blocked):
                 continue
             word = re.sub(r"['’]s$", "", m.group())
@@ -410,7 +423,8 @@ class Scene:
             return self._person(start, end, "staff" if fold(name) in self.roll.staff_full else "adult", 1.0)
         if len(parts) == 1 and fold(name) in self.roll.staff_firsts:
             return self._person(start, end, "staff", 0.7)
-        return self._person(start, end, "name" if len(parts) == 1 else "full", 0.6)
+        # A name of two words that the names checks left alone is a grown-up's, or somebody's in a book.
+        return self._person(start, end, "name", 0.6) if len(parts) == 1 else self._person(start, end, "adult", 0.8)
 
     def _on_roll(
         self,

@@ -52,7 +52,7 @@ class ExamResultRecognizer(ShapeRecognizer):
         ),
         (
             "highers",
-            rf"\b(?P<at>{_COUNT} (?-i:[A-D])s? (?:at|in) (?:national|higher|advanced higher|as|a[- ]level|gcse|{_SUBJECT})[\w ]{{0,12}})",
+            rf"\b(?P<at>{_COUNT} (?-i:[A-D])s? (?:at|in) (?:national|higher|advanced higher|as|a[- ]level|gcse|{_SUBJECT}))",
             0.55,
         ),
         ("predicted", r"\b(?P<at>predicted (?:grades? )?(?:\w+ ){0,3}?(?-i:[A-E1-9*]{1,4})(?![\w%]))", 0.55),

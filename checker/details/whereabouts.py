@@ -63,7 +63,7 @@ _HERE = re.compile(
     re.I,
 )
 _PLANNED = re.compile(
-    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|this (?:term|week|year|weekend|half term)|next|from \d|at \d{1,2}(?:[.:]\d\d)?\b|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|every|each|whole)\b",
+    r"\b(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|this (?:term|week|year|weekend|half term)|next|from (?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|noon)|at \d{1,2}(?:[.:]\d\d)?\b|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|every|each|whole)\b",
     re.I,
 )
 
