@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.details.shapes import Look, ShapeRecognizer
+from checker.senses.text import sentence_bounds
 
 if TYPE_CHECKING:
     from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -84,7 +85,7 @@ class LiveLocationRecognizer(ShapeRecognizer):
         return bool(_NOW.search(look.text)) or bool(_HERE.search(look.text)) or any(w in look.words for w in _HERE_WORDS)
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
-        bounds = [(s.start_char, s.end_char) for s in nlp_artifacts.tokens.sents] if nlp_artifacts is not None else [(0, len(text))]
+        bounds = sentence_bounds(nlp_artifacts.tokens) if nlp_artifacts is not None else [(0, len(text))]
         for start, end in bounds:
             sentence = text[start:end]
             now = list(_NOW.finditer(sentence))

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence, in characters; worked out once a Doc, since `doc.sents` walks every token each time."""
+    if "sentence_bounds" not in doc.user_data:
+        doc.user_data["sentence_bounds"] = tuple((s.start_char, s.end_char) for s in doc.sents)
+    bounds: tuple[tuple[int, int], ...] = doc.user_data["sentence_bounds"]
+    return bounds
+
+
 class TextSense:
     """The language pipeline, loaded when first asked for."""
 

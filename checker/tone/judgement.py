@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
 from checker.finding import Level
+from checker.senses.text import sentence_bounds
 from checker.tone.levels import Levels, load_levels
 from checker.tone.lists import Hit, word_list
 
@@ -163,8 +164,8 @@ def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
         words = len(doc.text[start:end].split())
         if words < 2 and out:
             continue
-        for sentence in doc.sents:
-            s, e = _trimmed(doc.text, sentence.start_char, sentence.end_char)
+        for begins, ends in sentence_bounds(doc):
+            s, e = _trimmed(doc.text, begins, ends)
             inside = min(end, e) - max(start, s)
             if inside > 0 and (words < 2 or inside >= WHOLE * (e - s)):
                 start, end = min(start, s), max(end, e)
@@ -225,8 +226,8 @@ def _mark(doc: Doc | str, place: tuple[int, int], hits: list[Hit], kind: Kind, l
 
 def _sentence(doc: Doc, hit: Hit) -> tuple[int, int]:
     """The sentence that holds a hit, or both where it runs over two."""
-    inside = [s for s in doc.sents if s.start_char < hit.end and s.end_char > hit.start]
-    return (inside[0].start_char, inside[-1].end_char) if inside else (hit.start, hit.end)
+    inside = [(start, end) for start, end in sentence_bounds(doc) if start < hit.end and end > hit.start]
+    return (inside[0][0], inside[-1][1]) if inside else (hit.start, hit.end)
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
