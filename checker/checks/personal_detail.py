@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details import details_of
-from checker.details.attribution import SECRETS, Detail
+from checker.details.detail import SECRETS, Detail
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:

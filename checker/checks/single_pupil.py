@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details import details_of, scenes_of
-from checker.details.jigsaw import SAY, WORTH, Jigsaw, Mention
+from checker.details.jigsaw import Jigsaw
+from checker.details.mention import SAY, WORTH, Mention
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from checker.details.attribution import Attribution, Detail
+from checker.details.attribution import Attribution
+from checker.details.detail import Detail
 from checker.details.own import Own
 from checker.details.people import FullName, Scene
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.details.circumstance import circumstance
 from checker.details.contact import GENERIC_BOXES, email_parts, phone_digits
+from checker.details.detail import ENOUGH, TOPICS, Detail, settle
 from checker.details.own import Own, is_pupil_mailbox
 from checker.details.people import Person, Scene
 from checker.names.fold import fold
@@ -20,47 +22,6 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
     from checker.school import School
-
-SECRETS = frozenset(
-    [
-        "upn",
-        "uln",
-        "uci",
-        "nhs_number",
-        "ni_number",
-        "candidate_number",
-        "passport",
-        "driving_licence",
-        "bank_details",
-        "card_number",
-        "password_or_login",
-        "url_with_token",
-    ]
-)
-TOPICS = frozenset(
-    ["medical", "send", "religion_of_pupil", "family_circumstance", "behaviour", "attendance", "free_school_meals", "safeguarding"]
-)
-
-ENOUGH = {
-    "upn": 0.5, "uln": 0.5, "nhs_number": 0.5, "ni_number": 0.5, "uci": 0.5, "candidate_number": 0.6, "passport": 0.5, "driving_licence": 0.5, "card_number": 0.5,
-    "bank_details": 0.5, "car_registration": 0.5, "password_or_login": 0.5, "url_with_token": 0.5, "phone": 0.5, "email": 0.5, "personal_social_handle": 0.48,
-    "postcode": 0.5, "postal_address": 0.52, "date_of_birth": 0.6, "age_with_name": 0.66, "exam_result_of_named_pupil": 0.64, "live_location": 0.58,
-}  # fmt: skip
-"""From which score a thing seen is a detail, by type; chosen on sets b and d."""
-TOPIC_ENOUGH = 0.78
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A personal detail: `text[start:end]` is of `type` (LABELS.md) and belongs to `subject`: pupil, staff, parent, school or other."""
-
-    start: int
-    end: int
-    type: str
-    subject: str
-    confidence: float
-    pupil_ids: frozenset[str] = frozenset()
-
 
 _ORGANISATION = re.compile(
     r"\b(?:club|church|chapel|hall|museum|theatre|centre|center|gallery|library|pool|baths|school|academy|college|university|nursery|council|surgery|clinic|hospital|pharmacy|café|cafe|restaurant|"
@@ -71,38 +32,6 @@ _ORGANISATION = re.compile(
 _HOME = re.compile(
     r"\b(?:lives?|living|home|house|moved|door|doorstep|letterbox|outside (?:his|her|their)|family['’]s|'s (?:house|place|garden|garage)|collect(?:ed)? from|pick(?:ed)?(?: \w+)? up from|straight to (?:him|her)|"
     r"send (?:him|her)|neighbours?|round (?:at|to)|staying (?:at|with)|address|new flat|based at|placed|drop(?:ped)? (?:\w+ )?(?:at|off)|burst|minibus round|start at|end)\b|['’]s,? ",
-    re.I,
-)
-_GENERIC_NEAR = re.compile(
-    r"\b(?:(?:children|pupils|students|learners|families|parents|carers|young people|adults|anyone|anybody|someone|those|people|kids|boys|girls|everyone|staff|any child|a child|your child|each child|every child|any pupil|a pupil|all pupils|many)"
-    r"(?:'s|’s)?\s+(?:and \w+ )?(?:\w+ ){0,2}?(?:with|who|whose|have|has|having|needing|receiving|entitled|eligible|in receipt|on|may|might|should|can|must|living|suffering|affected)|if (?:your|you|a|any|anyone)|whether (?:your|you)|support(?:ing|s)? (?:for|families|children|pupils)|"
-    r"eligib\w+|appl(?:y|ication)|how to|what is|signs of|symptoms|advice|information|policy|policies|guidance|please (?:let us know|tell us|check|inform|remember|do not|don['’]t)|reminder|awareness|fundrais\w+|raising|raised|in aid of|sponsored|donat\w+)\b",
-    re.I,
-)
-_EVENT_NEXT = re.compile(
-    r"^[\s\-]*(?:(?!in\b|on\b|at\b|for\b|this\b|of\b|to\b|and\b|a\b|the\b|last\b|her\b|his\b|with\b|from\b|by\b)\w+[\s\-]+)?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
-    r"codes?|team|lead|provision|base|unit|hub|friendly|school|schools|reviews? meeting|parents|families|funding|applications?|entitlement|registration|nurse|nurses|leaflet|conference|talk|assembly|assemblies|lesson|lessons|"
-    r"topic|book|club|foundation|uk\b|ribbon|warning|warnings|procedure|procedures|officer|governor|link|report\b|figures?|target|award|awards|certificates?|cup|trophy|draw|raffle|stickers?|champions? class|across)",
-    re.I,
-)
-_PUBLIC_NEXT = re.compile(
-    r"^[\s\-]*(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|polic(?:y|ies)|conference|talk|assembl(?:y|ies)|friendly|foundation|uk\b|ribbon)",
-    re.I,
-)
-_CHARITY_BEFORE = re.compile(
-    r"\b(?:for|of|about|against|beat|fight|fund|raised|raise|aid|supporting|understanding|awareness of|learn(?:t|ed|ing)? about|explor\w+|discuss\w+|talk(?:ed|ing)? about|spoke about|speak(?:s|ing)? about|wr(?:ote|iting|itten) about|read(?:ing)? about|poems? about|stor(?:y|ies) about|a talk on|project on|celebrat\w+|stud(?:y|ied|ying))\s+(?:(?:the|our|some|more|local|children['’]s|young)\s+){0,2}$",
-    re.I,
-)
-_AGGREGATE = re.compile(
-    r"\b(?:whole[- ]school|across (?:the )?(?:school|trust|year)|class(?:es)? with|winning (?:class|tutor group|form|house)|our attendance|attendance (?:figures?|league|cup|trophy|award|matters)|average|per cent of|% of|school attendance|this week['’]s attendance|attendance this week|all pupils)\b",
-    re.I,
-)
-_HISTORIC = re.compile(
-    r"\b(?:1[0-9]\d\d|century|victorian|tudor|world war|wwii?|ww[12]|holocaust|history|historical|novel|book|author|story|character|film|play|poem|myth|legend|museum|exhibition|biography|archive)\b",
-    re.I,
-)
-_POSSESSION = re.compile(
-    r"(?:\b(?:his|her|hers|who(?:se)?|has|have|had|with|is|was|being|got|gets|for|on|after|despite|following|during|because|since|she|he|awaiting|diagnosed)\b[^.!?\n]{0,24}|['’]s\s+(?:\w+\s+){0,2})$",
     re.I,
 )
 
@@ -160,7 +89,7 @@ class Attribution:
     def _decide_one(self, result: RecognizerResult) -> Detail | None:
         type_, score, start, end = result.entity_type, result.score, result.start, result.end
         if type_ in TOPICS:
-            return self._circumstance(type_, score, start, end) if self.kind in ("text", "alt_text", "picture_words") else None
+            return circumstance(self.scene, type_, score, start, end) if self.kind in ("text", "alt_text", "picture_words") else None
         weigh = getattr(self, f"_{type_}", None)
         subject, pupils = self.subject(start, end)
         detail: Detail | None = Detail(start, end, type_, subject, score, pupils)
@@ -459,136 +388,3 @@ class Attribution:
         if self.own.owns_handle(quote) or ("@" in quote and self.own.owns_email(quote)):
             return None
         return d if d.subject in ("pupil", "staff", "parent") else replace(d, subject="school")
-
-    # Circumstances
-
-    def _circumstance(self, type_: str, strength: float, start: int, end: int) -> Detail | None:
-        text, scene = self.text, self.scene
-        index = scene.sentence_of(start)
-        s0, s1 = scene.sentences[index]
-        sentence = text[s0:s1]
-        before, after = text[max(s0, start - 60) : start], text[end : min(s1, end + 50)]
-        here = [p for p in scene.in_sentence(index) if p.kind != "generic"]
-
-        def gap(p: Person) -> int:
-            return max(p.start - end, start - p.end, 0)
-
-        # A word that is itself the term ("a child in care") is no owner of it.
-        pupils = [p for p in here if p.is_pupil and p.weight >= 0.35 and not (p.start >= start and p.end <= end and p.kind == "described")]
-        grown = [p for p in here if p.kind in ("staff", "parent", "adult")]
-        pronoun = any(p.kind == "pronoun" for p in here) or bool(re.search(r"\b(?:who|whose)\b", sentence, re.I) and pupils)
-        owner: Person | None = None
-        score = strength
-        if pupils:
-            owner = min(pupils, key=lambda p: gap(p) - 100 * p.weight)
-            score += 0.4 * owner.weight
-            score -= 0.1 if gap(owner) > 100 else 0.0
-        else:
-            for offset, worth in ((-1, 0.28), (1, 0.15), (-2, 0.12)):
-                if 0 <= index + offset < len(scene.sentences):
-                    others = [p for p in scene.in_sentence(index + offset) if p.is_pupil and p.weight >= 0.6]
-                    if others:
-                        owner = others[-1] if offset < 0 else others[0]
-                        score += worth * owner.weight * (1.0 if owner.kind != "described" else 0.7)
-                        break
-            if owner is not None and pronoun:
-                score += 0.15
-        if _POSSESSION.search(before):
-            score += 0.1
-        if re.match(r"-\w", after) or re.search(r"\banti[- ]$", before, re.I):
-            score -= 0.3
-        if owner is not None and owner.kind == "described" and owner.weight < 0.6 and any(p.kind == "adult" for p in grown):
-            owner = None  # "Marcus Rashford ... as a boy"
-        staff = [p for p in grown if p.kind == "staff"]
-        subject, pupil_ids = "pupil", owner.pupil_ids if owner else frozenset()
-        nearest_grown = min(grown, key=gap, default=None)
-        if nearest_grown is None and owner is None and pronoun and index:
-            # "We wish Mr Treharne well. He starts ..."
-            nearest_grown = next((p for p in reversed(scene.in_sentence(index - 1)) if p.kind in ("staff", "parent", "adult")), None)
-        if nearest_grown is not None and (owner is None or owner.sentence != index or (gap(nearest_grown) + 30 < gap(owner))):
-            if nearest_grown.kind == "adult":
-                return None
-            if owner is None or owner.sentence != index:
-                if type_ not in ("medical", "send", "family_circumstance"):
-                    return None
-                # A colleague's or a parent's health: told of one person, not offered to all.
-                subject = "staff" if staff and nearest_grown.kind == "staff" else "parent"
-                kin = re.compile(r"\b(?:mum|dad|mam|mother|father|mr|mrs|miss|ms|dr)\b", re.I)
-                one = bool(kin.search(text[nearest_grown.start : nearest_grown.end])) or bool(
-                    re.search(
-                        r"\b(?:one|two|three) of (?:our|the)\s+(?:\w+\s+){0,2}$",
-                        text[max(0, nearest_grown.start - 30) : nearest_grown.start],
-                        re.I,
-                    )
-                )
-                his = pronoun or bool(re.search(r"\b(?:is|was|are|has|having|his|her|whose|since|after)\b[^.!?\n]{0,16}$", before, re.I))
-                score = strength + (0.2 if one else 0.1) + (0.15 if his else -0.1)
-                pupil_ids = frozenset()
-        if owner is None and nearest_grown is None:
-            return None
-        # Provision for all, fundraising, lessons.
-        if _EVENT_NEXT.match(after):
-            named = owner is not None and owner.sentence == index and owner.kind in ("name", "full", "initials")
-            if _PUBLIC_NEXT.match(after):
-                score -= 0.45
-            elif not (named and strength >= 0.6 and type_ in ("safeguarding", "family_circumstance", "send")):
-                score -= 0.3 if named and strength >= 0.6 else 0.45
-        if _CHARITY_BEFORE.search(before) and type_ in ("medical", "send", "religion_of_pupil", "family_circumstance", "safeguarding"):
-            score -= 0.2 if not re.search(r"\bfor\s+(?:his|her)\s*$", before) else 0.0
-        generic = [m for m in _GENERIC_NEAR.finditer(sentence) if s0 + m.start() <= start]
-        if generic:
-            # What is said of everybody counts unless a child stands between it and the term.
-            last = s0 + generic[-1].end()
-            named = owner is not None and owner.kind in ("name", "full", "initials") and owner.sentence == index
-            if owner is not None and owner.sentence == index and last <= owner.end and owner.weight >= 0.6:
-                pass
-            elif start - last <= 45 and not named:
-                score -= 0.45
-            else:
-                score -= 0.2 if named else 0.35
-        if re.search(r"\b(?!(?:this|us|class|always|kiss|miss)\b)[a-z]+s who (?:had |have |has |were |was |are )?$", before):
-            score -= 0.45  # "soldiers who died"
-        if type_ == "attendance" and _AGGREGATE.search(sentence):
-            score -= 0.4
-        if _HISTORIC.search(sentence) and (owner is None or not owner.pupil_ids):
-            score -= 0.4
-        if "?" in sentence and owner is not None and owner.kind == "described":
-            score -= 0.15
-        if score < TOPIC_ENOUGH:
-            return None
-        return Detail(start, end, type_, subject, min(0.97, score), pupil_ids)
-
-
-_RANK = {
-    t: i
-    for i, t in enumerate(
-        (
-            "url_with_token",
-            "email",
-            "bank_details",
-            "card_number",
-            "upn",
-            "uci",
-            "ni_number",
-            "phone",
-            "nhs_number",
-            "uln",
-            "candidate_number",
-            "postcode",
-            "car_registration",
-        )
-    )
-}
-
-
-def settle(found: list[Detail]) -> list[Detail]:
-    """One detail a place: of two that overlap the surer stays, with the longer span of one type; in order."""
-    kept: list[Detail] = []
-    for d in sorted(found, key=lambda d: (_RANK.get(d.type, 99), -d.confidence, -(d.end - d.start))):
-        clash = next((k for k in kept if k.start < d.end and k.end > d.start), None)
-        if clash is None:
-            kept.append(d)
-        elif clash.type == d.type:
-            kept.remove(clash)
-            kept.append(replace(clash, start=min(clash.start, d.start), end=max(clash.end, d.end)))
-    return sorted(kept, key=lambda d: d.start)

@@ -177,5 +177,28 @@ class AgeRecognizer(ShapeRecognizer):
 
 
 _AGE_WORDS = frozenset(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "birthday", "age", "aged", "teenager", "figures"]
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "birthday",
+        "age",
+        "aged",
+        "teenager",
+        "figures",
+    ]
 )

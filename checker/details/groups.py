@@ -128,13 +128,12 @@ class Groups:
                 if int(m["n"]) > 14:
                     continue
                 key = ("p" if m.group().lower().startswith("primary") else "") + m["n"]
-            ids = self._years.get(key)
+            members = self._years.get(key, set())
             if key == "sixth":
-                ids = self._years.get("12", set()) | self._years.get("13", set())
-            if ids is None and key[:1] in "ps" and key[1:].isdigit():
-                # P6 is the sixth year of school in Scotland; S1 the first of the secondary.
-                ids = self._years.get(key[1:]) if key[0] == "p" else None
-            add(m.start(), m.end(), "year", key, frozenset(ids) if ids else None)
+                members = self._years.get("12", set()) | self._years.get("13", set())
+            if not members and key[:1] == "p" and key[1:].isdigit():
+                members = self._years.get(key[1:], set())  # a Scottish roll may write P6 as 6
+            add(m.start(), m.end(), "year", key, frozenset(members) or None)
         for tag in _TAG.finditer(text):
             # #WrensClass: the words of a hashtag, each where it stands.
             for word in _CAMEL.finditer(text, tag.start() + 1, tag.end()):

@@ -219,9 +219,10 @@ class CandidateNumberRecognizer(ShapeRecognizer):
         for start, end, score, name in super().spans(text, nlp_artifacts):
             seen.add(start)
             yield start, end, score, name
-            for more in iter(lambda at=end: self._MORE.match(text, at), None):
+            while more := self._MORE.match(text, end):
+                end = more.end()
+                seen.add(more.start("at"))
                 yield *more.span("at"), 0.7, "another candidate"
-                break
         if self._CUE.search(text):
             if re.search(r"\bcandidates?\b|\bcand\.", text, re.I):
                 # Among candidates any four digits that are no year, time, price or place may be one's number.

@@ -98,7 +98,7 @@ class ShapeRecognizer(EntityRecognizer):
         for start, end, score, name in self.spans(text, nlp_artifacts):
             if end <= start:
                 continue
-            explained = AnalysisExplanation(recognizer=self.name, original_score=score, pattern_name=name)
+            explained = AnalysisExplanation(recognizer=type(self).__name__, original_score=score, pattern_name=name)
             results.append(
                 RecognizerResult(
                     entity_type=self.ENTITY,
@@ -107,7 +107,7 @@ class ShapeRecognizer(EntityRecognizer):
                     score=min(score, 1.0),
                     analysis_explanation=explained,
                     recognition_metadata={
-                        RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                        RecognizerResult.RECOGNIZER_NAME_KEY: type(self).__name__,
                         RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
                     },
                 )

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.details import check_digits, details_of
-from checker.details.attribution import Detail
 from checker.details.contact import phone_digits
+from checker.details.detail import Detail
 from checker.draft import Draft
 from checker.paths import sample_folder
 from checker.school import School
