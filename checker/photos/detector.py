@@ -121,9 +121,12 @@ class NudeNetDetector:
         height, width = pixels.shape[:2]
         longest = max(height, width)
         fine = min(1.0, max(LARGE / longest, (LARGE_AREA / (height * width)) ** 0.5))
-        passes = [(SMALL / longest, SCORES[SMALL]), (MIDDLE / longest, SCORES[MIDDLE])]
-        if fine * longest > MIDDLE * 1.15:
-            passes.append((fine, SCORES[LARGE]))
+        passes = [(SMALL / longest, SCORES[SMALL])]
+        if fine * longest <= MIDDLE * 1.5:
+            # A picture little larger than the middle size is looked at once, in its own size, instead of twice.
+            passes.append((max(MIDDLE / longest, fine), SCORES[MIDDLE]))
+        else:
+            passes += [(MIDDLE / longest, SCORES[MIDDLE]), (fine, SCORES[LARGE])]
         found: list[tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]] = []
         with self._lock:
             for scale, score in passes:

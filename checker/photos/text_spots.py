@@ -7,6 +7,7 @@ at properly, what it says no to is not looked at again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -21,7 +22,7 @@ SIDES = (1280, 400)
 HEIGHTS = ((6, 14), (10, 26), (18, 46))
 """Heights of marks, in pixels, that are put together into rows."""
 ENOUGH = 3.5
-"""Marks in a row, wide ones counting for more: initials are no leak, a name has more."""
+"""Marks in a row, wide ones counting for more: initials are no leak, a name has more. A third more for lines on their side, which are rare."""
 CONTRAST = 26
 """How much a mark differs from what surrounds it, of 255."""
 
@@ -34,8 +35,14 @@ class Spot:
     letters: float
 
 
-def text_spots(pixels: Pixels) -> list[Spot]:
-    """Where words may stand; overlapping places are joined. [] for many photos without words."""
+def text_spots(pixels: Pixels, faces: Sequence[Box] = ()) -> list[Spot]:
+    """Where words may stand; overlapping places are joined. [] for many photos without words.
+
+    Args:
+        pixels: height x width x 3, RGB.
+        faces: places that are surely faces: rows that lie wholly in one, or in the hair around it, are teeth, lashes and locks.
+    """
+    heads = [_head(face) for face in faces]
     height, width = pixels.shape[:2]
     spots: list[Spot] = []
     for side in SIDES:
@@ -51,8 +58,16 @@ def text_spots(pixels: Pixels) -> list[Spot]:
                 min(width, int((right + pad) / scale) + 1),
                 min(height, int((bottom + pad) / scale) + 1),
             )
-            spots.append(Spot(box, tall / scale))
+            if not any(h[0] <= left / scale and h[1] <= top / scale and right / scale <= h[2] and bottom / scale <= h[3] for h in heads):
+                spots.append(Spot(box, tall / scale))
     return _joined(spots)
+
+
+def _head(face: Box) -> Box:
+    """A face with its hair; nothing is added below, where badges hang."""
+    left, top, right, bottom = face
+    w, h = right - left, bottom - top
+    return (left - round(0.25 * w), top - round(0.4 * h), right + round(0.25 * w), bottom)
 
 
 Row = tuple[Box, float]
@@ -69,25 +84,25 @@ def _rows(grey: NDArray[np.uint8]) -> list[Row]:
         stats = cv2.connectedComponentsWithStats(marks, connectivity=8)[2][1:]
         fill = stats[:, 4] / np.maximum(stats[:, 2] * stats[:, 3], 1)
         stats = stats[(stats[:, 4] >= 8) & (fill > 0.12) & (fill < 0.95)]
-        out += _lines(stats, grey.shape[0], grey.shape[1])
+        out += _lines(stats, grey.shape[0], grey.shape[1], ENOUGH)
         # A line on its side is a line once rows and columns change places.
-        sideways = _lines(stats[:, [1, 0, 3, 2, 4]], grey.shape[1], grey.shape[0])
+        sideways = _lines(stats[:, [1, 0, 3, 2, 4]], grey.shape[1], grey.shape[0], 1.3 * ENOUGH)
         out += [((y0, x0, y1, x1), tall) for (x0, y0, x1, y1), tall in sideways]
     return out
 
 
-def _lines(stats: NDArray[np.int32], height: int, width: int) -> list[Row]:
+def _lines(stats: NDArray[np.int32], height: int, width: int, enough: float) -> list[Row]:
     w, h = stats[:, 2], stats[:, 3]
     letter = (w <= 9 * h) & (w * 8 >= h)
     out: list[Row] = []
     for low, high in HEIGHTS:
         chosen = stats[letter & (h >= low) & (h <= high)]
         if len(chosen) >= 2:
-            out += _grouped(chosen, height, width, int(0.55 * (low + high)))
+            out += _grouped(chosen, height, width, int(0.55 * (low + high)), enough)
     return out
 
 
-def _grouped(boxes: NDArray[np.int32], height: int, width: int, gap: int) -> list[Row]:
+def _grouped(boxes: NDArray[np.int32], height: int, width: int, gap: int, enough: float) -> list[Row]:
     """Marks whose gaps are no wider than a space, joined into rows; rows that are too few, tall or ragged are dropped."""
     bars = np.zeros((height, width), dtype=np.uint8)
     for x, y, w, h in boxes[:, :4].tolist():
@@ -107,7 +122,7 @@ def _grouped(boxes: NDArray[np.int32], height: int, width: int, gap: int) -> lis
         weight = float(np.minimum(np.maximum(row[:, 2] / tall, 0.75), 4).sum())
         left, top = int(row[:, 0].min()), int(row[:, 1].min())
         right, bottom = int((row[:, 0] + row[:, 2]).max()), int((row[:, 1] + row[:, 3]).max())
-        if weight < ENOUGH or right - left < 2 * tall:
+        if weight < enough or right - left < 2 * tall:
             continue
         # Letters share a base line, or hang from a common top: one of both edges is steady once a slope is taken out.
         if len(row) >= 3:

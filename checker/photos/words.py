@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,8 +100,12 @@ class WordReader:
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
         return reader
 
-    def read(self, pixels: Pixels) -> Printed:
+    def read(self, pixels: Pixels, faces: Sequence[Box] = ()) -> Printed:
         """The printed words of a picture (height x width x 3, RGB, upright).
+
+        Args:
+            pixels: the picture.
+            faces: boxes that are surely faces; no words are looked for inside them.
 
         Raises:
             ModelFileError: a model is missing or is not the one that came with the package.
@@ -110,7 +115,7 @@ class WordReader:
         if max(height, width) < SMALL:
             scale = min(2.0, SMALL / max(height, width))
         whole = (0, 0, width, height)
-        spots = text_spots(pixels) if self.choosy else [Spot(whole, 1.0)]
+        spots = text_spots(pixels, faces) if self.choosy else [Spot(whole, 1.0)]
         if not spots:
             return Printed()
         if sum((s.box[2] - s.box[0]) * (s.box[3] - s.box[1]) for s in spots) > MOSTLY * width * height:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SURE = 0.5
+"""Score from which a face is surely one, so that no words are looked for in it."""
 SCENE = 18.0
 """Mean difference of 32 x 32 thumbnails (0 to 255) from which two frames are different scenes."""
 
@@ -177,11 +179,12 @@ class _Eye:
             self.crowded |= sight.crowded
             self.parts += [Placed(part, frame.time) for part in sight.parts]
             self._follow(frame, sight.faces)
+        sure = [face.box for face in sight.faces if face.score >= SURE] if sight else []
         codes = self._try("QR codes could not be looked for", lambda: read_codes(frame.pixels)) or ()
         known_codes = {getattr(c.what, "text", "") for c in self.codes}
         self.codes += [Placed(code, frame.time) for code in codes if code.text not in known_codes]
         if self.read_words:
-            printed = self._try("Printed words could not be read", lambda: self.sense.words.read(frame.pixels))
+            printed = self._try("Printed words could not be read", lambda: self.sense.words.read(frame.pixels, sure))
             if printed:
                 known = {getattr(line.what, "text", "") for line in self.lines}
                 self.lines += [Placed(line, frame.time) for line in printed.lines if line.text not in known and _is_text(line.text)]
