@@ -1,0 +1,1 @@
+"""Speed, as ratios beside a peer in one run; never in timed tests."""
