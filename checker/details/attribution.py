@@ -109,7 +109,7 @@ class Attribution:
         near = [p for p in scene.in_sentence(sentence) if p.kind != "generic" and p.weight >= 0.4]
         real = [p for p in near if p.kind != "pronoun"]
         if not real:
-            for other in (sentence - 1, sentence + 1):
+            for other in (sentence - 1, sentence + 1, sentence - 2):
                 real = (
                     [p for p in scene.in_sentence(other) if p.kind not in ("generic", "pronoun") and p.weight >= 0.6] if other >= 0 else []
                 )
@@ -261,7 +261,10 @@ class Attribution:
         ]
         family = bool(re.search(r"\b(?:family|families|mums?|dads?|parents?|gran\w*|nan\w*|carers?)\b", before + after, re.I))
         home = bool(_HOME.search(before) or _HOME.search(after))
-        organisation = bool(_ORGANISATION.search(before[-60:])) or bool(_ORGANISATION.search(after[:30]))
+        venue = re.search(
+            _ORGANISATION.pattern + r"(?:['’]s)?(?:\s+\w+)?\s*(?:[,(:–-]|\b(?:at|on|in|is|are|is at|are at)\b)*\s*$", before[-44:], re.I
+        )
+        organisation = bool(venue) or bool(_ORGANISATION.match(after.lstrip(" ,(")))
         score = d.confidence - 0.15
         score += 0.3 if people else 0.0
         score += 0.25 if home or family else 0.0
@@ -287,9 +290,7 @@ class Attribution:
             return None  # Mary Anning's birthday
         if d.subject in ("staff", "parent"):
             return replace(d, confidence=d.confidence * (0.95 if people else 0.7))
-        if not any(p.is_pupil for p in people):
-            return replace(d, confidence=d.confidence - 0.1)
-        return d
+        return replace(d, confidence=d.confidence + (0.1 if any(p.is_pupil for p in people) else -0.1))
 
     def _age_with_name(self, d: Detail) -> Detail | None:
         quote = self.text[d.start : d.end]

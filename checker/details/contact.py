@@ -196,6 +196,11 @@ class HandleRecognizer(ShapeRecognizer):
             0.55,
         ),
         (
+            "gamer's name",
+            r"\b(?:gamer ?tag|user ?name|screen ?name|roblox|psn|xbox|fortnite|minecraft|twitch|discord|snap(?:chat)?)\b(?: name| id| tag| handle)?(?: is|:| as| =|,)?\s+(?P<at>(?-i:[A-Z][a-z]+(?:[A-Z][a-z]+)+)\w*)(?![\w@])",
+            0.55,
+        ),
+        (
             "before a platform",
             rf"(?<![\w@/.&?=#%-])(?P<at>(?=[\w.]*[A-Za-z])(?=[\w.]*[\d_])[A-Za-z][\w.]{{3,28}}\w)(?![\w@])\s+(?:on|in|over on|at)\s+(?:my |his |her |their )?{PLATFORMS}\b",
             0.6,

@@ -69,7 +69,7 @@ _RANK = {
 def settle(found: list[Detail]) -> list[Detail]:
     """One detail a place: of two that overlap the surer stays, with the longer span of one type; in order."""
     kept: list[Detail] = []
-    for d in sorted(found, key=lambda d: (_RANK.get(d.type, 99), -d.confidence, -(d.end - d.start))):
+    for d in sorted(found, key=lambda d: (_RANK.get(d.type, 99), -d.confidence, -(d.end - d.start), d.start, d.type)):
         clash = next((k for k in kept if k.start < d.end and k.end > d.start), None)
         if clash is None:
             kept.append(d)

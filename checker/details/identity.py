@@ -169,6 +169,7 @@ class CandidateNumberRecognizer(ShapeRecognizer):
             r"\bcand(?:idate|\.)?s?\b\.?,?(?:\s+(?:no|num|number|id|#)s?\b\.?)?(?:\s+(?:is|for \w+ is|was))?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)",
             0.85,
         ),
+        ("centre and candidate", r"(?<![\d/])\d{5}\s?[/-]\s?(?P<at>\d{4})(?![\d/-])", 0.62),
         (
             "number, near exams",
             r"\b(?:gcses?|a[- ]levels?|mocks?|papers?|exams?|entry|entries|invigilators?|results? slips?|certificates?|calculator|clash|resit|remark|timetable)\b[^.!?\n]{0,60}\b(?:number|no\.?|nos\.?|#|desk|seat)\s?:?\s?(?P<at>0\d{3}|[1-9]\d{3})(?![\d/:%]|[.,]\d)",

@@ -3,13 +3,13 @@
 Two ways in. A first name or initials with further details: the roll is asked how many pupils fit all of them (k-anonymity). A description without a
 name ("our Year 11 goalie", "the only girl in the group"): the roll cannot tell, so the wording that says *only this one* is weighed.
 
-`Mention.facts` is the door for posts approved earlier: facts known of the same pupil from elsewhere may be added before `fits` is asked.
+`earlier` is the door for posts approved before: facts already public of a pupil, by id, count with those of this post.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,13 +60,17 @@ class Jigsaw:
     Args:
         scene: people and groups of the passage.
         details: personal details found in it, since an address or an age is a piece as well.
+        earlier: facts that approved posts have made public already, by pupil's id.
     """
 
-    def __init__(self, scene: Scene, school: School, details: Iterable[Detail] = ()) -> None:
+    def __init__(
+        self, scene: Scene, school: School, details: Iterable[Detail] = (), earlier: Mapping[str, Sequence[Fact]] | None = None
+    ) -> None:
         self.scene = scene
         self.text = scene.text
         self.school = school
         self.details = tuple(details)
+        self.earlier = earlier or {}
         self.threshold = school.settings.identification.threshold
         settings = school.settings
         self._places = {p.lower() for p in (*settings.names.places, settings.school.town, settings.school.county) if p}
@@ -104,6 +108,8 @@ class Jigsaw:
         facts = list(self._group_facts(person, others))
         if len(others) <= 3:
             facts += self._other_facts(person, s0, s1)
+        for pupil_id in person.pupil_ids if self.earlier else ():
+            facts += self.earlier.get(pupil_id, ())
         if not facts:
             return None
         known = person.pupil_ids

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CUE = re.compile(
     r"\b(?:pass ?words?|pass ?codes?|passphrase|pw|pwd|wi-?fi|log-?ins?|log(?:s|ged|ging)?[ -](?:in|on|into)|sign(?:s|ed|ing)?[ -](?:in|on)|user ?names?|user ?id|pin|"
-    r"(?:door|gate|entry|access|alarm|key|unlock|security|safe) ?codes?|key ?safe|credentials|locked out|lock(?:ing|s)? me out|keypad|padlock|network|ssid|cyfrinair|combination|two-factor|"
+    r"(?:door|gate|entry|access|alarm|key|unlock|security|safe) ?codes?|key ?safe|credentials|locked out|lock(?:ing|s)? me out|keypad|padlock|network|ssid|cyfrinair|combination|two-factor|unlocks? with|opens? with|tap in|punch in|key in|"
     r"meeting id|zoom|teams|this account is|burgl(?:ar|ary) alarm|alarm)\b",
     re.I,
 )
@@ -33,7 +33,7 @@ _NOT_SECRET = re.compile(
 )
 _DESCRIBED = re.compile(
     r"(?:(?:your|their|his|her|the child['’]s|child['’]s|pupil['’]s) (?:\w+ )?(?:surname|last name|first name|initials?|date of birth|birth ?day|birth year|year of birth|dob|upn|candidate number|postcode|name)\b"
-    r"[^.!?\n]{0,30}?\b(?:followed by|then|plus|and|with)\b[^.!?\n]{0,50}|(?:is|are) (?:just )?(?:your|their|his|her) (?:\w+ )?(?:surname|date of birth|birthday|dob|birth year|initials|upn)[^.!?\n]{0,30})",
+    r"[^.!?\n]{0,30}?\b(?:followed by|then|plus|and|with)\b[^.!?\n]{0,50}|(?:is|are) (?:just )?(?:your|their|his|her) (?:\w+ )?(?:surname|date of birth|birthday|dob|birth year|initials|upn)[^.!?\n]{0,30}|(?:is|are|=|:) (?:just |still |now )?(?:the |our )?(?:school['’]?s? )?(?:postcode|phone number|motto|name of the school|school name|name, all|year the school|year we)\b[^.!?\n]{0,30})",
     re.I,
 )
 _STATED = re.compile(
@@ -148,7 +148,7 @@ _STOP = frozenset(
     ]
 )
 _PIN = re.compile(
-    r"\b(?:pin|(?:door|gate|entry|access|alarm|unlock|safe|padlock|keypad|security|key ?safe) ?(?:code|number)?|keypad|passcode|combination|padlock|alarm)\b[^.!?\n\d]{0,24}(?P<at>(?<![\d£:.])(?:[A-Z]?\d{4,8}[A-Z#*]?)(?![\d:%]|[.,]\d))",
+    r"\b(?:pin|(?:door|gate|entry|access|alarm|unlock|safe|padlock|keypad|security|key ?safe) ?(?:code|number)?|keypad|passcode|combination|padlock|alarm|unlocks? with|opens? with|tap in|punch in|key in)\b[^.!?\n\d]{0,24}(?P<at>(?<![\d£:.])(?:[A-Z]?\d{4,8}[A-Z#*]?)(?![\d:%]|[.,]\d))",
     re.I,
 )
 _MEETING = re.compile(

@@ -73,7 +73,6 @@ _NO_PLACE = re.compile(
     r"\b(?:reached the (?:final|semi|quarter|last|next|end|top|target|total)\w*|stopped \w+ing|in the (?:top|gazette|paper|papers|news|final|finals|scheme|middle of|running|lead|hunt|process|league|premier|running for)|in (?:print|need|contact|touch|charge|favour|awe|love)|on (?:the )?(?:phone|lookout|hunt|case|agenda|mend|telly|tv|radio|sale|track|form|fire))\b",
     re.I,
 )
-_HERE_WORDS = ("ferry", "coach", "halfway", "greetings", "arrived", "landed", "checked", "stop", "update", "stuck")
 
 
 class LiveLocationRecognizer(ShapeRecognizer):
@@ -82,7 +81,7 @@ class LiveLocationRecognizer(ShapeRecognizer):
     ENTITY = "live_location"
 
     def could_match(self, look: Look) -> bool:
-        return bool(_NOW.search(look.text)) or bool(_HERE.search(look.text)) or any(w in look.words for w in _HERE_WORDS)
+        return bool(_NOW.search(look.text)) or bool(_TRAVEL.search(look.text))
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         bounds = sentence_bounds(nlp_artifacts.tokens) if nlp_artifacts is not None else [(0, len(text))]

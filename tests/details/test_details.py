@@ -165,3 +165,25 @@ def test_places_quote_the_text_whatever_stands_before(noise: str, phrase: tuple[
 
 def test_nothing_reaches_for_the_network(no_network: None) -> None:
     assert details("Write to poppy.c11@example.com or see https://docs.example.org/reset/5d41402abc4b2a76")
+
+
+def test_facts_made_public_earlier_count_with_those_of_this_post() -> None:
+    from checker.details import scenes_of
+    from checker.details.jigsaw import Jigsaw
+    from checker.details.mention import Fact
+
+    pupil = next(p for p in school().pupils if p.first_name == "Harpreet")
+    ((_, scene),) = scenes_of(Reading(Draft(text="Harpreet told a joke in assembly."), school()), school())
+    assert not Jigsaw(scene, school()).mentions()
+    earlier = {pupil.pupil_id: [Fact("class", 0, 0, frozenset(p.pupil_id for p in school().pupils if p.class_name == pupil.class_name))]}
+    (mention,) = Jigsaw(scene, school(), (), earlier).mentions()
+    assert mention.pupil_ids == {pupil.pupil_id}
+
+
+def test_more_pupils_than_the_threshold_are_a_crowd() -> None:
+    from checker.details import scenes_of
+    from checker.details.jigsaw import Jigsaw
+
+    # Two pupils are called Amelia; the class tells them apart, the trust's town does not.
+    ((_, scene),) = scenes_of(Reading(Draft(text="Amelia loves Calderwick and Year 2 love Amelia."), school()), school())
+    assert all(m.fits in (None, 1) for m in Jigsaw(scene, school()).mentions())
