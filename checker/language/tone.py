@@ -1,7 +1,8 @@
 """The tone model: what is wrong with how a text speaks, where, and which of the account's objectives it serves.
 
 One reading gives, for the whole text, a probability for each kind of tone and for each objective, and for each word whether it belongs to the
-phrase that carries a kind. So the phrase is marked without reading anything twice.
+phrase that carries a kind. So the phrase is marked without reading anything twice. Politics alone is read again, sentence by sentence, where the first
+reading leaves it possible: one sly line in a long post is drowned otherwise, and the mean of the whole and the worst sentence finds most.
 
 What turns the model's scores into probabilities (Platt's two numbers a kind) and the thresholds are chosen on the dev set by
 `python -m models.train thresholds` and lie beside the model in `thresholds.toml`.
@@ -23,9 +24,11 @@ from checker.errors import ModelFileError
 from checker.language.emoji_names import EMOJI, emoji_words
 from checker.language.encoder import Array, OnnxEncoder, windows
 from checker.language.manifest import verified_toml
+from checker.language.sentences import sentences
 
 TONE_KINDS = ("political", "personal_opinion", "offensive", "discriminatory", "insensitive", "disrepute", "defamatory")
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information", "off_objective")
+POLITICAL = TONE_KINDS.index("political")
 ANY = "any"  # the model's eighth score: there is something wrong, of whatever kind
 OUTPUTS = (*TONE_KINDS, ANY)
 
@@ -75,10 +78,11 @@ class Settings:
     """What `models/tone/thresholds.toml` says.
 
     Attributes:
-        thresholds: kind (or `any`) -> probability from which the text is said to have it.
+        thresholds: `any` -> probability from which something is said to be wrong; kind -> probability from which it is then named.
         scale, shift: kind (or `any`) -> Platt's numbers: probability = sigmoid(scale * score + shift).
         temperature: divides the objectives' scores.
         off_objective: probability of `off_objective` from which the text is said to serve none of the objectives.
+        gate: political score of the whole text from which its sentences are read one by one.
         phrase: score of a word from which it belongs to the phrase that carries a kind.
     """
 
@@ -87,6 +91,7 @@ class Settings:
     shift: dict[str, float]
     temperature: float
     off_objective: float
+    gate: float
     phrase: float
 
     @classmethod
@@ -105,6 +110,7 @@ class Settings:
                 shift={k: float(v["shift"]) for k, v in kinds.items()},
                 temperature=float(data["objective"]["temperature"]),
                 off_objective=float(data["objective"]["off_objective"]),
+                gate=float(data["political_sentences"]["gate"]),
                 phrase=float(data["phrase"]["threshold"]),
             )
         except (KeyError, TypeError, ValueError) as error:
@@ -205,12 +211,27 @@ class ToneModel:
         Raises:
             ModelFileError: the model or its thresholds are missing or are not the ones that were shipped.
         """
-        return [self.settled(text, scores) for text, scores in zip(texts, self.scores(texts), strict=True)]
+        given = self.scores(texts)
+        self.read_sentences(texts, given, self.settings.gate)
+        return [self.settled(text, scores) for text, scores in zip(texts, given, strict=True)]
+
+    def read_sentences(self, texts: Sequence[str], given: Sequence[Scores], gate: float) -> None:
+        """Where the political score of a text is at least `gate`, make it the mean of its own and that of the most political sentence."""
+        near = [(n, parts) for n, text in enumerate(texts) if given[n].tone[POLITICAL] >= gate and len(parts := sentences(text)) > 1]
+        if not near:
+            return
+        each = self.scores([texts[n][a:b] for n, parts in near for a, b in parts])
+        at = 0
+        for n, parts in near:
+            worst = max(s.tone[POLITICAL] for s in each[at : at + len(parts)])
+            at += len(parts)
+            given[n].tone[POLITICAL] = (given[n].tone[POLITICAL] + worst) / 2
 
     def settled(self, text: str, scores: Scores) -> ToneReading:
         """Probabilities, kinds found and their phrases, from raw scores and the settings."""
         s = self.settings
-        tone = {k: float(_sigmoid(scores.tone[n] * s.scale[k] + s.shift[k])) for n, k in enumerate(OUTPUTS)}
+        tone = {k: float(_sigmoid(scores.tone[n] * s.scale[k] + s.shift[k])) for n, k in enumerate(TONE_KINDS)}
+        tone[ANY] = float(_sigmoid(np.asarray(anything(scores.tone[-1], tone) * s.scale[ANY] + s.shift[ANY])))
         labels = np.exp((scores.objective - scores.objective.max()) / s.temperature)
         objective = dict(zip(OBJECTIVES, (float(v) for v in labels / labels.sum()), strict=True))
         found = kinds_found(tone, s.thresholds)
@@ -220,33 +241,45 @@ class ToneModel:
         return reading
 
 
+def anything(score: float, tone: dict[str, float]) -> float:
+    """The score of `any`: the mean of the model's own and of what the kinds say together (that not all of them are absent)."""
+    absent = float(np.prod([1 - min(tone[k], 1 - 1e-6) for k in TONE_KINDS]))
+    return (float(score) + float(np.log((1 - absent + 1e-9) / absent))) / 2
+
+
 def kinds_found(tone: dict[str, float], thresholds: dict[str, float]) -> list[str]:
-    """Kinds at or above their thresholds, most probable first. Where only `any` passes its own, the most probable kind stands for it."""
+    """Where `any` passes its threshold: the kinds that pass theirs, most probable first, or the most probable alone. Else none."""
+    if tone[ANY] < thresholds[ANY]:
+        return []
     ranked = sorted(TONE_KINDS, key=lambda k: -tone[k])
-    found = [k for k in ranked if tone[k] >= thresholds[k]]
-    if not found and tone[ANY] >= thresholds[ANY]:
-        found = ranked[:1]
-    return found
+    return [k for k in ranked if tone[k] >= thresholds[k]] or ranked[:1]
 
 
 def phrases(text: str, scores: Scores, kind: str, threshold: float) -> list[Phrase]:
-    """Runs of words whose score for `kind` passes, with gaps of up to two words closed; strongest first."""
+    """Runs of words whose score for `kind` passes, each within a sentence, with gaps of up to two words closed; strongest first.
+
+    A run of one or two words is dropped where a longer one is found: it is what the model let spill from the sentence beside it.
+    """
     if not len(scores.words):
         return []
     each = _sigmoid(scores.word_scores[:, OUTPUTS.index(kind)])
+    ends = [end for _, end in sentences(text)]
     runs: list[list[int]] = []
-    for n in np.flatnonzero(each >= threshold):
-        if runs and n - runs[-1][1] <= 3:
-            runs[-1][1] = int(n)
+    for n in (int(n) for n in np.flatnonzero(each >= threshold)):
+        here = bisect_right(ends, scores.words[n][0])
+        if runs and n - runs[-1][1] <= 3 and here == bisect_right(ends, scores.words[runs[-1][1]][0]):
+            runs[-1][1] = n
         else:
-            runs.append([int(n), int(n)])
+            runs.append([n, n])
+    runs = [[a, b] for a, b in runs if any(c.isalnum() for c in text[scores.words[a][0] : scores.words[b][1]])]
+    if any(b - a >= 3 for a, b in runs):
+        runs = [[a, b] for a, b in runs if b - a >= 2]
     out = []
     for a, b in runs:
         start, end = scores.words[a][0], scores.words[b][1]
         while end < len(text) and text[end] in ".!?…”’\"'":  # the mark at the end belongs to it
             end += 1
-        if any(c.isalnum() for c in text[start:end]) and (b > a or len(runs) == 1):
-            out.append(Phrase(kind, start, end, float(each[a : b + 1].mean())))
+        out.append(Phrase(kind, start, end, float(each[a : b + 1].mean())))
     return sorted(out, key=lambda p: -p.confidence * min(8, p.end - p.start))
 
 

@@ -10,7 +10,7 @@ import importlib.util
 import json
 import os
 import random
-import shutil
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -107,6 +107,20 @@ def batches(sizes: Sequence[int], budget: int, rng: random.Random) -> Iterator[l
     yield from out
 
 
+def rates(model: nn.Module, top: float, head: float, decay: float) -> list[dict]:
+    """Learning rates: `head` for heads and case rows, `top` for the last layer and `decay` of it for each layer below.
+
+    Lower layers hold what the language is, and should move less.
+    """
+    groups = []
+    for name, value in model.named_parameters():
+        if value.requires_grad:
+            layer = re.search(r"layer\.(\d+)\.", name)
+            quick = "head" in name or "token_type" in name
+            groups.append({"params": [value], "lr": head if quick else top * decay ** (5 - int(layer.group(1)) if layer else 6)})
+    return groups
+
+
 def fit(
     model: nn.Module,
     groups: list[dict],
@@ -115,6 +129,7 @@ def fit(
     *,
     epochs: float,
     label: str,
+    average_from: float = 1.0,
 ) -> None:
     """Train with AdamW, 4 % warm-up and linear decay, in bfloat16 where torch allows.
 
@@ -122,6 +137,7 @@ def fit(
         make_epoch: epoch number -> list of batches.
         loss_of: a batch -> its loss.
         epochs: may be a fraction; the last epoch is cut short.
+        average_from: from this share of the steps on, the weights are averaged, which steadies what few examples teach.
     """
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     first = make_epoch(0)
@@ -130,6 +146,8 @@ def fit(
         optimiser, lambda s: min((s + 1) / max(1, steps * 0.04), max(0.0, (steps - s) / max(1, steps * 0.96)))
     )
     model.train()
+    mean: dict[str, torch.Tensor] = {}
+    count = 0
     step, epoch, began, running = 0, 0, time.time(), 0.0
     while step < steps:
         for batch in first if epoch == 0 else make_epoch(epoch):
@@ -144,10 +162,17 @@ def fit(
             schedule.step()
             running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
             step += 1
+            if step >= average_from * steps and step % 10 == 0:
+                count += 1
+                for name, value in model.named_parameters():
+                    if value.requires_grad:
+                        kept = mean.setdefault(name, torch.zeros_like(value))
+                        kept += (value.detach() - kept) / count
             if step % 100 == 0:
                 left = (time.time() - began) / step * (steps - step)
                 say(f"{label}: step {step}/{steps}, loss {running:.3f}, {left / 60:.1f} min left")
         epoch += 1
+    model.load_state_dict(mean, strict=False)
     model.eval()
 
 
@@ -199,4 +224,4 @@ def write_manifest() -> None:
     (MODELS / "manifest.toml").write_text("\n".join(lines), "utf-8")
 
 
-__all__ = ["MODELS", "SEED", "Encoder", "batches", "copy_tokenizer", "export", "fit", "padded", "say", "seed_everything", "shutil", "start_folder", "write_manifest"]  # fmt: skip
+__all__ = ["MODELS", "SEED", "Encoder", "batches", "copy_tokenizer", "export", "fit", "padded", "say", "seed_everything", "start_folder", "write_manifest"]  # fmt: skip

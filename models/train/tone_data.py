@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from checker.language.components import sentence_starts
+from checker.language.sentences import sentence_starts
 from checker.language.tone import OBJECTIVES, TONE_KINDS
 from models.train.common import MODELS
 
@@ -99,18 +99,28 @@ def join(parts: list[Labelled], gap: str = " ") -> Labelled:
     return Labelled(text, spans)
 
 
-def glued(bad: Labelled, clean: Labelled, r: random.Random) -> Labelled:
-    """What is wrong with one post, said inside another: the objective stays that of the other."""
-    a, b, kind = r.choice(bad.spans)
-    phrase = bad.text[a:b].strip()
-    piece = Labelled(phrase, [(0, len(phrase), kind)])
-    sentences = [Labelled(s.strip()) for s in _sentences(clean.text) if s.strip()]
-    at = r.randint(0, len(sentences))
-    if not phrase[:1].isupper() and sentences and r.random() < 0.7:
-        at = len(sentences)
-    out = join([*sentences[:at], piece, *sentences[at:]], r.choice([" ", " ", " ", "\n", "\n\n"]))
-    out.objective = clean.objective
+def glued(phrase: Labelled, base: Labelled, r: random.Random) -> Labelled:
+    """A phrase said inside another post: the objective stays that of the post."""
+    sentences = [Labelled(s.strip()) for s in _sentences(base.text) if s.strip()]
+    if phrase.text[:1] in ",;" and sentences:  # it goes on from the last sentence
+        sentences[-1].text = sentences[-1].text.rstrip(".! ")
+        out = join(sentences)
+        out.spans = [(a + len(out.text), b + len(out.text), k) for a, b, k in phrase.spans]
+        out.text += phrase.text
+    else:
+        at = r.randint(0, len(sentences))
+        if not phrase.text[:1].isupper() and r.random() < 0.7:
+            at = len(sentences)
+        out = join([*sentences[:at], phrase, *sentences[at:]], r.choice([" ", " ", " ", "\n", "\n\n"]))
+    out.objective = base.objective
     return out
+
+
+def phrase_of(bad: Labelled, r: random.Random) -> Labelled:
+    """One of the phrases that carry what is wrong with a post."""
+    a, b, kind = r.choice(bad.spans)
+    text = bad.text[a:b].strip()
+    return Labelled(text, [(0, len(text), kind)])
 
 
 def without(bad: Labelled) -> Labelled | None:
@@ -129,13 +139,16 @@ def epoch(rows: list[Labelled], r: random.Random) -> list[Labelled]:
     """One epoch: every text once, violations inside other posts, posts with the violation taken out, plain posts joined."""
     bad = [row for row in rows if row.spans]
     clean = [row for row in rows if not row.spans and row.tone_known and row.objective not in (None, "off_objective")]
+    quips = [row for row in rows if not row.spans and row.tone_known and row.objective is None and len(row.text.split()) < 26]
     out = list(rows)
     for row in bad:
-        if r.random() < 0.4:
-            out.append(glued(row, r.choice(clean), r))
+        if r.random() < (0.8 if "political" in row.kinds else 0.5):
+            out.append(glued(phrase_of(row, r), r.choice(clean), r))
+            # The same with a harmless sentence that does not belong, so that not belonging is no sign.
+            out.append(glued(r.choice(quips), r.choice(clean), r))
         if r.random() < 0.5 and (rest := without(row)) is not None:
             out.append(rest)
-    for _ in range(len(bad) // 5):
+    for _ in range(len(bad) // 6):
         pair = [r.choice(clean), r.choice(clean)]
         both = join(pair, r.choice([" ", "\n\n"]))
         both.objective = pair[0].objective if pair[0].objective == pair[1].objective else None

@@ -133,6 +133,7 @@ def test_any_alone_is_told_as_the_likeliest_kind():
     assert kinds_found(low, limits) == ["insensitive"]
     assert kinds_found(low | {"any": 0.5}, limits) == []
     assert kinds_found(low | {"political": 0.6, "disrepute": 0.8}, limits) == ["disrepute", "political"]
+    assert kinds_found(low | {"political": 0.6, "any": 0.5}, limits) == []
 
 
 def test_what_is_not_wanted_is_not_read(nlp):
@@ -142,13 +143,18 @@ def test_what_is_not_wanted_is_not_read(nlp):
 
 
 def test_a_long_text_is_read_to_its_end(nlp):
-    text = (
-        "The hall will be closed for cleaning on Monday. " * 60
-        + "Well done Amelia Hart. "
-        + "Bring a coat and a packed lunch. " * 60
-        + "Thanks, Priya Shah"
-    )
-    assert people(nlp(text)) == ["Amelia Hart", "Priya Shah"]
+    items = [
+        "The hall will be closed for cleaning on Monday.", "Bring a coat and a packed lunch for the farm.", "Lunch menus for the spring are on the website.",
+        "Year 4 planted four hundred bulbs along the back fence.", "Coaches leave at a quarter past eight from the top gate.",
+        "Library books are due back before half term, please.", "The bake sale raised a very welcome hundred and forty pounds.",
+    ]  # fmt: skip
+    wanted = ["Amelia Hart", "Tunde Balogun", "Aisha Khan", "Callum Rae", "Zofia Nowak", "Priya Shah"]
+    text = " ".join(f"{' '.join(items * 3)} {name} won the spelling bee." for name in wanted)
+    assert len(text) > 5000
+    found = people(nlp(text))
+    # The model may miss one deep inside a long text (its card says how often); a window left out would lose several.
+    assert len(set(found) & set(wanted)) >= 5
+    assert found[-1] == wanted[-1]
 
 
 def test_thresholds_are_between_nought_and_one(nlp):

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from checker.language.components import sentence_starts
+from checker.language.sentences import sentence_starts
 
 CASES = [
     ("One. Two! Three? four", ["One. ", "Two! ", "Three? ", "four"]),
