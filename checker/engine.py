@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 from checker.check import Check, load_checks
@@ -45,16 +46,27 @@ def review_all(
     on: datetime.date | None = None,
 ) -> Iterator[Report]:
     """Review many drafts, one report each in the order given; the language models read them in batches of `BATCH`."""
-    source = iter(drafts)
-    while chunk := list(islice(source, BATCH)):
+
+    def read(chunk: list[Draft | Unreadable]) -> list[Reading | Unreadable]:
         readings = [Reading(d, school, on=on) if isinstance(d, Draft) else d for d in chunk]
         Reading.read_together([r for r in readings if isinstance(r, Reading)])
-        for i, reading in enumerate(readings):
-            if isinstance(reading, Reading):
-                yield _judge(reading, school, checks)
-            else:
-                yield Report(id=reading.id, skipped=(Skipped("draft", reading.reason),), versions=versions(school))
-            readings[i] = Unreadable("", "")  # let the photos of a finished draft go
+        return readings
+
+    source = iter(drafts)
+    # The models work outside Python's lock: they read the next chunk while the checks judge this one.
+    with ThreadPoolExecutor(1) as ahead:
+        upcoming = ahead.submit(read, list(islice(source, BATCH)))
+        while readings := upcoming.result():
+            upcoming = ahead.submit(read, list(islice(source, BATCH)))
+            for i, reading in enumerate(readings):
+                if isinstance(reading, Reading):
+                    yield _judge(reading, school, checks)
+                else:
+                    yield Report(id=reading.id, skipped=(Skipped("draft", reading.reason),), versions=versions(school))
+                readings[i] = _GONE  # let the photos of a finished draft go
+
+
+_GONE = Unreadable("", "")
 
 
 def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> Report:

@@ -1,12 +1,13 @@
 """One of the two language models, run by onnxruntime.
 
-Texts of like length are read together, since a batch costs as much as its longest text. Long texts are read in windows.
+Each text is read by itself, several at a time; long texts are read in windows.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from checker.errors import ModelFileError
 from checker.language.manifest import verified
-from checker.language.pieces import CLS, PAD, SEP, Pieces, cut
+from checker.language.pieces import CLS, SEP, Pieces, cut
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 WINDOW = 254  # pieces; with the marks at both ends 256, as in training
 OVERLAP = 0.25  # of a window
-BATCH_PIECES = 640  # measured: larger batches fall out of the cache and are slower
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -87,42 +87,26 @@ class OnnxEncoder:
     def run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[list[Array]]:
         """Read rows of (ids, cases), each at most `WINDOW` long.
 
+        Each row is a run of its own, and `threads` of them go on at a time. The int8 models scale their numbers by what a whole run holds: read in
+        one batch with others, a text would get other scores than alone, and a post could pass in a file that is stopped on the page.
+
         Returns:
-            For each row its outputs in the model's order. Outputs a piece are [pieces, ...] without the marks and padding; others as they are.
+            For each row its outputs in the model's order. Outputs a piece are [pieces, ...] without the marks; others as they are.
         """
         with self._lock:
             session = self.session
-        out: list[list[Array]] = [[] for _ in rows]
-        for batch in in_batches([len(ids) for ids, _ in rows]):
-            width = max(len(rows[n][0]) for n in batch) + 2
-            ids = np.full((len(batch), width), PAD, np.int64)
-            mask = np.zeros((len(batch), width), np.int64)
-            cases = np.zeros((len(batch), width), np.int64)
-            for at, n in enumerate(batch):
-                size = len(rows[n][0])
-                ids[at, 0], ids[at, size + 1] = CLS, SEP
-                ids[at, 1 : size + 1] = rows[n][0]
-                cases[at, 1 : size + 1] = rows[n][1]
-                mask[at, : size + 2] = 1
-            given = session.run(None, {"ids": ids, "mask": mask, "cases": cases})
-            for at, n in enumerate(batch):
-                size = len(rows[n][0])
-                out[n] = [o[at, 1 : size + 1] if o.ndim == 3 else o[at] for o in given]
-        return out
 
+        def one(row: tuple[Sequence[int], Sequence[int]]) -> list[Array]:
+            size = len(row[0])
+            ids = np.array([[CLS, *row[0], SEP]], np.int64)
+            cases = np.array([[0, *row[1], 0]], np.int64)
+            given = session.run(None, {"ids": ids, "mask": np.ones_like(ids), "cases": cases})
+            return [o[0, 1 : size + 1] if o.ndim == 3 else o[0] for o in given]
 
-def in_batches(sizes: Sequence[int]) -> list[list[int]]:
-    """Indices in batches of about `BATCH_PIECES` padded pieces, like lengths together."""
-    out: list[list[int]] = []
-    room = 0
-    for n in sorted(range(len(sizes)), key=sizes.__getitem__):
-        cost = sizes[n] + 2
-        if out and (len(out[-1]) + 1) * cost <= room:
-            out[-1].append(n)
-        else:
-            out.append([n])
-            room = max(BATCH_PIECES, cost)
-    return out
+        if len(rows) < 2 or self.threads < 2:
+            return [one(row) for row in rows]
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(one, rows))
 
 
 def windows(pieces: Pieces, window: int = WINDOW) -> list[tuple[int, int]]:

@@ -29,6 +29,7 @@ MODELS = Path(__file__).resolve().parents[1]
 SEED = 4
 START_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HIDDEN = 384
+MASK = 103  # BERT's [MASK]
 MAX_PIECES = 254  # with [CLS] and [SEP], 256: what the sentence-transformers model was made for
 
 
@@ -105,6 +106,12 @@ def batches(sizes: Sequence[int], budget: int, rng: random.Random) -> Iterator[l
         out[-1].append(n)
     rng.shuffle(out)
     yield from out
+
+
+def hide(ids: torch.Tensor, mask: torch.Tensor, share: float) -> torch.Tensor:
+    """The ids with a share of the pieces put behind [MASK]."""
+    hidden = (torch.rand(ids.shape) < share) & (mask == 1) & (ids != CLS) & (ids != SEP)
+    return ids.masked_fill(hidden, MASK)
 
 
 def rates(model: nn.Module, top: float, head: float, decay: float) -> list[dict]:
@@ -224,4 +231,4 @@ def write_manifest() -> None:
     (MODELS / "manifest.toml").write_text("\n".join(lines), "utf-8")
 
 
-__all__ = ["MODELS", "SEED", "Encoder", "batches", "copy_tokenizer", "export", "fit", "padded", "say", "seed_everything", "start_folder", "write_manifest"]  # fmt: skip
+__all__ = ["MODELS", "SEED", "Encoder", "batches", "copy_tokenizer", "export", "fit", "hide", "padded", "say", "seed_everything", "start_folder", "write_manifest"]  # fmt: skip

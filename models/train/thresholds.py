@@ -91,7 +91,7 @@ def choose(folder: Path = MODELS, dev: tuple[str, ...] = (tone_data.DEV,)) -> No
     z = np.exp((objective - objective.max(1, keepdims=True)) / temperature)
     off = (z / z.sum(1, keepdims=True))[:, OBJECTIVES.index("off_objective")]
     on_clean = clean & (wanted != OBJECTIVES.index("off_objective"))
-    limit = float(np.clip(np.quantile(off[on_clean], 1 - OFF_ALARM_SHARE), 0.3, 0.8))
+    limit = float(np.clip(np.quantile(off[on_clean], 1 - OFF_ALARM_SHARE), 0.15, 0.8))
     lines += [
         "[objective]",
         f"temperature = {temperature:.2f}",
