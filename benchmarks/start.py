@@ -53,7 +53,9 @@ def main() -> None:
         cpu, _, _ = measured([*checker, "--help"])
         print(f"{'--help':34} {cpu:5.2f} s processor  (aim: under 0.3)")
         cpu, wall, memory = measured([*checker, "review", str(many), "--school", str(SCHOOL), "--format", "jsonl"])
-        print(f"{len(rows)} posts from a .jsonl, start included: {wall:.1f} s clock, {len(rows) / wall:.0f} posts a second, {memory:.0f} MB peak")
+        print(
+            f"{len(rows)} posts from a .jsonl, start included: {wall:.1f} s clock, {len(rows) / wall:.0f} posts a second, {memory:.0f} MB peak"
+        )
 
 
 if __name__ == "__main__":

@@ -32,13 +32,21 @@ def test_nothing_of_a_draft_is_logged(sample_school: School, caplog: pytest.LogC
 
 
 def _run(args: list[str], home: Path) -> subprocess.CompletedProcess[str]:
-    places = {name: str(home / name.lower()) for name in ("TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    places = {
+        name: str(home / name.lower())
+        for name in ("TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    }
     for place in places.values():
         Path(place).mkdir(parents=True, exist_ok=True)
     # Coverage of Windows' names as well, so that the promise is the same there.
     places |= {"TEMP": places["TMPDIR"], "TMP": places["TMPDIR"], "LOCALAPPDATA": places["XDG_DATA_HOME"], "USERPROFILE": places["HOME"]}
     return subprocess.run(
-        [sys.executable, "-m", "checker.cli", *args], capture_output=True, text=True, encoding="utf-8", env={**os.environ, **places}, cwd=home
+        [sys.executable, "-m", "checker.cli", *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **places},
+        cwd=home,
     )
 
 

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
 from checker.errors import ModelFileError
