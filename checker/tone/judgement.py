@@ -10,6 +10,7 @@ Each explains itself, and where they disagree the level shows it:
 | `hint` or `mention` term     | finds the kind               | stop where policy says stop, else review                |
 | `hint` term                  | near its threshold (`near`)  | review                                                  |
 | `mention` term               | close to it (`close`)        | review                                                  |
+| several different `hint`s    | anything                     | review                                                  |
 | `hint` or `mention` term     | far below                    | nothing (before an election a mention is a review)      |
 | nothing                      | well above (`sure`)          | stop where policy says stop, else review                |
 | nothing                      | just above its threshold     | review                                                  |
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 MARKS = 3
 """At most so many phrases of one kind are marked in one text: the strongest."""
+
+SEVERAL = 2
+"""Hints that carry a review without the model: of 2,520 labelled posts (sets a, b, d, w4 to w6) none that is clean holds two of one kind."""
 
 
 LONGEST_CUE = 40
@@ -126,7 +130,8 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     strong = [h for h in hits if h.term.weight in ("stop", "review")]
     weak = [h for h in hits if h.term.weight in ("hint", "mention")]
     if not found:
-        weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close)]
+        several = len({h.term.written for h in weak if h.term.weight == "hint"}) >= SEVERAL
+        weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close) or (several and h.term.weight == "hint")]
         if printed or not weak:
             return _alone(doc.text, strong, kind, doc, p)
         together = max(p, 0.5)  # list and model half agree: as likely as not
