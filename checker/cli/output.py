@@ -48,7 +48,7 @@ class Progress:
 
     def __init__(self, noun: str, total: int | None = None, stream: TextIO | None = None) -> None:
         self._noun, self._total, self._stream = noun, total, stream or sys.stderr
-        self._done = 0
+        self._done = self._said = 0
         self._started = self._shown = time.monotonic()
         self._line = self._stream.isatty()
 
@@ -62,12 +62,14 @@ class Progress:
 
     def end(self) -> None:
         """Say the last count, if any was said."""
-        if self._shown > self._started:
-            self._write()
+        if self._said:
+            if self._said != self._done:
+                self._write()
             if self._line:
                 self._stream.write("\n")
 
     def _write(self) -> None:
+        self._said = self._done
         of = f" of {self._total}" if self._total else ""
         text = f"Checked {self._done}{of} {self._noun}"
         self._stream.write(f"\r{text}" if self._line else f"{text}\n")

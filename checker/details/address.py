@@ -170,6 +170,9 @@ class PostcodeRecognizer(ShapeRecognizer):
         return score
 
 
+_HOUSES = frozenset(
+    ["flat", "flats", "house", "barn", "cottage", "farm", "lodge", "the", "number", "lives", "live", "living", "moved", "door", "gate"]
+)
 _KIND = (
     r"(?:Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Crescent|Cres|Court|Ct|Terrace|Terr|Gardens|Gdns|Grove|Way|Row|Rise|Hill|Place|Pl|Square|Sq|Mews|Walk|"
     r"View|Park|Green|Cottages?|Villas?|Buildings|House|Mount|Croft|Brow|Bank|Parade|Quay|Wynd|Vennel|Loan|Brae|Gate|Fold|Garth|End|Meadows?|Vale|Wharf|Yard|Heights)"
@@ -193,7 +196,37 @@ class AddressRecognizer(ShapeRecognizer):
             r"(?<![\w£:.])(?P<at>(?:[Ll]ives? at|[Aa]ddress(?: is|:)|living at|moved to|house,?) (?:number |no\.? ?)?\d{1,4}[a-z]? [A-Z][\w'’]+(?: [A-Z][\w'’]+)?)",
             0.55,
         ),
-        ("flat", rf"(?<!\w)(?P<at>Flat \w{{1,4}},? (?:\d{{1,4}}[a-z]? )?(?:[A-Z][\w'’]*[ ,]+){{1,3}}(?:{_KIND})?)(?!\w)", 0.55),
+        (
+            "flat",
+            rf"(?<!\w)(?P<at>(?:[Ff]lat|[Aa]partment|[Cc]aravan|[Pp]lot|[Pp]itch) \w{{1,4}},? (?:\d{{1,4}}[a-z]? )?(?:[A-Z][\w'’]*(?:[ ,]+(?=[A-Z])|(?![\w]))){{1,3}}(?:{_KIND})?)(?!\w)",
+            0.55,
+        ),
+        (
+            # "the blue door on Tanner Street", "the end house on Cobbler's Row".
+            "house told by its looks",
+            rf"(?<!\w)(?P<at>(?:[Tt]he|a|that) (?:\w+[ -]){{0,3}}(?:door|house|flats?|bungalow|cottage|one|farmhouse|caravan|terrace|semi|gate|home)(?: (?:with|behind|next to|beside|opposite|above|by|at the (?:end|top|bottom|corner)) ?[\w’' -]{{0,30}}?)? (?:on|in|at|of|down|up|along) (?:the )?{_STREET})(?!\w)",
+            0.5,
+        ),
+        (
+            "beside a known place",
+            rf"\b(?:[Ll]ives?|[Ll]iving|moved|[Ss]tay(?:s|ing)|house is|home is|[Ii]t['’]s|address is|based)(?: now| just| in| to| into| at| right| up| there,)* (?P<at>(?:next door to|above|over|opposite|behind|across from|beside|by|near|round the corner from|\w+ doors? (?:down|up|along|away)?(?: ?from)?) [\w’' ]{{2,32}}? (?:on|in|at|off) {_STREET})(?!\w)",
+            0.5,
+        ),
+        (
+            "end of the street",
+            rf"\b(?:[Ll]ives?|[Ll]iving|moved|house is|home is)(?: now| just| in| to| into| at| on| right)* (?P<at>(?:the )?(?:(?:end|top|bottom|corner|middle|other end) of )?{_STREET})(?!\w)",
+            0.4,
+        ),
+        (
+            "number and one word",
+            r"(?<![\w£:.–-])(?P<at>[1-9]\d{0,2}[A-Za-z]? [A-Z][a-z]+(?:side|gate|croft|dale|field|fields|wood|brook|ley|fold|garth|mead|thorpe|holme|bank|hurst|lea|acre|acres|water|cliffe?|royd|moor|shaw))(?=[,.;!)\n]|$| (?:from|at|on|for|by|is|after|where)\b)",
+            0.5,
+        ),
+        (
+            "farm or cottage",
+            r"\b(?:[Ll]ives?|[Ll]iving|moved|farm is|home is|house is|['’]s (?:house|home|farm|place)|is at|out|over|up)(?: now| just| in| to| into| at| up| on|,|:)* (?P<at>(?:The )?(?:[A-Z][\w'’]+ ){1,3}(?:Farm|Cottage|Barn|Bungalow|Lodge|Farmhouse|Caravan Park|Mill|Vicarage|Rectory|Manse|Smithy|Forge|Court|Heights|Towers?|Croft|House|Flats)(?:,? (?:[a-z]+ ){0,3}(?:[A-Z][\w'’]+ ?){1,3})?)(?!\w)",
+            0.4,
+        ),
         (
             "named house",
             rf"(?<!\w)(?P<at>(?:[A-Z][\w'’]+ ){{1,2}}(?:House|Barn|Farm|Cottage|Lodge|Mill|Bungalow|View|Villa|Caravan|Manor|Grange|Croft),? {_STREET})(?!\w)",
@@ -210,4 +243,4 @@ class AddressRecognizer(ShapeRecognizer):
     CONTEXT: ClassVar[tuple[str, ...]] = ("lives", "live", "home", "address", "house", "door", "neighbour", "granny", "nan")
 
     def could_match(self, look: Look) -> bool:
-        return look.digits > 0 or any(w in look.words for w in ("flat", "house", "barn", "cottage", "farm", "lodge", "the", "number"))
+        return look.digits > 0 or any(w in look.words for w in _HOUSES)

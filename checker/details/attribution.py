@@ -36,6 +36,12 @@ _HOME = re.compile(
 )
 
 
+_PUBLIC_HANDLE = re.compile(
+    r"school|academy|primary|college|trust|club|council|library|museum|theatre|news|official|pta|police|charity|bbc|nhs|uni|sport|united|fc$|books?|foundation|centre|uk$",
+    re.I,
+)
+
+
 class Attribution:
     """Decides, for one passage, which of the things seen are somebody's details.
 
@@ -188,6 +194,12 @@ class Attribution:
         quote = self.text[d.start : d.end]
         if self.own.owns_handle(quote):
             return None
+        if "/" in quote:
+            # A profile's address: the school's own is public, and so are clubs' and firms'.
+            name = quote.rsplit("/", 1)[-1].lstrip("@")
+            if self.own.owns_handle(name) or self.own.owns_handle("@" + name) or _PUBLIC_HANDLE.search(name):
+                return None
+            return replace(d, confidence=d.confidence + (0.2 if self._people_near(d.start, d.end, 60) else -0.1))
         if not quote.startswith(("@", "＠")):
             return replace(d, confidence=d.confidence + (0.15 if self._people_near(d.start, d.end, 80) else 0.0))
         score, subject, pupils = 0.2, d.subject, d.pupil_ids

@@ -184,6 +184,13 @@ PLATFORMS = (
 )
 
 
+_PLAIN = frozenset(
+    "private closed public hacked banned locked empty secret account profile amazing awesome fantastic brilliant hilarious lovely great there please thanks today tonight tomorrow "
+    "everyone everybody instead together already online offline separate school himself herself famous correct anyway always never update stories dances videos pictures photos".split()
+)
+"""What is said of an account and is no name of one."""
+
+
 class HandleRecognizer(ShapeRecognizer):
     """A social handle: `@name`, or a name of letters, digits and marks beside the name of a platform."""
 
@@ -201,6 +208,23 @@ class HandleRecognizer(ShapeRecognizer):
             0.55,
         ),
         (
+            # "her TikTok is poppybakes": whose it is and that it is a name must both be said; plain words are told apart in `weigh`.
+            "somebody's own",
+            rf"\b(?:his|her|my|their|(?-i:[A-Z])\w+['’]s)(?: \w+)? {PLATFORMS}(?: name| id| tag| handle| account| user(?:name)?| channel| page)?(?: is|:| =|, it['’]s|,)? (?P<at>(?-i:[A-Za-z][\w.]{{5,28}}\w))(?=[,.;!)]|$)",
+            0.4,
+        ),
+        ("numbered name", r"(?<![\w@/#])(?P<at>[A-Za-z][\w.]{2,28}#\d{4})(?!\w)", 0.6),
+        (
+            "name in capitals and small letters",
+            rf"\b(?:{PLATFORMS}|gamer ?tag|user ?name|screen ?name)(?: live| name| id| tag| handle| user| channel| account)?(?: is|:| as| =|,| to|\u2013| -)* (?P<at>(?-i:[A-Za-z]*[a-z][A-Z]+[A-Za-z]\w*))(?![\w@])",
+            0.55,
+        ),
+        (
+            "profile",
+            r"(?<![\w@.])(?:https?://)?(?P<at>(?:www\.|m\.)?(?:instagram|tiktok|snapchat|facebook|twitter|x|youtube|twitch|threads|roblox|strava)\.(?:com|tv|net)/(?:@|add/|c/|user/|channel/)?(?!(?:p|reel|reels|watch|groups|events?|hashtag|share|sharer|status|stories|explore|playlist|pages|shorts|live|tv|intent|home|search|tag|photo|photos|posts|login|help|about|legal)(?:[/?.]|\b(?!\w)))[\w.]{3,40})(?:[/?]\S*)?",
+            0.4,
+        ),
+        (
             "before a platform",
             rf"(?<![\w@/.&?=#%-])(?P<at>(?=[\w.]*[A-Za-z])(?=[\w.]*[\d_])[A-Za-z][\w.]{{3,28}}\w)(?![\w@])\s+(?:on|in|over on|at)\s+(?:my |his |her |their )?{PLATFORMS}\b",
             0.6,
@@ -209,7 +233,7 @@ class HandleRecognizer(ShapeRecognizer):
     _AND = re.compile(r"\s*(?:,|and|&|\+)\s*(?:and\s+)?([\w][\w.]*[_\d.][\w.]*\w)(?![\w@])")
 
     def could_match(self, look: Look) -> bool:
-        return look.at or bool(re.search(rf"\b{PLATFORMS}\b", look.lower))
+        return look.at or "#" in look.text or bool(re.search(rf"\b{PLATFORMS}\b", look.lower))
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         for start, end, score, name in super().spans(text, nlp_artifacts):
@@ -223,6 +247,10 @@ class HandleRecognizer(ShapeRecognizer):
         if name == "handle":
             return score
         value = match["at"]
+        if name == "somebody's own" and (value.lower() in _PLAIN or re.search(r"(?:ed|ing|ly|ous|ful|able|ive|al|er|est)$", value)):
+            return 0.0
+        if name == "profile" or name == "numbered name":
+            return score
         if re.fullmatch(
             r"(?:[YPSK]?\d+\w?|KS\d|U\d+s?|\d+[A-Z]{1,2}|[A-Z]{2}\d{1,2}[A-Z]?|\d+[\d.]*(?:am|pm|k|m|p)?|(?:www\.)?[\w-]+\.(?:com|uk|org|net|co|example)[\w.]*)",
             value,

@@ -90,6 +90,9 @@ class BirthDateRecognizer(ShapeRecognizer):
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|[2-9]|1[0-9])(?: and (?:a half|three quarters|a quarter)|½)?"
 
 
+_WHOLE = _NUMBER.removesuffix("(?: and (?:a half|three quarters|a quarter)|½)?")
+
+
 class AgeRecognizer(ShapeRecognizer):
     """An age. Whether it is a named child's is for attribution to say."""
 
@@ -167,6 +170,45 @@ class AgeRecognizer(ShapeRecognizer):
             rf"\b(?P<at>(?:is|was|still|at) (?:only|just|barely|still) {_NUMBER})(?!\w|:|%|\.\d|,?\d| (?:minutes?|days?|weeks?|months?|more|of|pupils|children|goals?|points?|sleeps|places|tickets|miles|seconds|metres|places?|spaces?|copies|hours?|left))",
             0.5,
         ),
+        ("candles", rf"\b(?P<at>{_NUMBER} candles)\b", 0.5),
+        (
+            "a teenager",
+            r"\b(?P<at>(?:officially|finally|now|became|become|becomes|becoming|turned into|not yet|nearly|almost) (?:a )?teen(?:ager)?|joins? the teens?(?: club)?|first year as a teenager)\b",
+            0.5,
+        ),
+        (
+            "double figures, anyhow",
+            r"\b(?P<at>(?:hits?|hitting|reach(?:es|ed)?|in|into|makes? it (?:in)?to|joins? the) (?:the )?double[- ](?:figures|digits)(?: club)?)\b",
+            0.5,
+        ),
+        (
+            "years and a part",
+            rf"\b(?P<at>{_NUMBER} years?(?:,| and|,? and) (?:\w+ (?:months?|weeks?|days?)|a (?:bit|half|quarter)|three quarters))\b(?! ago)",
+            0.5,
+        ),
+        (
+            "and a part",
+            rf"\b(?P<at>{_WHOLE} and (?:a half|three quarters|a quarter))(?=[.,!;)]|$| (?:and|but|who|is|today|now|than)\b)",
+            0.45,
+        ),
+        ("on a badge", rf"\bI(?: am|['’]m) (?P<at>{_NUMBER})(?=['’\"”!.,]| (?:today|now|years)\b)", 0.5),
+        (
+            "will be",
+            rf"\b(?:will be|going to be|is|be|turns?|turning|becomes?|became|not|being) (?P<at>{_NUMBER} (?:in|until|till|on|by|come|over|at|this|next) (?:the )?(?:{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|summer|spring|autumn|winter|christmas|easter|half[- ]term|holidays|new year|term))\b",
+            0.5,
+        ),
+        ("name is", rf"\b(?-i:[A-Z][a-z]+)(?: is|['’]s) (?P<at>{_NUMBER})(?=[!.]|,? and (?:a|so|very|already|has|is|can)\b|$)", 0.45),
+        (
+            "years on earth",
+            rf"\b(?P<at>{_NUMBER} (?:(?:whole |trips )?(?:years?) (?:today|on (?:this )?(?:earth|planet)|old)|trips round the sun|laps of the sun))\b",
+            0.5,
+        ),
+        ("earth", rf"\bon (?:this |the )?(?:earth|planet)(?: for)? (?P<at>{_NUMBER} years)\b", 0.6),
+        (
+            "round",
+            r"\b(?P<at>(?:the )?big (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|sixteen|eighteen|1[0-8]|[2-9])(?!\w|[-.:]\d| \w))",
+            0.4,
+        ),
         ("in brackets", r"(?<=[\w’'] )\((?P<at>[2-9]|1[0-8])\)", 0.4),
         ("between commas", rf"(?<=\w), (?P<at>{_NUMBER}),(?= )", 0.4),
     )
@@ -200,5 +242,9 @@ _AGE_WORDS = frozenset(
         "aged",
         "teenager",
         "figures",
+        "digits",
+        "candles",
+        "teens",
+        "teen",
     ]
 )

@@ -177,6 +177,20 @@ class CandidateNumberRecognizer(ShapeRecognizer):
         ),
         ("exam number", r"\bexam (?:number|no|card|desk|entry|seat)s?\b\.?(?:\s+is)?\W{0,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)", 0.85),
     )
+    # "desk C4, 3341": a place in the hall and the number that sits there.
+    _SEATED = re.compile(
+        r"\b(?:desk|seat|table|row|place)s? ?[A-Z]?\d{1,3}[A-Z]?\W{1,3}(?:(?-i:[A-Z])[\w’'-]+ )?(?P<at>\d{4})(?![\d/:%]|[.,]\d| (?:pupils|people|words|seats))",
+        re.I,
+    )
+    _EXAM = re.compile(
+        r"\b(?:gcses?|a[- ]levels?|as[- ]levels?|btecs?|mocks?|exams?|examinations?|invigilat\w+|resits?|clash(?:es)?|paper \d|nat(?:ional)? 5s?|highers|jcq|aqa|ocr|edexcel|wjec|sqa)\b",
+        re.I,
+    )
+    # Whose number it is: "Theo you're 7043", "Diya is 7044", "entry number 5512".
+    _OWNED = re.compile(
+        r"(?:\b(?-i:[A-Z][a-z’'-]+),? (?:you(?:['’]re| are)|is|has|=|has number|number)|\b(?:entry|entrant|index|your|his|her|their|student|desk|slip|access card|card)(?: card)?(?: for)? (?:number|no\.?|num|#|is)(?: [^.!?\d\n]{0,30}? (?:is|was))?|\b(?:could|would|can|will|whoever is|is)) ?[:#]? ?(?P<at>\d{4})(?![\d/:%]|[.,]\d)",
+        re.I,
+    )
     _LISTED = re.compile(r"\b(?:[A-Z][\w'’-]+|[A-Z](?:\.[A-Z])+\.?)(?:['’]s)?(?: is| on| at)?[ :,(#]{1,3}(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
     _CUE = re.compile(
         r"\b(?:candidates?|cand\.?|seating|invigilat\w+|exam (?:desk|list|hall|seat|card|number)\w*|(?:desk|seat)s? (?:for|plan|list))\b",
@@ -190,6 +204,7 @@ class CandidateNumberRecognizer(ShapeRecognizer):
         return look.digits >= 4 and (
             "cand" in look.lower
             or "exam" in look.lower
+            or bool(look.words & {"desk", "seat", "desks", "seats", "clash", "btec", "btecs", "resits"})
             or bool(
                 look.words
                 & {
@@ -224,6 +239,18 @@ class CandidateNumberRecognizer(ShapeRecognizer):
                 end = more.end()
                 seen.add(more.start("at"))
                 yield *more.span("at"), 0.7, "another candidate"
+        for m in self._SEATED.finditer(text):
+            if m.start("at") not in seen:
+                seen.add(m.start("at"))
+                yield *m.span("at"), 0.65, "at a desk"
+        if self._EXAM.search(text):
+            for m in self._OWNED.finditer(text):
+                if m.start("at") not in seen and not re.fullmatch(r"(?:19|20)[0-4]\d|[01]\d[0-5]0|[01]\d[134]5|2[0-3][0-5]0", m["at"]):
+                    seen.add(m.start("at"))
+                    yield *m.span("at"), 0.62, "somebody's, near exams"
+                    if more := self._MORE.match(text, m.end()):
+                        seen.add(more.start("at"))
+                        yield *more.span("at"), 0.62, "another candidate"
         if self._CUE.search(text):
             if re.search(r"\bcandidates?\b|\bcand\.", text, re.I):
                 # Among candidates any four digits that are no year, time, price or place may be one's number.

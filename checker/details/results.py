@@ -26,6 +26,23 @@ _EXAM = re.compile(
 )
 
 
+_NEEDS_EXAM = frozenset(
+    [
+        "out of",
+        "percent",
+        "letters",
+        "full marks",
+        "with distinction",
+        "letters of a count",
+        "so many per cent",
+        "distinctions",
+        "grade and grades",
+        "top mark",
+    ]
+)
+"""Shapes that are results only where an exam or a subject is spoken of."""
+
+
 class ExamResultRecognizer(ShapeRecognizer):
     """A grade, a mark or an offer."""
 
@@ -33,6 +50,48 @@ class ExamResultRecognizer(ShapeRecognizer):
     SHAPES = (
         ("run of grades", r"(?<![\w£:.–-])(?P<at>[1-9](?:(?:, ?| )[1-9]){3,10})(?![\w:.%–-])", 0.5),
         ("counted letters", rf"\b(?P<at>(?:{_COUNT}|straight|all) (?:A-?stars?|A\*s|(?-i:[AB])s)(?: and [\w ]{{2,30}})?)(?!\w)", 0.5),
+        (
+            "straight",
+            r"\b(?P<at>(?:a )?(?:straight|clean sweep of|row of|string of|full house of) (?:[4-9]s|nines|eights|sevens|(?-i:[ABC])s|a[- ]stars|a\*s?))(?!\w)",
+            0.5,
+        ),
+        ("ucas", r"\b(?P<at>\d{2,3} (?:ucas|tariff) points)\b", 0.55),
+        ("starred vocational", r"(?<!\w)(?P<at>(?-i:(?:D\*|[DMP]){2,3}))(?!\w)", 0.5),
+        (
+            "short of a grade",
+            r"\b(?P<at>(?:didn['’]t|did not|couldn['’]t|just) (?:quite )?(?:get|make|meet|miss(?:ed)?|missed out on) (?:the |his |her |their |a |an )?(?:grades?|marks?|results?|predicted|expected standard|pass(?: mark)?)|missed (?:(?:a|an|his|her|their|the) )?(?:[4-9]|[A-C]\*?|grades?|offer|pass)(?= by| for|[,.])|\w+ (?:marks?|points?) (?:off|short of|away from|below|above) (?:a |an |the |his |her )?(?:(?:[1-9]|[A-E])\*?(?!\w)|pass|grade|distinction|merit))",
+            0.55,
+        ),
+        (
+            "so many per cent",
+            r"\b(?P<at>(?:scor(?:ed|ing|es)|averag(?:ed|ing)|got|gets|achieved|managed|with) (?:just |only |a (?:whopping |brilliant )?)?\d{1,3} ?(?:%|per ?cent))",
+            0.5,
+        ),
+        (
+            "distinctions",
+            rf"\b(?P<at>(?:{_COUNT}|double|triple) (?:distinctions?\*?|merits?)(?:(?:,| and|, and) {_COUNT} (?:distinctions?|merits?|pass(?:es)?))*)\b",
+            0.45,
+        ),
+        (
+            "grade and grades",
+            rf"\b(?P<at>(?:got|gets|earned|achieved|with|has|jumped|went|gone|moved|up|down|dropped|slipped)(?: up| down| from| to| himself| herself)* (?:an? )?(?:grade )?(?:[1-9]|A\*|[A-E])(?: (?:to|and|,) (?:an? |{_COUNT} )?(?:grade )?(?:[1-9]|A\*|[A-E])s?)+)(?!\w|:|%|\.\d| ?(?:goals?|points?|all|minutes|years|places|people|legs?))",
+            0.4,
+        ),
+        (
+            "standard",
+            r"\b(?P<at>(?:working )?(?:at|below|above|towards|not (?:yet )?at|short of|well below|met|meeting|exceed(?:ed|ing)|reached) (?:the |age[- ])?(?:greater depth|expected (?:standard|level)|national (?:standard|average)|age[- ]related(?: expectations?)?)(?: in \w+)?)",
+            0.5,
+        ),
+        (
+            "top mark",
+            r"\b(?P<at>(?:the )?(?:top|highest|best|lowest|worst|second highest) (?:marks?|scores?|grades?|results?) (?:in|of) (?:the |her |his )?(?:\w+ )?(?:year|class|school|county|country|group|set|test|exam))",
+            0.4,
+        ),
+        (
+            "reading age of",
+            r"\b(?P<at>reading age (?:is |has |of |now |went |gone |jumped |risen |up |to |from |at |just |only |still )*(?:\d{1,2}(?:[.:]\d{1,2})?|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen))",
+            0.6,
+        ),
         ("failed", rf"\b(?P<at>(?:a |an )?U in {_SUBJECT})\b", 0.6),
         (
             "place in class",
@@ -102,7 +161,7 @@ class ExamResultRecognizer(ShapeRecognizer):
         ),
         (
             "passed",
-            r"\b(?P<at>(?:passed|failed|flunked|resat|resitting|retaking|re-?sits?|scraped)(?: (?:his|her|their|the))?(?: [\w+-]+){0,3}? (?:exams?|gcses?|a[- ]levels?|grade \w+|maths|english|phonics(?: \w+)?|test|theory|mocks?|11\+|eleven[- ]plus|sats)(?: \w+){0,2}?)(?!\w)",
+            rf"\b(?P<at>(?:passed|failed|flunked|resat|re-?sitting|re-?tak(?:e|es|ing)|retook|re-?sits?|scraped)(?: (?:his|her|their|the))?(?: [\w+-]+){{0,3}}? (?:exams?|gcses?|a[- ]levels?|grade \w+|{_SUBJECT}|phonics(?: \w+)?|test|theory|mocks?|11\+|eleven[- ]plus|sats|paper)(?: \w+){{0,2}}?)(?!\w)",
             0.5,
         ),
         ("level", r"\b(?P<at>(?:level|entry level) [1-3](?: (?:in|with) (?:a )?\w+|,? (?:passed|distinction|merit)(?: with \d+%)?))", 0.45),
@@ -122,16 +181,16 @@ class ExamResultRecognizer(ShapeRecognizer):
     _LISTED = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}[ :,(–-]{1,3}(?P<at>[1-9]|A\*|[A-E]|U)(?=[,;.)]|\s*$|\s*\n)")
 
     def could_match(self, look: Look) -> bool:
-        return bool(_EXAM.search(look.text)) or "*" in look.text or look.digits >= 4 or "straight a" in look.lower or " as " in look.lower
+        return bool(_EXAM.search(look.text)) or "*" in look.text or look.digits >= 4 or "straight" in look.words or " as " in look.lower
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         for start, end, score, name in super().spans(text, nlp_artifacts):
             near = text[max(0, start - 90) : end + 60]
-            if name in ("out of", "percent", "letters", "full marks", "with distinction", "letters of a count") and not _EXAM.search(
-                near.replace(text[start:end], "")
-            ):
+            if name in _NEEDS_EXAM and not _EXAM.search(near.replace(text[start:end], "")):
                 continue
-            if name == "percent" and re.search(
+            if name == "starred vocational" and "*" not in text[start:end] and not re.search(r"\bbtec|\bctec|nationals?\b", near, re.I):
+                continue
+            if name in ("percent", "so many per cent") and re.search(
                 r"attend|absen|lateness|battery|off\b|discount|sale|vote|raised|increase|of (?:our|the|pupils)", near, re.I
             ):
                 continue

@@ -16,6 +16,18 @@ def vehicle_words() -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
+_WORDS = re.compile(r"[^\W_]+")
+_OWNED = re.compile(
+    r"\b(?:reg(?:istration)?|number ?plates?|(?:driver|owner)s? of|whoever (?:owns|drives)|whose (?:car|van)|your (?:lights|headlights|window|boot|alarm|tyre|keys)|flat tyre|lights (?:are )?on|"
+    r"zig ?zags?|double yellows?|(?:please|kindly) move|move (?:it|your)|towed|clamped|blocking|blocked in|drop(?:s|ped)? (?:him|her) off in|picks? (?:him|her) up in|seen in a)\b",
+    re.I,
+)
+_ABOUT_CARS = re.compile(
+    r"\b(?:park(?:ed|ing|s)?|car park|drive(?:r|s|way)?|drove|dr(?:o|i)ving|road|gate|red|blue|black|white|silver|grey|green|yellow|orange|new|old|his|her|my)\b",
+    re.I,
+)
+
+
 class PlateRecognizer(ShapeRecognizer):
     """UK number plate: current style (since September 2001: age 02-29 or 51-79, no I or Q), prefix style, Northern Irish style. Source: DVLA INF104.
 
@@ -65,6 +77,16 @@ class PlateRecognizer(ShapeRecognizer):
             "DAY",
         ):
             return 0.0
+        close = text[max(0, match.start() - 60) : match.start()] + " | " + text[match.end() : match.end() + 60]
+        if (
+            name != "small letters"
+            and not re.match(r"(?:[YPSK]\d{1,2}|[A-Z]{2,3}\d{1,2}) ?[A-Z]*$", value)
+            and not re.search(r"\b(?:20|19)\d\d$", match.group())
+            and (
+                _OWNED.search(close) or (_ABOUT_CARS.search(close) and len(set(_WORDS.findall(close.lower())) & set(vehicle_words())) >= 1)
+            )
+        ):
+            return 0.6
         # A second plate in a list of permits stands far from the word that explains the list.
         if re.search(
             r"\b(?:permits?|reg(?:istration)?s?|plates?|cars?|vehicles?|parked|blocking)\b",
