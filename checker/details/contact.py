@@ -184,9 +184,9 @@ PLATFORMS = (
 )
 
 
-_PLAIN = frozenset(
-    "private closed public hacked banned locked empty secret account profile amazing awesome fantastic brilliant hilarious lovely great there please thanks today tonight tomorrow "
-    "everyone everybody instead together already online offline separate school himself herself famous correct anyway always never update stories dances videos pictures photos".split()
+_PLAIN = re.compile(
+    r"private|closed|public|hacked|banned|locked|empty|secret|account|profile|amazing|awesome|fantastic|brilliant|hilarious|lovely|great|there|please|thanks|today|tonight|"
+    r"tomorrow|everyone|everybody|instead|together|already|online|offline|separate|school|himself|herself|famous|correct|anyway|always|never|update|stories|dances|videos|pictures|photos"
 )
 """What is said of an account and is no name of one."""
 
@@ -211,7 +211,7 @@ class HandleRecognizer(ShapeRecognizer):
             # "her TikTok is poppybakes": whose it is and that it is a name must both be said; plain words are told apart in `weigh`.
             "somebody's own",
             rf"\b(?:his|her|my|their|(?-i:[A-Z])\w+['’]s)(?: \w+)? {PLATFORMS}(?: name| id| tag| handle| account| user(?:name)?| channel| page)?(?: is|:| =|, it['’]s|,)? (?P<at>(?-i:[A-Za-z][\w.]{{5,28}}\w))(?=[,.;!)]|$)",
-            0.4,
+            0.5,
         ),
         ("numbered name", r"(?<![\w@/#])(?P<at>[A-Za-z][\w.]{2,28}#\d{4})(?!\w)", 0.6),
         (
@@ -247,7 +247,7 @@ class HandleRecognizer(ShapeRecognizer):
         if name == "handle":
             return score
         value = match["at"]
-        if name == "somebody's own" and (value.lower() in _PLAIN or re.search(r"(?:ed|ing|ly|ous|ful|able|ive|al|er|est)$", value)):
+        if name == "somebody's own" and (_PLAIN.fullmatch(value.lower()) or re.search(r"(?:ed|ing|ly|ous|ful|able|ive|al|er|est)$", value)):
             return 0.0
         if name == "profile" or name == "numbered name":
             return score

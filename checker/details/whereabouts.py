@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.details.shapes import Look, ShapeRecognizer
@@ -75,18 +76,99 @@ _NO_PLACE = re.compile(
 )
 
 
+_PROPER = r"(?-i:(?!(?:Year|Room|Reception|English|Maths|Science|French|Spanish|German|History|Geography|Art|PE|RE|Facebook|Instagram|Teams|Zoom|Mr|Mrs|Miss|Ms|Dr|The|Week|Book|Award|Final|Finals|Cup|League|[A-Z]\d)\b)[A-Z][\w'’&-]+)"
+_AWAY = rf"(?:(?:the |a |an |our )?(?:[\w'’-]+ ){{0,2}}?(?:{_TRAVEL.pattern}|youth hostel|youth centre|theme park|airfield|waterpark|ice rink|front|bay)|(?:the )?{_PROPER})"
+_DOING = (
+    r"(?:enjoying|eating|having|warming up|tucking in\w*|tucked up|tucked in|settling in\w*|sat|sitting|queu\w+|paddling|camping|exploring|walking|hiking|climbing|playing|skiing|swimming|watching|unpacking|unpacked|"
+    r"drying off|sheltering|stopped|stuck|waiting|lining up|lined up|standing|stood|racing|competing|rehearsing|boarding|crossing|about to|setting up|pitching|having a|building|crabbing|rock-?pooling|kayaking|canoeing|"
+    r"sledging|abseiling|touring|wandering|parked|heading|travelling|on board|in bed|asleep|fast asleep|halfway|nearly|almost|all|safely|busy|out|up|down|back|away|off|soaked|knee[- ]deep|up to (?:our|their) \w+)"
+)
+_STANDING = (
+    # "Our Year 2s are enjoying ice creams on Scarborough front"; "we are sat outside the Louvre".
+    (rf"\b(?:{{who}})(?: (?:and|from|in|of) (?:our |the )?\w+(?: \d+\w?)?)?(?: (?:are|is|am)|['’](?:re|s))(?: (?:all|now|still|currently|safely|here|both))*(?: {_DOING})?(?: (?!was|were)[\w'’,-]+){{0,5}}? (?:at|in|on|outside|by|aboard|inside|round|near|up|down|to|from) {_AWAY}", 0.5),
+    # "Year 6 have made it to the top of Ingleborough"; "group 3 have pitched at Burnsall".
+    (rf"\b(?:{{who}})(?: (?:have|has)|['’](?:ve|s)) (?:all |now |just |safely |finally |already )*(?:arrived|reached|made it|landed|pitched(?: up| camp)?|checked in|pulled (?:in|up|out|into)|set off|left|boarded|got (?:to|as far as|off)|stopped|docked|parked up|settled in\w*|unpacked|hit|conquered)(?: (?:at|in|on|up|to|into|from|of|the|our|safely|off|for|lunch|top|summit)){{0,4}} {_AWAY}", 0.6),
+    # Said without a verb, as a note from the road.
+    (rf"^\W*(?:(?:[\w'’]+ ){{0,3}}(?:trip|tour|update|news|team|squad|coach)s?\W+)?(?:now |just |safely |all )*(?:landed|arrived|checked in|boarding|about to board|waiting|queu\w+|in the queue|lunch stop|lunch|tea|breakfast|picnic|rest stop|loo stop|stopped|camped|parked up|through (?:security|customs)|made it|off the (?:ferry|coach|plane|train)|in resort|in dorms?|on board|on the (?:train|coach|ferry|bus|plane|minibus)|greetings|hello|postcard|live|here we are|first stop|tonight['’]s (?:bed|bunk|camp|stop|hotel|hostel|home|digs)\w*)[,:]? ?(?:is |it['’]s )?(?:(?:in|at|on|to|from|for|of|into|by|outside|now|with|the|our|aboard|resort|and)[ ,]+){{0,4}}{_AWAY}", 0.6),
+    # When and where a coach comes back.
+    (rf"\b(?:back|home|returning|due back)(?: (?:at|by|around|about))? \d{{1,2}}(?:[.:]\d\d)?(?: ?[ap]m)?(?: or so| ish)? from (?:the )?{_AWAY}", 0.6),
+    (rf"\b(?:staying|sleeping|camping|camped|based|lodging|bedding down|spending the night|overnight\w*)(?: tonight)? (?:at|in) (?:the )?{_AWAY}[^.!?]{{0,30}}\b(?:until|till|tonight|all week|this week|for (?:the|two|three|four|five) nights?)\b", 0.5),
+)  # fmt: skip
+# One child's way, day by day: where to wait for it.
+_ROUTINE = re.compile(
+    rf"\b(?:gets? (?:on|off|the)|catch(?:es)?|waits?(?: alone)? (?:at|for|outside|by)|takes|rides|cycles|walks|travels|is dropped(?: off)?|gets dropped(?: off)?|is picked up|gets picked up|is collected)\b[^.!?]{{0,45}}?\b(?:bus|train|tram|stop|station|alley|ginnel|snicket|canal|towpath|underpass|park|woods|path|(?:at|from|on|along|down|outside|past|through|by) {_PROPER}|the \d{{1,3}})\b[^.!?]{{0,60}}",
+    re.I,
+)
+_ALONE = re.compile(
+    r"\b(?:on (?:his|her|their) own|alone|by (?:himself|herself)|with nobody|without (?:an adult|anyone)|each|every|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)days|after (?:school|club|practice|training)|at (?:\d{1,2}(?:[.:]\d\d)?|\w+ (?:to|past) \w+)|the \d{1,2}[.:]\d\d)\b",
+    re.I,
+)
+
+
+_MOVING = frozenset(
+    [
+        "landed",
+        "arrived",
+        "reached",
+        "made",
+        "pitched",
+        "resort",
+        "stop",
+        "enjoying",
+        "gets",
+        "catches",
+        "waits",
+        "rides",
+        "walks",
+        "queue",
+        "boarding",
+        "staying",
+        "greetings",
+        "back",
+        "warming",
+        "tucked",
+        "sat",
+        "playing",
+        "watching",
+        "exploring",
+        "conquered",
+    ]
+)
+"""Words without which none of the shapes below stands; a cheap look."""
+
+
+@cache
+def _standing() -> tuple[tuple[re.Pattern[str], float], ...]:
+    """The shapes of _STANDING with the ways of naming a group in them."""
+    who = _PUPILS + r"|our (?:\w+ )?(?:\w+ers|year \d+s?|choir|band|squad)|year \d{1,2}s|group \w|they"
+    return tuple((re.compile(shape.replace("{who}", who), re.I), score) for shape, score in _STANDING)
+
+
 class LiveLocationRecognizer(ShapeRecognizer):
     """Pupils are here, now. Sentence by sentence: a word of now, a group or a child, a place that is not the school."""
 
     ENTITY = "live_location"
 
     def could_match(self, look: Look) -> bool:
-        return bool(_NOW.search(look.text)) or bool(_TRAVEL.search(look.text))
+        return bool(look.words & _MOVING) or bool(_NOW.search(look.text)) or bool(_TRAVEL.search(look.text))
+
+    @staticmethod
+    def _told(sentence: str, at: int) -> Iterator[tuple[int, int, float, str]]:
+        """Shapes that say where by their form: a group that stands somewhere, a note from the road, a child's daily way."""
+        if (way := _ROUTINE.search(sentence)) and _ALONE.search(sentence):
+            yield at + way.start(), at + way.end(), 0.45, "daily way"
+        if _NOT_NOW.search(sentence) or _AT_SCHOOL.search(sentence) or _NO_PLACE.search(sentence) or "?" in sentence:
+            return
+        for pattern, score in _standing():
+            if m := pattern.search(sentence):
+                planned = _PLANNED.search(sentence[: m.start()] + sentence[m.end() :])
+                yield at + m.start(), at + m.end(), score - (0.3 if planned else 0.0), "told by its form"
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
         bounds = sentence_bounds(nlp_artifacts.tokens) if nlp_artifacts is not None else [(0, len(text))]
         for start, end in bounds:
             sentence = text[start:end]
+            yield from self._told(sentence, start)
             now = list(_NOW.finditer(sentence))
             here = _HERE.search(sentence)
             if not now and not here:
