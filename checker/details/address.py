@@ -198,7 +198,7 @@ class AddressRecognizer(ShapeRecognizer):
         ),
         (
             "flat",
-            rf"(?<!\w)(?P<at>(?:[Ff]lat|[Aa]partment|[Cc]aravan|[Pp]lot|[Pp]itch) \w{{1,4}},? (?:\d{{1,4}}[a-z]? )?(?:[A-Z][\w'’]*(?:[ ,]+(?=[A-Z])|(?![\w]))){{1,3}}(?:{_KIND})?)(?!\w)",
+            rf"(?<!\w)(?P<at>(?:[Ff]lat|[Aa]partment|[Cc]aravan|[Pp]lot|[Pp]itch) \w{{1,4}},? (?:\d{{1,4}}[a-z]? )?(?:[A-Z][a-z'’][\w'’]*(?:[ ,]+(?=[A-Z][a-z'’])|(?![\w]))){{1,3}}(?:{_KIND})?)(?!\w)",
             0.55,
         ),
         (

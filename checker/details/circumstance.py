@@ -22,7 +22,7 @@ _GENERIC_NEAR = re.compile(
     re.I,
 )
 _EVENT_NEXT = re.compile(
-    r"^[\s\-]*(?:(?!in\b|on\b|at\b|for\b|this\b|of\b|to\b|and\b|a\b|the\b|last\b|her\b|his\b|with\b|from\b|by\b)\w+[\s\-]+)?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
+    r"^[\s\-]*(?:(?!every\b|each\b|all\b|next\b|most\b|that\b|one\b|once\b|twice\b|per\b|since\b|in\b|on\b|at\b|for\b|this\b|of\b|to\b|and\b|a\b|the\b|last\b|her\b|his\b|with\b|from\b|by\b)\w+[\s\-]+)?(?:awareness|week|day\b|month|charity|trust|research|appeal|hospice|society|support\b|relief|alliance|action|coffee|workshops?|training|policy|policies|advice|support group|information|drop-?in|surgery|clinics?|forms?|"
     r"codes?|team|lead|provision|base|unit|hub|friendly|school|schools|reviews? meeting|parents|families|funding|applications?|entitlement|registration|nurse|nurses|leaflet|conference|talk|assembly|assemblies|lesson|lessons|"
     r"topic|book|club|foundation|uk\b|ribbon|warning|warnings|procedure|procedures|officer|governor|link|report\b|figures?|target|award|awards|certificates?|cup|trophy|draw|raffle|stickers?|champions? class|across)",
     re.I,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from checker.details.entry import could_open, ways_in
 from checker.details.shapes import Look, ShapeRecognizer
 
 if TYPE_CHECKING:
@@ -169,9 +170,10 @@ class LoginRecognizer(ShapeRecognizer):
     ENTITY = "password_or_login"
 
     def could_match(self, look: Look) -> bool:
-        return "code" in look.words or bool(_CUE.search(look.text))
+        return could_open(look) or bool(_CUE.search(look.text))
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
+        yield from ways_in(text)
         cues = [m.span() for m in _CUE.finditer(text)]
         for m in _STATED.finditer(text):
             value = m["at"].strip("\"'“”‘’.,;:!?()")

@@ -76,7 +76,7 @@ _NO_PLACE = re.compile(
 )
 
 
-_PROPER = r"(?-i:(?!(?:Year|Room|Reception|English|Maths|Science|French|Spanish|German|History|Geography|Art|PE|RE|Facebook|Instagram|Teams|Zoom|Mr|Mrs|Miss|Ms|Dr|The|Week|Book|Award|Final|Finals|Cup|League|[A-Z]\d)\b)[A-Z][\w'’&-]+)"
+_PROPER = r"(?-i:(?!(?:Year|Room|Reception|English|Maths|Science|French|Spanish|German|History|Geography|Art|PE|RE|Facebook|Instagram|Teams|Zoom|Mr|Mrs|Miss|Ms|Dr|The|Week|Book|Award|Final|Finals|Cup|League|Stay|Jan|January|Feb|February|March|April|May|June|July|August|Sept|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[A-Z]\d)\b)[A-Z][\w'’&-]+)"
 _AWAY = rf"(?:(?:the |a |an |our )?(?:[\w'’-]+ ){{0,2}}?(?:{_TRAVEL.pattern}|youth hostel|youth centre|theme park|airfield|waterpark|ice rink|front|bay)|(?:the )?{_PROPER})"
 _DOING = (
     r"(?:enjoying|eating|having|warming up|tucking in\w*|tucked up|tucked in|settling in\w*|sat|sitting|queu\w+|paddling|camping|exploring|walking|hiking|climbing|playing|skiing|swimming|watching|unpacking|unpacked|"
@@ -85,11 +85,11 @@ _DOING = (
 )
 _STANDING = (
     # "Our Year 2s are enjoying ice creams on Scarborough front"; "we are sat outside the Louvre".
-    (rf"\b(?:{{who}})(?: (?:and|from|in|of) (?:our |the )?\w+(?: \d+\w?)?)?(?: (?:are|is|am)|['’](?:re|s))(?: (?:all|now|still|currently|safely|here|both))*(?: {_DOING})?(?: (?!was|were)[\w'’,-]+){{0,5}}? (?:at|in|on|outside|by|aboard|inside|round|near|up|down|to|from) {_AWAY}", 0.5),
+    (rf"\b(?:{{who}})(?: (?:and|from|in|of) (?:our |the )?\w+(?: \d+\w?)?)?(?: (?:are|is|am)|['’]re)(?! (?:home|back)\b)(?: (?:all|now|still|currently|safely|here|both))*(?: {_DOING}(?: (?!was|were)[\w'’,-]+){{0,5}}?)? (?:at|in|on|outside|by|aboard|inside|round|near|up|down|to) {_AWAY}", 0.5),
     # "Year 6 have made it to the top of Ingleborough"; "group 3 have pitched at Burnsall".
-    (rf"\b(?:{{who}})(?: (?:have|has)|['’](?:ve|s)) (?:all |now |just |safely |finally |already )*(?:arrived|reached|made it|landed|pitched(?: up| camp)?|checked in|pulled (?:in|up|out|into)|set off|left|boarded|got (?:to|as far as|off)|stopped|docked|parked up|settled in\w*|unpacked|hit|conquered)(?: (?:at|in|on|up|to|into|from|of|the|our|safely|off|for|lunch|top|summit)){{0,4}} {_AWAY}", 0.6),
+    (rf"\b(?:{{who}})(?: (?:have|has)|['’]ve) (?:all |now |just |safely |finally |already )*(?:arrived|reached|made it|landed|pitched(?: up| camp)?|checked in|pulled (?:in|up|out|into)|set off|left|boarded|got (?:to|as far as|off)|stopped|docked|parked up|settled in\w*|unpacked|hit|conquered)(?: (?:at|in|on|up|to|into|from|of|the|our|safely|off|for|lunch|top|summit)){{0,4}} {_AWAY}", 0.6),
     # Said without a verb, as a note from the road.
-    (rf"^\W*(?:(?:[\w'’]+ ){{0,3}}(?:trip|tour|update|news|team|squad|coach)s?\W+)?(?:now |just |safely |all )*(?:landed|arrived|checked in|boarding|about to board|waiting|queu\w+|in the queue|lunch stop|lunch|tea|breakfast|picnic|rest stop|loo stop|stopped|camped|parked up|through (?:security|customs)|made it|off the (?:ferry|coach|plane|train)|in resort|in dorms?|on board|on the (?:train|coach|ferry|bus|plane|minibus)|greetings|hello|postcard|live|here we are|first stop|tonight['’]s (?:bed|bunk|camp|stop|hotel|hostel|home|digs)\w*)[,:]? ?(?:is |it['’]s )?(?:(?:in|at|on|to|from|for|of|into|by|outside|now|with|the|our|aboard|resort|and)[ ,]+){{0,4}}{_AWAY}", 0.6),
+    (rf"^\W*(?:(?:[\w'’]+ ){{0,3}}(?:trip|tour|update|news|team|squad|coach)s?\W+)?(?:now |just |safely |all )*(?:landed|arrived|checked in|boarding|about to board|waiting|queu\w+|in the queue|lunch stop|tea stop|picnic stop|rest stop|loo stop|stopped|camped|parked up|through (?:security|customs)|made it|off the (?:ferry|coach|plane|train)|in resort|in dorms?|on board|on the (?:train|coach|ferry|bus|plane|minibus)|greetings|hello|postcard|live|here we are|first stop|tonight['’]s (?:bed|bunk|camp|stop|hotel|hostel|home|digs)\w*)\b[,:]? ?(?:is |it['’]s )?(?:(?:in|at|on|to|from|for|of|into|by|outside|now|with|the|our|aboard|resort|and)[ ,]+){{0,4}}{_AWAY}", 0.6),
     # When and where a coach comes back.
     (rf"\b(?:back|home|returning|due back)(?: (?:at|by|around|about))? \d{{1,2}}(?:[.:]\d\d)?(?: ?[ap]m)?(?: or so| ish)? from (?:the )?{_AWAY}", 0.6),
     (rf"\b(?:staying|sleeping|camping|camped|based|lodging|bedding down|spending the night|overnight\w*)(?: tonight)? (?:at|in) (?:the )?{_AWAY}[^.!?]{{0,30}}\b(?:until|till|tonight|all week|this week|for (?:the|two|three|four|five) nights?)\b", 0.5),
@@ -105,6 +105,7 @@ _ALONE = re.compile(
 )
 
 
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
 _MOVING = frozenset(
     [
         "landed",
@@ -140,7 +141,10 @@ _MOVING = frozenset(
 @cache
 def _standing() -> tuple[tuple[re.Pattern[str], float], ...]:
     """The shapes of _STANDING with the ways of naming a group in them."""
-    who = _PUPILS + r"|our (?:\w+ )?(?:\w+ers|year \d+s?|choir|band|squad)|year \d{1,2}s|group \w|they"
+    who = (
+        _PUPILS.removesuffix(r"|(?-i:[A-Z][a-z]+)(?: class)?)")
+        + r"|(?-i:[A-Z][a-z]+) class|our (?:\w+ )?(?:\w+ers|year \d+s?|choir|band|squad)|year \d{1,2}s|group \w|they)"
+    )
     return tuple((re.compile(shape.replace("{who}", who), re.I), score) for shape, score in _STANDING)
 
 
@@ -156,12 +160,15 @@ class LiveLocationRecognizer(ShapeRecognizer):
     def _told(sentence: str, at: int) -> Iterator[tuple[int, int, float, str]]:
         """Shapes that say where by their form: a group that stands somewhere, a note from the road, a child's daily way."""
         if (way := _ROUTINE.search(sentence)) and _ALONE.search(sentence):
-            yield at + way.start(), at + way.end(), 0.45, "daily way"
+            lone = re.search(r"\b(?:on (?:his|her) own|alone|by (?:himself|herself))\b", sentence, re.I)
+            anyone = re.search(r"\b(?:if|any\w*|every(?:one|body)|children|pupils|students|who|must|may|should|parents)\b", sentence, re.I)
+            yield at + way.start(), at + way.end(), 0.6 if lone and not anyone else 0.45, "daily way"
         if _NOT_NOW.search(sentence) or _AT_SCHOOL.search(sentence) or _NO_PLACE.search(sentence) or "?" in sentence:
             return
         for pattern, score in _standing():
             if m := pattern.search(sentence):
-                planned = _PLANNED.search(sentence[: m.start()] + sentence[m.end() :])
+                rest = sentence[: m.start()] + sentence[m.end() :]
+                planned = _PLANNED.search(rest) or _DAY.search(rest)
                 yield at + m.start(), at + m.end(), score - (0.3 if planned else 0.0), "told by its form"
 
     def spans(self, text: str, nlp_artifacts: NlpArtifacts | None) -> Iterator[tuple[int, int, float, str]]:
