@@ -178,7 +178,7 @@ class AgeRecognizer(ShapeRecognizer):
         ),
         (
             "double figures, anyhow",
-            r"\b(?P<at>(?:hits?|hitting|reach(?:es|ed)?|in|into|makes? it (?:in)?to|joins? the) (?:the )?double[- ](?:figures|digits)(?: club)?)\b",
+            r"\b(?P<at>(?:hits?|hitting|reach(?:es|ed)?|(?:now|is|officially) in(?:to)?|makes? it (?:in)?to|joins? the) (?:the )?double[- ](?:figures|digits)(?: club)?)\b",
             0.5,
         ),
         (

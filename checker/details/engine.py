@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ def _engine() -> tuple[AnalyzerEngine, SchoolNlpEngine]:
 
         from checker.language.presidio_engine import SchoolNlpEngine
 
+    # Presidio's context enhancer writes the words of the text to its log at debug level; a log must hold none, whoever turns it on.
+    logging.getLogger("presidio-analyzer").disabled = True
     # Presidio's e-mail recogniser is not among ours, but anything that asks tldextract must not reach for the public suffix list online.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
     nlp_engine = SchoolNlpEngine(spacy.blank("en"))

@@ -192,7 +192,7 @@ class LoginRecognizer(ShapeRecognizer):
         for m in _MEETING.finditer(text):
             yield *m.span("at"), 0.8, "meeting"
         for m in _PIN.finditer(text):
-            if not re.fullmatch(r"(?:19|20)\d\d", m["at"]) or re.search(r"code|pin", m.group(), re.I):
+            if not re.fullmatch(r"(?:19|20)\d\d|(?:0[6-9]|1\d|2[0-2])[0-5][05]", m["at"]) or re.search(r"code|pin", m.group(), re.I):
                 yield *m.span("at"), 0.75, "code"
         for m in _DESCRIBED.finditer(text):
             if self._near(cues, text, m.start(), m.end(), 90, strong=True):
