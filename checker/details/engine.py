@@ -103,7 +103,12 @@ def recognise(doc: Doc) -> list[RecognizerResult]:
     ]
     if not wanted:
         return []
-    return engine.analyze(doc.text, "en", entities=wanted, nlp_artifacts=nlp_engine.artifacts(doc), score_threshold=0.0)
+    results = engine.analyze(doc.text, "en", entities=wanted, nlp_artifacts=nlp_engine.artifacts(doc), score_threshold=0.0)
+    for result in results:  # a sentence may begin with the blank before it
+        quote = doc.text[result.start : result.end]
+        result.start += len(quote) - len(quote.lstrip())
+        result.end -= len(quote) - len(quote.rstrip())
+    return [r for r in results if r.start < r.end]
 
 
 _TOPICS = frozenset(

@@ -50,6 +50,15 @@ def people(folded: Folded, entities: Sequence[Entity], taken: Sequence[tuple[int
     return found
 
 
+def _surname_follows(folded: Folded, n: int) -> bool:
+    """Whether atom `n` reads as the surname of the given name right before it: capitalised, no common word, no place, group or title."""
+    if n >= len(folded.atoms) or folded.gap(n - 1, n) != " ":
+        return False
+    given, after = folded.atoms[n - 1], folded.atoms[n]
+    other = after.letters in common_words() or after.letters in place_heads() or after.letters in groups() or after.letters in titles()
+    return given.letters in given_names() and after.case == "T" and len(after.letters) > 2 and after.tag < 0 and not other
+
+
 def _candidate(folded: Folded, entity: Entity) -> Person | None:
     """A person of two names: what the recogniser marked, without titles and words that are no part of a name."""
     start, end, kind, confidence = entity
@@ -85,6 +94,8 @@ def _candidate(folded: Folded, entity: Entity) -> Person | None:
             person.last -= 1
         else:
             break
+    if kind == "PERSON" and person.last - person.first == 1 and _surname_follows(folded, person.last):
+        person.last += 1  # the recogniser marked "Harvey" of "Harvey Tindle, from"
     names = [n for n in range(person.first, person.last) if len(atoms[n].letters) > 1]
     if not names or person.last - person.first < 2:
         return None
