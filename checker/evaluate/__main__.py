@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for part in present if given.part == "all" else [given.part]:
         evaluate: Callable[[Sequence[str]], dict[str, object]] = getattr(import_module(f"checker.evaluate.{part}"), PARTS[part])
         for name, figures in evaluate(sets).items():
+            if name == "all" and len(sets) == 1:
+                continue
             print(f"== {part}: {name}\n{figures}\n")
             if given.show and name != "all":
                 for title in ("misses", "alarms"):

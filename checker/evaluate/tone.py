@@ -82,6 +82,9 @@ class ToneFigures:
     reliability: list[tuple[float, float, float, float, int]] = field(default_factory=list)
     objective_reliability: list[tuple[float, float, float, float, int]] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        return as_text(self)
+
 
 def tone_checks() -> tuple[Check, ...]:
     """The checks that these figures are about."""
@@ -198,8 +201,17 @@ def model_scores(sets: Sequence[LabelledSet]) -> list[tuple[dict[str, float], di
     return [(doc._.tone, doc._.objective) for doc in docs]
 
 
+def evaluate_tone(names: Sequence[str]) -> dict[str, ToneFigures]:
+    """Figures by set.
+
+    Args:
+        names: names of sets, or folders.
+    """
+    return {each.name: figures(read([each]), model_scores([each])) for each in load_sets(names)}
+
+
 def main(names: Sequence[str]) -> None:
-    """Print the figures of the sets named."""
+    """Print the figures of the sets named, taken together."""
     sets = list(load_sets(names))
     print(as_text(figures(read(sets), model_scores(sets))))
 
