@@ -52,6 +52,8 @@ def review_all(
         Reading.read_together([r for r in readings if isinstance(r, Reading)])
         return readings
 
+    # Before the other thread starts: two threads must not import at the same time.
+    checks = load_checks() if checks is None else checks
     source = iter(drafts)
     # The models work outside Python's lock: they read the next chunk while the checks judge this one.
     with ThreadPoolExecutor(1) as ahead:

@@ -59,18 +59,18 @@ def recognisers() -> tuple[ShapeRecognizer, ...]:
 def _engine() -> tuple[AnalyzerEngine, SchoolNlpEngine]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import spacy
         import tldextract
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
         from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
         from checker.language.presidio_engine import SchoolNlpEngine
+        from checker.senses import shared_senses
 
     # Presidio's context enhancer writes the words of the text to its log at debug level; a log must hold none, whoever turns it on.
     logging.getLogger("presidio-analyzer").disabled = True
     # Presidio's e-mail recogniser is not among ours, but anything that asks tldextract must not reach for the public suffix list online.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    nlp_engine = SchoolNlpEngine(spacy.blank("en"))
+    nlp_engine = SchoolNlpEngine(shared_senses().text.pipeline)
     registry = RecognizerRegistry(recognizers=list(recognisers()), supported_languages=["en"])
     context = LemmaContextAwareEnhancer(
         context_similarity_factor=0.35,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 WINDOW = 254  # pieces; with the marks at both ends 256, as in training
 OVERLAP = 0.25  # of a window
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@cache
+def _tokenizer(data: bytes) -> Tokenizer:
+    """Made once for models that share one, as the shipped two do."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_buffer(data)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 class OnnxEncoder:
@@ -45,16 +56,12 @@ class OnnxEncoder:
     @cached_property
     def tokenizer(self) -> Tokenizer:
         """The tokenizer that the model was trained with."""
-        from tokenizers import Tokenizer
-
-        data = verified(f"{self.name}/tokenizer.json", self.folder)
         try:
-            tokenizer = Tokenizer.from_buffer(data)
+            return _tokenizer(verified(f"{self.name}/tokenizer.json", self.folder))
+        except ModelFileError:
+            raise
         except Exception as error:  # the Rust side raises bare Exception
             raise ModelFileError(f"The tokenizer of the model {self.name} cannot be read. Install the checker again.") from error
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
 
     @cached_property
     def session(self) -> onnxruntime.InferenceSession:
