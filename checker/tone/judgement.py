@@ -41,7 +41,8 @@ MARKS = 3
 """At most so many phrases of one kind are marked in one text: the strongest."""
 
 SEVERAL = 2
-"""Hints that carry a review without the model: of 2,520 labelled posts (sets a, b, d, w4 to w6) none that is clean holds two of one kind."""
+"""Hints that carry a review without the model: of 2,520 labelled posts (sets a, b, d, w4 to w6) none that is clean holds two of one kind. The lists were written with
+many of these posts in view, so that is a bound on harm there and no measurement of new posts."""
 
 
 LONGEST_CUE = 40
