@@ -15,10 +15,16 @@ Each message is one paragraph that says what was wrong and what to do next. None
     ├── PhotoError             a photo or video cannot be opened, or not wholly
     ├── CannotRun              a check lacks something; becomes a `skipped` in the report
     ├── RecognitionError       recognition was asked for without what the law asks for, or its store cannot be opened
-    └── RecordError            the record of decisions refuses
+    ├── RecordError            the record of decisions cannot be opened, read or written
+    └── WorkflowError
+        ├── Refused            a step that may not be taken now, or not by this person
+        ├── NotApproved        this content is not approved; `reasons` says why
+        └── CannotTell         whether it is approved cannot be found out, so it counts as not approved
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class CheckerError(Exception):
@@ -81,4 +87,28 @@ class RecognitionError(CheckerError):
 
 
 class RecordError(CheckerError):
-    """The record of decisions refuses what was asked."""
+    """The record of decisions cannot be opened, read or written, or refuses what was asked."""
+
+
+class WorkflowError(CheckerError):
+    """Base of what the approval workflow answers."""
+
+
+class Refused(WorkflowError):  # noqa: N818 - an answer, read as a word
+    """A step of the workflow that may not be taken now, or not by this person; nothing was recorded."""
+
+
+class NotApproved(WorkflowError):  # noqa: N818 - an answer, read as a word
+    """This content is not approved.
+
+    Attributes:
+        reasons: each a sentence of plain English; at least one.
+    """
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+class CannotTell(WorkflowError):  # noqa: N818 - an answer, read as a word
+    """Whether this content is approved cannot be found out; whoever asks must take it for not approved."""
