@@ -15,6 +15,7 @@ Each message is one paragraph that says what was wrong and what to do next. None
     ├── PhotoError             a photo or video cannot be opened, or not wholly
     ├── CannotRun              a check lacks something; becomes a `skipped` in the report
     ├── RecognitionError       recognition was asked for without what the law asks for, or its store cannot be opened
+    ├── VaultError             the school's key cannot be found or kept, or something encrypted cannot be opened with it
     ├── RecordError            the record of decisions cannot be opened, read or written
     └── WorkflowError
         ├── Refused            a step that may not be taken now, or not by this person
@@ -84,6 +85,18 @@ class CannotRun(CheckerError):  # noqa: N818 - read as a sentence where it is ra
 
 class RecognitionError(CheckerError):
     """Recognition was asked for without what the law asks for, or its store cannot be opened."""
+
+
+class VaultError(CheckerError):
+    """The school's key cannot be found or kept, or something encrypted cannot be opened with it.
+
+    Attributes:
+        damaged: what was to be opened is no such thing at all, whatever the key.
+    """
+
+    def __init__(self, message: str, *, damaged: bool = False) -> None:
+        self.damaged = damaged
+        super().__init__(message)
 
 
 class RecordError(CheckerError):

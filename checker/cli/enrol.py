@@ -19,9 +19,9 @@ def enrol(school_folder: Path) -> None:
 
     from checker.cli.output import Progress
     from checker.errors import RecognitionError
+    from checker.keys import find_key
     from checker.photos.enrolment import enrol as enrol_photos
     from checker.photos.gallery import FILE, Gallery
-    from checker.photos.vault import find_key
     from checker.school import School
 
     school = School.open(school_folder)

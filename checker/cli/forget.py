@@ -13,8 +13,8 @@ import click
 def forget(pupil_id: str, school_folder: Path) -> None:
     """Delete the face descriptors of PUPIL_ID. Works whether recognition is on or off, and for pupils who are no longer on the roll."""
     from checker.errors import RecognitionError
+    from checker.keys import find_key
     from checker.photos.gallery import FILE, Gallery
-    from checker.photos.vault import find_key
 
     store = school_folder / FILE
     if not store.exists():

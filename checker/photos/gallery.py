@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.errors import RecognitionError
-from checker.photos import vault
+from checker import vault
+from checker.errors import RecognitionError, VaultError
 from checker.photos.descriptors import Descriptors
 
+MAGIC = b"CHECKER-FACES-1\n"
 FILE = "faces.enc"
 """The store's name in the school's folder."""
 SUGGESTION = 0.50
@@ -125,7 +126,16 @@ class Gallery:
                 f"The store of face descriptors cannot be read ({error.strerror}). Check that you may open it."
             ) from None
         try:
-            data = json.loads(vault.unseal(key, sealed))
+            plain = vault.unseal(key, sealed, MAGIC)
+        except VaultError as error:
+            raise RecognitionError(
+                "The store of face descriptors is damaged. Delete it and run `checker enrol` again."
+                if error.damaged
+                else "The store of face descriptors cannot be opened with this key: the key is another one, or the file was changed. "
+                "Set CHECKER_KEY to the key it was made with, or delete the store and run `checker enrol` again."
+            ) from None
+        try:
+            data = json.loads(plain)
             if data["format"] != 1:
                 raise ValueError
             references = [
@@ -203,7 +213,7 @@ class Gallery:
         try:
             if rows:
                 plain = json.dumps({"format": 1, "references": rows}, separators=(",", ":")).encode()
-                vault.write_private(self.path, vault.seal(self._key, plain))
+                vault.write_private(self.path, vault.seal(self._key, plain, MAGIC))
             else:
                 self.path.unlink(missing_ok=True)
         except OSError as error:

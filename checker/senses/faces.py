@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from checker.errors import RecognitionError
+from checker.keys import find_key
 from checker.photos.gallery import FILE, Gallery, Match
-from checker.photos.vault import find_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,11 +14,11 @@ import pytest
 from pictures import drawing, group, portrait, saved
 from PIL import Image, ImageFilter
 
+from checker import vault
 from checker.cli import main
 from checker.errors import RecognitionError
-from checker.photos import vault
 from checker.photos.enrolment import enrol
-from checker.photos.gallery import FILE, Gallery, Reference
+from checker.photos.gallery import FILE, MAGIC, Gallery, Reference
 from checker.senses.photo import PhotoSense
 
 KEY = bytes(range(32))
@@ -107,7 +107,7 @@ class TestTheStore:
                 Gallery.open(path, KEY)
 
     def test_two_writings_never_look_alike(self) -> None:
-        assert vault.seal(KEY, b"same") != vault.seal(KEY, b"same")
+        assert vault.seal(KEY, b"same", MAGIC) != vault.seal(KEY, b"same", MAGIC)
 
     def test_forgetting_a_pupil_is_at_once_and_in_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / FILE
@@ -130,41 +130,6 @@ class TestTheStore:
 
         root = Path(checker.__file__).parent
         assert not [p for p in root.rglob("*.py") if "import pickle" in p.read_text("utf-8")]
-
-
-class TestKeys:
-    def test_the_environment_comes_first_and_must_be_a_key(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("CHECKER_KEY", base64.b64encode(KEY).decode())
-        assert vault.find_key(tmp_path) == (KEY, "")
-        for wrong in ("short", base64.b64encode(b"x" * 16).decode(), "not base64 at all!"):
-            monkeypatch.setenv("CHECKER_KEY", wrong)
-            with pytest.raises(RecognitionError, match="CHECKER_KEY is not a key"):
-                vault.find_key(tmp_path)
-
-    def test_the_keyring_is_used_where_there_is_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        kept: dict[str, str] = {}
-        monkeypatch.delenv("CHECKER_KEY", raising=False)
-        monkeypatch.setattr(vault, "_keyring_get", kept.get)
-        monkeypatch.setattr(vault, "_keyring_set", lambda account, text: kept.update({account: text}) is None)
-        made, warning = vault.find_key(tmp_path, make=True)
-        assert warning == ""
-        assert len(kept) == 1
-        assert vault.find_key(tmp_path) == (made, "")
-        assert vault.find_key(tmp_path / "other") == (None, "")
-
-    def test_without_a_keyring_a_private_file_outside_the_school_and_a_warning(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.delenv("CHECKER_KEY", raising=False)
-        monkeypatch.setattr(vault, "_keyring_get", lambda account: None)
-        monkeypatch.setattr(vault, "_keyring_set", lambda account, text: False)
-        monkeypatch.setattr(vault, "key_file", lambda account: tmp_path / "home" / f"{account}.key")
-        made, warning = vault.find_key(tmp_path / "school", make=True)
-        (file,) = (tmp_path / "home").iterdir()
-        assert "only you can read" in warning
-        if os.name == "posix":
-            assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert vault.find_key(tmp_path / "school") == (made, "")
 
 
 def school_with_photos(tmp_path: Path, photos: dict[str, bytes]) -> Path:

@@ -1,0 +1,59 @@
+"""A small encrypted file: AES-256-GCM, written whole or not at all. `keys.py` says where its key is kept."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from checker.errors import VaultError
+
+
+def seal(key: bytes, plain: bytes, magic: bytes) -> bytes:
+    """Encrypt. `magic` says what it is; it stands in front, is authenticated with the rest, and each call takes a fresh nonce."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(12)
+    return magic + nonce + AESGCM(key).encrypt(nonce, plain, magic)
+
+
+def unseal(key: bytes, sealed: bytes, magic: bytes) -> bytes:
+    """Decrypt what `seal` made with the same key and magic.
+
+    Raises:
+        VaultError: another key made it, it was changed, or it is no such thing (`damaged` is true then).
+    """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    start = len(magic)
+    if not sealed.startswith(magic) or len(sealed) < start + 28:
+        raise VaultError("What was to be opened is damaged.", damaged=True)
+    try:
+        return AESGCM(key).decrypt(sealed[start : start + 12], sealed[start + 12 :], magic)
+    except InvalidTag:
+        raise VaultError("It cannot be opened with this key: the key is another one, or it was changed.") from None
+
+
+def write_private(path: Path, content: bytes, *, new: bool = False) -> None:
+    """Write a file that only the user can read, whole or not at all.
+
+    Raises:
+        FileExistsError: with `new`, there is one already; it is left as it is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # mkstemp: mode 0600
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if new:
+            os.link(name, path)  # fails where there is one, unlike a rename
+            Path(name).unlink()
+        else:
+            Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
