@@ -1,5 +1,11 @@
 """The officer's page. Start it with: streamlit run app.py (add `-- --school FOLDER` for a school of your own)."""
 
-from checker.page import main
+from streamlit import App
 
-main()
+from checker.page import main
+from checker.page.server import drawing, guards
+
+if drawing():
+    main()
+else:
+    app = App(__file__, middleware=guards())  # Streamlit looks for this line and serves the page through the guard

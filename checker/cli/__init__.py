@@ -94,5 +94,8 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"checker: {message}", err=True)
+    from checker.render.visible import shown
+
+    # A file's name or a cell may hold what a terminal would obey.
+    click.echo(f"checker: {shown(message)}", err=True)
     return 2

@@ -11,13 +11,27 @@ import click
 @click.option("--school", "school_folder", type=click.Path(path_type=Path), help="The school's folder (default: the sample school).")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="The first free port from here is taken.")
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
-def app(school_folder: Path | None, port: int, browser: bool) -> None:
-    """Open the officer's page in the browser. It listens on this computer only; stop it with Ctrl+C."""
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Another name by which the page may be asked for, on a shared server behind a proxy (also: CHECKER_HOSTS=NAME,NAME).",
+)
+def app(school_folder: Path | None, port: int, browser: bool, hosts: tuple[str, ...]) -> None:
+    """Open the officer's page in the browser. It listens on this computer only; stop it with Ctrl+C.
+
+    Requests by any other name than this computer's own, or from any other web site, are refused.
+    """
+    import os
     import sys
     from importlib import resources
 
+    from checker.page.guard import HOSTS, configured
     from checker.school import School
 
+    names = configured() | configured(",".join(hosts))
+    os.environ[HOSTS] = ",".join(sorted(names))
     arguments = []
     if school_folder is not None:
         School.open(school_folder)  # a folder that cannot be used is better told here than in the browser

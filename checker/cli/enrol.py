@@ -22,6 +22,7 @@ def enrol(school_folder: Path) -> None:
     from checker.keys import find_key
     from checker.photos.enrolment import enrol as enrol_photos
     from checker.photos.gallery import FILE, Gallery
+    from checker.render.visible import one_line
     from checker.school import School
 
     school = School.open(school_folder)
@@ -55,6 +56,6 @@ def enrol(school_folder: Path) -> None:
     progress.end()
     click.echo(f"Enrolled {done.enrolled}, kept {done.kept}, deleted {done.removed}. {done.pupils} pupils can be suggested.")
     for each in done.left_out:
-        click.echo(f"Left out {each.photo}: {each.reason}")
+        click.echo(one_line(f"Left out {each.photo}: {each.reason}"))
     if done.left_out:
         raise click.exceptions.Exit(2)

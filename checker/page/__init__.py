@@ -4,7 +4,11 @@ from __future__ import annotations
 
 
 def main() -> None:
-    """Draw the page; called by app.py on every run of the script."""
-    from checker.page.layout import draw
+    """Draw the page; called by app.py on every run of the script. Draws nothing where the server has no guard against other web sites."""
+    from checker.page.layout import draw, draw_unguarded
+    from checker.page.server import guarded
 
-    draw()
+    if guarded():
+        draw()
+    else:
+        draw_unguarded()

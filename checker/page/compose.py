@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.draft import PLATFORMS
-from checker.page.people import Directory, directory
-from checker.page.pieces import part
+from checker.page import people
+from checker.page.pieces import part, plain
 from checker.page.state import Held, forget_uploads, page
 from checker.school import School
 from checker.school.settings import OBJECTIVES
@@ -36,7 +36,7 @@ NAMES = {"x": "X"}
 
 def platform_name(platform: str) -> str:
     """A platform as people write it."""
-    return NAMES.get(platform, platform.replace("_", " ").capitalize())
+    return plain(NAMES.get(platform, platform.replace("_", " ").capitalize()))
 
 
 def compose(school: School) -> bool:
@@ -45,7 +45,7 @@ def compose(school: School) -> bool:
     st.header("Your post", anchor=False)
     st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
     _platforms(school)
-    _photos(directory(school))
+    _photos(school)
     _more(school)
     return st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:")
 
@@ -60,7 +60,7 @@ def _platforms(school: School) -> None:
     st.pills("Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=platform_name)
 
 
-def _photos(people: Directory) -> None:
+def _photos(school: School) -> None:
     state = page()
     st.file_uploader(
         "Photos and videos",
@@ -72,27 +72,21 @@ def _photos(people: Directory) -> None:
     )
     for number, held in enumerate(state.photos, 1):
         with st.container(border=True, key=f"photo-{held.uid}"):
-            _photo(held, number, people)
+            _photo(held, number, school)
     if not state.photos:
         st.checkbox("A photo will be added later, outside this page", key=state.key("later"))
     elif state.alt_all:
-        st.caption(f"Description of all photos: {state.alt_all}")
+        st.caption(plain(f"Description of all photos: {state.alt_all}"))
 
 
-def _photo(held: Held, number: int, people: Directory) -> None:
+def _photo(held: Held, number: int, school: School) -> None:
     state = page()
     picture, fields = st.columns([2, 5], gap="small")
     with picture:
         st.html(part("thumb", held.pictures[0] if held.pictures else None, held.problem, held.name))
     with fields:
         st.html(part("photo_name", number, held.name, bool(held.covered)))
-        st.multiselect(
-            f"Who is in photo {number}?",
-            people.options(state.get("who", held.uid, [])),
-            key=state.key("who", held.uid),
-            format_func=people.label,
-            placeholder="Type a pupil's or colleague's name",
-        )
+        people.tag_box(held.uid, number, school)
     st.text_input(f"Visitors in photo {number}", key=state.key("visitors", held.uid), placeholder="Names, with commas between")
     st.text_input(
         f"Alt text of photo {number}",
@@ -142,7 +136,7 @@ def _remove(uid: int) -> None:
     if gone is None:
         return
     state.photos.remove(gone)
-    for name in ("who", "visitors", "alt"):
+    for name in ("who", "find", "visitors", "alt"):
         st.session_state.pop(state.key(name, uid), None)
     if state.result:
         state.result.pictures.pop(gone.name, None)

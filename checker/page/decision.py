@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker import record
 from checker.errors import CheckerError
-from checker.page.pieces import part
+from checker.page.pieces import part, plain
 from checker.page.state import page
 from checker.report import Verdict
 from checker.school import School
@@ -40,7 +40,7 @@ def decide(school: School, current: str) -> None:
         )
         st.button("Reject", key="reject", on_click=_take, args=(school, record.REJECTED), icon=":material/block:")
     if blocked:
-        st.caption(blocked)
+        st.caption(plain(blocked))
     if state.refused:
         st.html(part("notice", "review", "Not recorded", state.refused))
     _earlier(school, current)

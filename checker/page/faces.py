@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page.people import directory
 from checker.page.pieces import part
 from checker.page.state import Held, page
 from checker.render.view import PhotoView
 from checker.school import School
+from checker.school.directory import directory
 
 
 def tools(photo: PhotoView, school: School, fresh: bool) -> None:

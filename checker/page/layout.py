@@ -33,6 +33,11 @@ def draw() -> None:
         st.html(part("notice", "incomplete", "This did not work", text))
 
 
+def draw_unguarded() -> None:
+    """Say how to start the page; no school is opened."""
+    st.error("The page was started in a way that any web site could read. Start it with `checker app` or `streamlit run app.py`.")
+
+
 def _draw() -> None:
     state = page()
     state.school_folder = state.school_folder or schools.first_folder()

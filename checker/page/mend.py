@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.finding import TextSpan
+from checker.page.pieces import plain
 from checker.page.state import Held, Page, Result, page
 from checker.render.view import Card, View
 
@@ -17,7 +18,7 @@ def replacement(card: Card, span: TextSpan, result: Result) -> None:
             f"Rename the photo ({card.number})", key=f"do.rename.{card.number}", on_click=_rename, args=(held.uid,), icon=":material/edit:"
         )
     elif words is not None and _place(page(), result, span) is not None:
-        label = f"Use “{words}” instead ({card.number})" if words else f"Take it out ({card.number})"
+        label = plain(f"Use “{words}” instead ({card.number})" if words else f"Take it out ({card.number})")
         st.button(label, key=f"do.replace.{card.number}", on_click=apply, args=([(span, words)],), icon=":material/edit:")
 
 

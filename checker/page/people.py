@@ -1,43 +1,56 @@
-"""Everybody who may be tagged, as ids and as people read them."""
+"""Who is in a photo: people are looked up on the server as letters are typed, so that the browser never holds the roll."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import streamlit as st
 
+from checker.page.pieces import plain
+from checker.page.state import page
 from checker.school import School
+from checker.school.directory import SHORTEST, directory
 
 
-@dataclass(frozen=True)
-class Directory:
-    """Tags and their labels: pupils by id, staff as `staff:NAME`."""
+def tag_box(uid: int, number: int, school: School) -> None:
+    """The people tagged in a photo, and the field in which more are looked up. Enter tags nobody: a name is chosen by its own button."""
+    state, people = page(), directory(school)
+    chosen = list(state.get("who", uid, []))
+    typed = st.text_input(
+        f"Who is in photo {number}?",
+        key=state.key("find", uid),
+        placeholder="Type the first letters of a name",
+        live="200ms",
+        autocomplete="off",
+        max_chars=60,
+    )
+    found = people.find(typed or "", leave_out=chosen)
+    with st.container(horizontal=True, gap="small", key=f"found-{uid}"):
+        for person in found.people:
+            st.button(plain(person.label), key=f"do.tag.{uid}.{person.tag}", on_click=_add, args=(uid, person.tag), icon=":material/add:")
+    if found.more:
+        st.caption(f"And {found.more} more: type more letters.")
+    elif (typed or "").strip() and not found.people:
+        said = (
+            "Type one letter more."
+            if len((typed or "").strip()) < SHORTEST
+            else "Nobody else on the roll or the staff list is called that."
+        )
+        st.caption(said)
+    with st.container(horizontal=True, gap="small", key=f"chosen-{uid}"):
+        for tag in chosen:
+            label = plain(people.label(tag))
+            st.button(
+                label, key=f"do.untag.{uid}.{tag}", on_click=_remove, args=(uid, tag), icon=":material/close:", help="Take out of the photo"
+            )
 
-    labels: Mapping[str, str] = field(repr=False)
 
-    def options(self, chosen: Sequence[str] = ()) -> list[str]:
-        """What may be chosen; tags that are chosen already and are not known stay in the list."""
-        return [*self.labels, *(tag for tag in chosen if tag not in self.labels)]
-
-    def label(self, tag: str) -> str:
-        """A tag as people read it."""
-        if tag in self.labels:
-            return self.labels[tag]
-        kind, _, name = tag.partition(":")
-        return f"{name} ({kind})" if name else f"{tag} (not on the roll)"
+def _add(uid: int, tag: str) -> None:
+    state = page()
+    chosen = state.get("who", uid, [])
+    if tag not in chosen:
+        state.put("who", [*chosen, tag], uid)
+    state.put("find", "", uid)
 
 
-def directory(school: School) -> Directory:
-    """The school's directory, made once."""
-    return school.prepared("page-directory", _build)
-
-
-def _build(school: School) -> Directory:
-    labels = {}
-    for pupil in school.pupils:
-        known = f" “{pupil.known_as}”" if pupil.known_as and pupil.known_as != pupil.first_name else ""
-        place = ", ".join(filter(None, (pupil.pupil_id, pupil.class_name or pupil.year_group)))
-        labels[pupil.pupil_id] = f"{pupil.first_name}{known} {pupil.last_name} ({place})".replace("  ", " ")
-    for member in school.staff:
-        name = " ".join(filter(None, (member.title, member.first_name, member.last_name)))
-        labels[f"staff:{name}"] = f"{name} (staff)"
-    return Directory(labels)
+def _remove(uid: int, tag: str) -> None:
+    state = page()
+    state.put("who", [t for t in state.get("who", uid, []) if t != tag], uid)

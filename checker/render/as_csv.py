@@ -9,14 +9,19 @@ from typing import Any, TextIO
 
 from checker.draft import Draft, Unreadable
 from checker.render import Write
+from checker.render.visible import shown
 from checker.report import Report
 
 COLUMNS = ("id", "verdict", "faces", "unaccounted_faces", "stops", "reviews", "advice", "findings", "not_checked")
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula; in East Asian settings the full-width signs too."""
+
 
 def _plain(text: str) -> str:
     # A spreadsheet runs a cell that begins like a formula; file names are not ours.
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = shown(text)
+    return "'" + text if text.lstrip().startswith(_FORMULA) or text[:1] in ("\t", "\n") else text
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from checker.draft import Draft, Unreadable
 from checker.render import Write
+from checker.render.visible import escaped
 from checker.report import Report
 
 
@@ -20,9 +21,11 @@ def json_writer(stream: TextIO, *, fmt: str, single: bool = False, **_: Any) -> 
     def write(report: Report, draft: Draft | Unreadable) -> None:
         nonlocal count
         if fmt == "jsonl":
-            stream.write(json.dumps(report.to_json(), ensure_ascii=False) + "\n")
+            stream.write(escaped(json.dumps(report.to_json(), ensure_ascii=False)) + "\n")
         else:
-            stream.write(("" if single else "[\n" if count == 0 else ",\n") + json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+            stream.write(
+                ("" if single else "[\n" if count == 0 else ",\n") + escaped(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+            )
         count += 1
         stream.flush()
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from checker.draft import Draft, Unreadable
 from checker.finding import Finding, PhotoRegion, TextSpan
 from checker.render import LEVELS, VERDICTS, Write
+from checker.render.visible import one_line, shown
 from checker.report import Report
 
 STYLES = {"stop": "bold red", "incomplete": "bold magenta", "review": "bold yellow", "nothing_found": "bold", "advise": "cyan"}
@@ -33,37 +34,43 @@ def text_writer(stream: TextIO, *, to_terminal: bool = False, **_: Any) -> Itera
     yield write
     if sum(counts.values()) > 1:
         console.rule(style="dim")
-        console.print(Text("In all: " + ", ".join(f"{n} {v.replace('_', ' ')}" for v, n in counts.items()) + "."))
+        console.print(_text("In all: " + ", ".join(f"{n} {v.replace('_', ' ')}" for v, n in counts.items()) + "."))
 
 
 def _block(console: Console, report: Report) -> None:
     icon, words = VERDICTS[report.verdict.value]
-    console.rule(Text(report.id or "draft", style="bold"), align="left", style="dim")
-    console.print(Text(f"{icon} {words}", style=STYLES[report.verdict.value]))
+    console.rule(_text(one_line(report.id) or "draft", "bold"), align="left", style="dim")
+    console.print(_text(f"{icon} {words}", STYLES[report.verdict.value]))
     for finding in report.findings:
         _finding(console, finding)
     if report.objective:
-        console.print(Padding(Text(f"Objective: {report.objective.label.replace('_', ' ')}", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(_text(f"Objective: {report.objective.label.replace('_', ' ')}", "dim"), (0, 0, 0, 2)))
     if report.faces:
-        console.print(Padding(Text(f"Faces found: {len(report.faces)}", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(_text(f"Faces found: {len(report.faces)}", "dim"), (0, 0, 0, 2)))
     for skipped in report.skipped:
-        console.print(Padding(Text.assemble(("Not checked", "bold magenta"), f" ({skipped.check}): {skipped.reason}"), (0, 0, 0, 2)))
+        line = _text("Not checked", "bold magenta").append_text(_text(f" ({skipped.check}): {skipped.reason}"))
+        console.print(Padding(line, (0, 0, 0, 2)))
     console.print()
 
 
 def _finding(console: Console, finding: Finding) -> None:
     icon, word = LEVELS[finding.level.word]
-    head = Text.assemble((f"{icon} {word}: ", STYLES[finding.level.word]), finding.message)
+    head = _text(f"{icon} {word}: ", STYLES[finding.level.word]).append_text(_text(finding.message))
     match finding.evidence:
         case TextSpan(field=field, quote=quote):
             where = "" if field == "text" else f" in {field}"
-            head.append(f"  “{quote}”{where}", style="bold")
+            head.append_text(_text(f"  “{quote}”{where}", "bold"))
         case PhotoRegion(photo=photo, box=box, time=time, quote=quote):
             at = f" at {time:.1f} s" if time is not None else ""
             said = f"“{quote}” " if quote else ""
-            head.append(f"  {said}in {photo}{at} (box {', '.join(map(str, box))})", style="bold")
+            head.append_text(_text(f"  {said}in {photo}{at} (box {', '.join(map(str, box))})", "bold"))
         case _:
             pass
     console.print(Padding(head, (0, 0, 0, 2)))
-    console.print(Padding(Text(f"Instead: {finding.instead}"), (0, 0, 0, 5)))
-    console.print(Padding(Text(f"{finding.clause.policy}: {finding.clause.section}", style="dim"), (0, 0, 0, 5)))
+    console.print(Padding(_text(f"Instead: {finding.instead}"), (0, 0, 0, 5)))
+    console.print(Padding(_text(f"{finding.clause.policy}: {finding.clause.section}", "dim"), (0, 0, 0, 5)))
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Words for the terminal: never markup, and nothing in them that a terminal would obey."""
+    return Text(shown(words), style=style)

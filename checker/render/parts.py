@@ -11,15 +11,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from checker.render.visible import shown
+
 
 @cache
 def environment() -> Environment:
     """Jinja with escaping always on."""
-    env = Environment(
-        loader=PackageLoader("checker.render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    return Environment(
+        loader=PackageLoader("checker.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
     )
-    env.filters["whole"] = whole
-    return env
 
 
 def part(name: str, *args: Any) -> str:
@@ -54,6 +59,6 @@ def css() -> Markup:
     return Markup(resources.files("checker.render").joinpath("templates/report.css").read_text("utf-8"))  # noqa: S704
 
 
-def whole(text: str) -> str:
-    """Text that can be written as UTF-8: half a surrogate pair, as JSON may hold one, becomes the replacement character."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _shown(value: Any) -> Any:
+    # Every value that a template writes, not only those somebody thought of. What is marked safe is a piece that was written through here.
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -22,6 +22,11 @@ class StaffMember:
     role: str = ""
     email: str = ""
 
+    @property
+    def name(self) -> str:
+        """The name in full, with the title: what a tag `staff:NAME` says."""
+        return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+
 
 def load_staff(path: Path) -> tuple[StaffMember, ...]:
     """The staff list; empty when the school keeps none.

@@ -151,6 +151,23 @@ def test_an_uploaded_photo_is_boxed_and_let_go(officer: Officer, server: tuple[s
     assert not [p for p in server[1].rglob("*") if p.is_file() and content[2000:4000] in p.read_bytes()]
 
 
+def test_a_pupil_is_found_by_the_letters_typed_and_chosen_by_a_button(officer: Officer) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    photo = ROOT / "sample_posts" / "photos" / "grace_hopper.jpg"
+    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    box = officer.wait(lambda: officer.driver.find_element("css selector", '[aria-label="Who is in photo 1?"]'))
+    assert "Lindqvist" not in officer.driver.page_source
+    box.send_keys("lind")
+    officer.sees("Freya Lindqvist (CW042")
+    box.send_keys(Keys.ENTER)
+    officer.wait(lambda: officer.button("Freya Lindqvist"))
+    assert not officer.driver.find_elements("css selector", '[class*="st-key-chosen-"] button')
+    officer.click("Freya Lindqvist")
+    officer.wait(lambda: officer.driver.find_elements("css selector", '[class*="st-key-chosen-"] button'))
+    assert officer.driver.find_element("css selector", '[aria-label="Who is in photo 1?"]').get_attribute("value") == ""
+
+
 def test_icons_and_marks_are_drawn(officer: Officer) -> None:
     officer.click("Full name with photo")
     officer.click("Check this post")

@@ -1,0 +1,103 @@
+"""Looking people up by the letters typed: pupils of the roll and staff, so that a page never has to hold the roll.
+
+A look-up is by exact prefix of a word of the name, of the name somebody is known by, or of the pupil's id; accents and capitals are folded away. It is never
+fuzzy: a child who is found by chance is a child tagged by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from checker.names.fold import fold
+from checker.school import Pupil, School, StaffMember
+
+SHORTEST = 2
+"""Letters to type before anybody is shown; fewer find only people whose name or id is no longer."""
+MOST = 8
+"""People shown at once; more letters narrow it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be tagged.
+
+    Attributes:
+        tag: as in a draft's `people`: a pupil's id, or `staff:NAME`.
+        label: as people read it: name, id and class, or name and "staff".
+        words: what a look-up compares, folded: the words of the names, and the id.
+    """
+
+    tag: str
+    label: str
+    words: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who fits the letters typed, at most `MOST`, and how many more there are."""
+
+    people: tuple[Person, ...] = ()
+    more: int = 0
+
+
+class Directory:
+    """Everybody of a school who may be tagged."""
+
+    def __init__(self, pupils: Iterable[Pupil], staff: Iterable[StaffMember]) -> None:
+        self._people = (*map(_pupil, pupils), *map(_staff, staff))
+        self._labels = {p.tag: p.label for p in self._people}
+
+    def label(self, tag: str) -> str:
+        """A tag as people read it, known or not."""
+        if tag in self._labels:
+            return self._labels[tag]
+        kind, _, name = tag.partition(":")
+        return f"{name} ({kind})" if name else f"{tag} (not on the roll)"
+
+    def find(self, typed: str, leave_out: Sequence[str] = ()) -> Found:
+        """Who fits: each word typed begins a word of the name, and no two begin the same one.
+
+        Args:
+            typed: as typed.
+            leave_out: tags already chosen.
+        """
+        wanted = [w for w in map(_key, typed.split()) if w]
+        if not wanted:
+            return Found()
+        short = sum(map(len, wanted)) < SHORTEST
+        fitting = [p for p in self._people if p.tag not in leave_out and (wanted[0] in p.words if short else _fits(wanted, p.words))]
+        fitting.sort(key=lambda p: (p.words[0][: len(wanted[0])] != wanted[0], p.label.casefold()))
+        return Found(tuple(fitting[:MOST]), max(0, len(fitting) - MOST))
+
+
+def directory(school: School) -> Directory:
+    """The school's directory, made once."""
+    return school.prepared("directory", lambda s: Directory(s.pupils, s.staff))
+
+
+def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    if not wanted:
+        return True
+    head, rest = wanted[0], wanted[1:]
+    return any(word.startswith(head) and _fits(rest, (*words[:i], *words[i + 1 :])) for i, word in enumerate(words))
+
+
+def _key(word: str) -> str:
+    """A word as it is compared. An id keeps its digits; a name keeps its letters only."""
+    return word.casefold() if any(c.isdigit() for c in word) else fold(word)
+
+
+def _words(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for name in names for word in name.replace("-", " ").split() if (key := _key(word))))
+
+
+def _pupil(pupil: Pupil) -> Person:
+    known = f" “{pupil.known_as}”" if pupil.known_as and pupil.known_as != pupil.first_name else ""
+    place = ", ".join(filter(None, (pupil.pupil_id, pupil.class_name or pupil.year_group)))
+    label = f"{pupil.first_name}{known} {pupil.last_name} ({place})".replace("  ", " ")
+    return Person(pupil.pupil_id, label, (*_words(pupil.first_name, pupil.known_as, pupil.last_name), pupil.pupil_id.casefold()))
+
+
+def _staff(member: StaffMember) -> Person:
+    return Person(f"staff:{member.name}", f"{member.name} (staff)", _words(member.first_name, member.last_name, member.title) or ("",))
