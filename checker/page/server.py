@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from checker.page.guard import Guard, configured
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
 
 
 def drawing() -> bool:
@@ -13,15 +18,15 @@ def drawing() -> bool:
     return get_script_run_ctx(suppress_warning=True) is not None
 
 
-def guards() -> list[object]:
+def guards() -> list[Middleware]:
     """The middleware of the page's server.
 
     Raises:
         SettingsError: CHECKER_HOSTS holds something that is no name.
     """
-    from starlette.middleware import Middleware
+    from starlette.middleware import Middleware as Layer
 
-    return [Middleware(Guard, hosts=configured())]
+    return [Layer(Guard, hosts=configured())]
 
 
 def guarded() -> bool:

@@ -156,7 +156,7 @@ def test_a_pupil_is_found_by_the_letters_typed_and_chosen_by_a_button(officer: O
 
     photo = ROOT / "sample_posts" / "photos" / "grace_hopper.jpg"
     officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
-    box = officer.wait(lambda: officer.driver.find_element("css selector", '[aria-label="Who is in photo 1?"]'))
+    box = officer.wait(lambda: officer.driver.find_elements("css selector", '[aria-label="Who is in photo 1?"]'))[0]
     assert "Lindqvist" not in officer.driver.page_source
     box.send_keys("lind")
     officer.sees("Freya Lindqvist (CW042")
