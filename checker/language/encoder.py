@@ -17,6 +17,7 @@ import numpy as np
 from checker.errors import ModelFileError
 from checker.language.manifest import verified
 from checker.language.pieces import CLS, SEP, Pieces, cut
+from checker.language.widen import widened
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -76,7 +77,7 @@ class OnnxEncoder:
         options.log_severity_level = 3
         data = verified(f"{self.name}/model.onnx", self.folder)
         try:
-            return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(widened(data), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's exceptions share no public base
             raise ModelFileError(f"The model {self.name} cannot be loaded by onnxruntime. Install the checker again.") from error
 
@@ -94,8 +95,8 @@ class OnnxEncoder:
     def run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[list[Array]]:
         """Read rows of (ids, cases), each at most `WINDOW` long.
 
-        Each row is a run of its own, and `threads` of them go on at a time. The int8 models scale their numbers by what a whole run holds: read in
-        one batch with others, a text would get other scores than alone, and a post could pass in a file that is stopped on the page.
+        Each row is a run of its own, and `threads` of them go on at a time. Read in one batch with others, a text
+        would get scores that differ in the last digits from those it gets alone, and a post could pass in a file that is stopped on the page.
 
         Returns:
             For each row its outputs in the model's order. Outputs a piece are [pieces, ...] without the marks; others as they are.

@@ -15,7 +15,7 @@ def main() -> None:
     if given.what in ("names", "all") and given.corpora is None:
         parser.error("the names model needs --corpora DIR")
 
-    from models.train import common
+    from models.train import files
 
     if given.what in ("names", "all"):
         from models.train import names
@@ -32,9 +32,9 @@ def main() -> None:
     if given.what in ("levels", "thresholds", "tone", "all"):
         from models.train import levels
 
-        common.write_manifest()  # the levels are read beside the new thresholds
+        files.write_manifest()  # the levels are read beside the new thresholds
         levels.choose()
-    common.write_manifest()
+    files.write_manifest()
 
 
 if __name__ == "__main__":

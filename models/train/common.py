@@ -24,17 +24,13 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 from checker.language.pieces import CASE_CLASSES, CLS, PAD, SEP, Pieces
+from models.train.files import MODELS, say, write_manifest
 
-MODELS = Path(__file__).resolve().parents[1]
 SEED = 4
 START_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HIDDEN = 384
 MASK = 103  # BERT's [MASK]
 MAX_PIECES = 254  # with [CLS] and [SEP], 256: what the sentence-transformers model was made for
-
-
-def say(text: str) -> None:
-    print(f"[{time.strftime('%H:%M:%S')}] {text}", flush=True)
 
 
 def seed_everything(seed: int = SEED, threads: int = 2) -> None:
@@ -213,22 +209,6 @@ def copy_tokenizer(folder: Path, target: Path) -> None:
     data["padding"] = data["truncation"] = None
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
-
-def write_manifest() -> None:
-    """Write models/manifest.toml: every file the checker loads, with its size and sha256."""
-    lines = [
-        "# Every file the checker loads from this folder. A file whose sha256 differs is refused. Written by `python -m models.train`;",
-        "# entries of other parts of models/ are kept.",
-        "",
-    ]
-    files = sorted([*MODELS.glob("*/*.onnx"), *MODELS.glob("*/tokenizer.json"), *MODELS.glob("*/*.toml")])
-    for file in files:
-        if file.parent.name in ("train", "data"):
-            continue
-        lines += ["[[files]]", f'path = "{file.relative_to(MODELS).as_posix()}"', f"bytes = {file.stat().st_size}",
-                  f'sha256 = "{hashlib.sha256(file.read_bytes()).hexdigest()}"', ""]  # fmt: skip
-    (MODELS / "manifest.toml").write_text("\n".join(lines), "utf-8")
 
 
 __all__ = ["MODELS", "SEED", "Encoder", "batches", "copy_tokenizer", "export", "fit", "hide", "padded", "say", "seed_everything", "start_folder", "write_manifest"]  # fmt: skip

@@ -16,7 +16,7 @@ import numpy as np
 
 from checker.language.tone import ANY, OBJECTIVES, OUTPUTS, POLITICAL, TONE_KINDS, Scores, ToneModel, anything
 from models.train import tone_data
-from models.train.common import MODELS, say
+from models.train.files import MODELS, say, write_manifest
 
 BUDGET = 0.035  # of clean dev posts that may be alarmed by tone, all kinds together
 NAMED = 0.4  # a text can be of two kinds
@@ -52,8 +52,6 @@ def platt(scores: np.ndarray, labels: np.ndarray, prior_shift: float, strength: 
 
 def choose(folder: Path = MODELS, dev: tuple[str, ...] = (tone_data.DEV,)) -> None:
     """Fit on the dev posts and write the file. The model's own sha256 is not yet listed, so it is read from `folder` unverified."""
-    from models.train.common import write_manifest
-
     write_manifest()
     rows = [row for name in dev for row in tone_data.read_posts(tone_data.POSTS / name / "posts.jsonl")]
     texts = [row.text for row in rows]

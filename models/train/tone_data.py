@@ -16,7 +16,7 @@ from pathlib import Path
 
 from checker.language.sentences import sentence_starts
 from checker.language.tone import OBJECTIVES, TONE_KINDS
-from models.train.common import MODELS
+from models.train.files import MODELS
 
 POSTS = MODELS / "data" / "posts"
 DEV = "set_b"
