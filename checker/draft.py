@@ -15,6 +15,9 @@ from checker.errors import DraftError
 PLATFORMS = ("website", "facebook", "instagram", "x", "press")
 """Platforms known by name; a school's settings may add others, each with a column of its own in the consent log."""
 
+LARGEST_FILE = 1_000_000_000
+"""Largest photo or video in bytes that is read; it has to fit into memory once."""
+
 FIELDS = frozenset(
     {
         "id",
@@ -49,7 +52,7 @@ class Photo:
     path: Path | None = None
 
     def read(self) -> bytes:
-        """The file's bytes.
+        """The file's bytes, read anew each time: whoever judges them hashes what this one call gave (`PhotoReading.read`).
 
         Raises:
             DraftError: the file is missing or cannot be read.
@@ -59,11 +62,19 @@ class Photo:
         if self.path is None:
             raise DraftError("A photo has neither content nor a path. Attach it again.")
         try:
-            return self.path.read_bytes()
+            # Asked before it is opened: a pipe or a device would keep us waiting, or never end.
+            if self.path.exists() and not self.path.is_file():
+                raise DraftError("The photo is not a file that can be read (a folder, a pipe or a device). Attach the photo itself.")
+            with self.path.open("rb") as stream:
+                content = stream.read(LARGEST_FILE + 1)
         except FileNotFoundError:
             raise DraftError("The photo file was not found. Check the name in `images` and where the file lies.") from None
-        except OSError as error:
-            raise DraftError(f"The photo file cannot be read ({error.strerror}). Check that it is a file you may open.") from None
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "its path is not one"
+            raise DraftError(f"The photo file cannot be read ({why}). Check that it is a file you may open.") from None
+        if len(content) > LARGEST_FILE:
+            raise DraftError(f"The photo file is larger than {LARGEST_FILE // 1_000_000} MB. Save a smaller copy and check that one.")
+        return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from checker.check import Check, load_checks
 from checker.draft import Draft, Unreadable
 from checker.errors import CannotRun, CheckerError, NoChecksError
 from checker.finding import Face, Finding, Objective, Skipped
-from checker.report import Report, digest, sort_key
+from checker.report import Report, sort_key
 from checker.school import School
 from checker.senses import Reading
 from checker.versions import versions
@@ -111,6 +111,6 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
         ran=tuple(ran),
         objective=objective,
         faces=tuple(faces),
-        digest=digest(reading.draft),
+        digest=reading.digest(),
         versions=versions(school),
     )

@@ -127,22 +127,37 @@ def sort_key(finding: Finding) -> tuple[Any, ...]:
     return (-finding.level, place, finding.check, finding.kind)
 
 
-def digest(draft: Draft) -> str:
+UNREADABLE = "unreadable"
+"""Stands in a digest for a photo that could not be read; such a report is incomplete anyway."""
+
+
+def photo_hash(content: bytes) -> str:
+    """What stands in a digest for a photo or video: the SHA-256 of its bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest(draft: Draft, photos: Mapping[str, str] | None = None) -> str:
     """`sha256:` of everything the decision is about: words, photos, platforms and tags. Any change gives another digest.
 
-    A photo that cannot be read counts by that fact; such a report is incomplete anyway.
+    Args:
+        draft: what somebody wants to post.
+        photos: `photo_hash` of the bytes that were judged, or `UNREADABLE`, by photo name. A review hands in those of the bytes that its checks
+            saw, so that a file swapped meanwhile cannot borrow their verdict; left out, each photo is read now.
     """
-    photos = []
+    rows = []
     for photo in draft.images:
-        try:
-            content = hashlib.sha256(photo.read()).hexdigest()
-        except DraftError:
-            content = "unreadable"
-        photos.append([photo.name, content, list(draft.people.get(photo.name, ()))])
+        if photos is not None:
+            content = photos[photo.name]
+        else:
+            try:
+                content = photo_hash(photo.read())
+            except DraftError:
+                content = UNREADABLE
+        rows.append([photo.name, content, list(draft.people.get(photo.name, ()))])
     subject = {
         "text": draft.text,
         "platforms": sorted(draft.platforms),
-        "photos": photos,
+        "photos": rows,
         "has_image": draft.has_image,
         "alt_text": dict(draft.alt_text),
         "account": draft.account,

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from checker.draft import Draft, Unreadable
+from checker.draft import Draft, Photo, Unreadable
+from checker.errors import DraftError
 from checker.render import VERDICTS, Write
 from checker.render.parts import css, environment
-from checker.render.pictures import try_pictures_of
+from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import times_in, view
-from checker.report import Report
+from checker.report import UNREADABLE, Report, digest, photo_hash
 from checker.school import School
 
 
@@ -42,9 +43,25 @@ def html_writer(stream: TextIO, *, school: School, single: bool = False, **_: An
 def section(report: Report, draft: Draft | Unreadable, number: int) -> str:
     """One report."""
     known = draft if isinstance(draft, Draft) else None
-    pictures = {p.name: try_pictures_of(p, times_in(report, p.name)) for p in known.images} if known else {}
+    pictures = _pictures(report, known) if known else {}
     template = environment().get_template("report.html").module
     return str(template.section(view(report, known, pictures), number))  # type: ignore[attr-defined]
+
+
+def _pictures(report: Report, draft: Draft) -> dict[str, tuple[list[Picture], str]]:
+    """The photos to show; none of them where the files are no longer those that were checked: marks would lie over another picture."""
+    held: list[Photo] = []
+    hashes: dict[str, str] = {}
+    for photo in draft.images:
+        try:
+            held.append(Photo(photo.name, photo.read()))
+            hashes[photo.name] = photo_hash(held[-1].content or b"")
+        except DraftError:
+            held.append(photo)
+            hashes[photo.name] = UNREADABLE
+    if report.digest and report.digest != digest(draft, hashes):
+        return {p.name: ([], "A photo of this post has changed since it was checked. Check the post again.") for p in draft.images}
+    return {p.name: try_pictures_of(p, times_in(report, p.name)) for p in held}
 
 
 def _hash(style: str) -> str:

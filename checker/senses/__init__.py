@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
+from checker.report import digest
 from checker.senses.photo import PhotoReading, PhotoSense
 from checker.senses.text import Passage, TextSense
 
@@ -92,6 +93,10 @@ class Reading:
     def post(self) -> Passage | None:
         """The words of the post, where there are any."""
         return next((p for p in self.words if p.kind == "text"), None)
+
+    def digest(self) -> str:
+        """The digest of this draft with the very bytes of its photos that were looked at."""
+        return digest(self.draft, {photo.name: photo.sha256 for photo in self.photos})
 
     @staticmethod
     def read_together(readings: Sequence[Reading]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from checker.draft import Photo
 from checker.errors import CheckerError, DraftError, PhotoError
 from checker.finding import Box, PhotoRegion, Skipped
+from checker.report import UNREADABLE, photo_hash
 from checker.senses.text import Passage
 
 if TYPE_CHECKING:
@@ -286,11 +288,35 @@ class PhotoReading:
         self.name = photo.name
         self.number = number
         self._reading = reading
+        self._sha256: str | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
         """Who the author says is in it."""
         return self._reading.draft.people.get(self.name, ())
+
+    def read(self) -> bytes:
+        """The file's bytes, hashed where they are read. Nobody keeps them: a folder of thousands of photos would not fit into memory.
+
+        Raises:
+            DraftError: the file is missing or cannot be read.
+            PhotoError: it was read before in this review, and differs now.
+        """
+        known, self._sha256 = self._sha256, self._sha256 or UNREADABLE
+        content = self.photo.read()
+        sha256 = photo_hash(content)
+        if known not in (None, sha256):
+            raise PhotoError("The file changed while it was being checked. Check the post again when nobody is writing to the file.")
+        self._sha256 = sha256
+        return content
+
+    @property
+    def sha256(self) -> str:
+        """`photo_hash` of the bytes that were looked at (read now where no check has asked), or `UNREADABLE`."""
+        if self._sha256 is None:
+            with suppress(DraftError):
+                self.read()
+        return self._sha256 or UNREADABLE
 
     @cached_property
     def _seen(self) -> tuple[Look | None, Metadata | None]:
@@ -301,7 +327,7 @@ class PhotoReading:
         limits = Limits(pixels=settings.photos.max_megapixels * 1_000_000)
         sense = self._reading.school.senses.photo
         try:
-            content = self.photo.read()
+            content = self.read()
             look = sense.look(content, self.name, limits, read_words=settings.photos.read_words, describe=settings.recognition.enabled)
         except (PhotoError, DraftError) as error:
             self.problem(str(error))
