@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -66,13 +67,14 @@ class Photo:
             if self.path.exists() and not self.path.is_file():
                 raise DraftError("The photo is not a file that can be read (a folder, a pipe or a device). Attach the photo itself.")
             with self.path.open("rb") as stream:
-                content = stream.read(LARGEST_FILE + 1)
+                size = os.fstat(stream.fileno()).st_size
+                content = stream.read(size) if size <= LARGEST_FILE else b""
         except FileNotFoundError:
             raise DraftError("The photo file was not found. Check the name in `images` and where the file lies.") from None
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "its path is not one"
             raise DraftError(f"The photo file cannot be read ({why}). Check that it is a file you may open.") from None
-        if len(content) > LARGEST_FILE:
+        if size > LARGEST_FILE:
             raise DraftError(f"The photo file is larger than {LARGEST_FILE // 1_000_000} MB. Save a smaller copy and check that one.")
         return content
 

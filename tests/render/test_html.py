@@ -18,7 +18,7 @@ from checker.finding import Face, Finding, Level, Objective, PhotoRegion, Skippe
 from checker.render import writer
 from checker.render.parts import css, part, without_svg
 from checker.render.view import face_lines, view
-from checker.report import Report
+from checker.report import Report, digest
 from checker.school import School
 
 EVIL = '<script>alert(1)</script> "onload=x <img src=http://e.example/x> Orla Finnegan \ud83d & 🏽'
@@ -55,7 +55,7 @@ def evil() -> tuple[Report, Draft]:
         ("a-check",),
         Objective("achievement", 0.9),
         (Face(name, (10, 20, 60, 90), "suggested", Suggestion("P1", 0.4)),),
-        "sha256:" + "ab" * 32,
+        digest(draft),
         {"checker": "1"},
     )
     return report, draft
