@@ -9,6 +9,7 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
+    from checker.names.settle import Named
     from checker.school import School
     from checker.senses import Reading
 
@@ -26,6 +27,19 @@ _WRITTEN = {
 }
 
 
+_NO_NAME = "Write no name: the consent log has no consent in force for the first name beside a picture."
+
+
+def _nobody(named: Named) -> str | None:
+    """What may stand in place of a name where not even the first name may: a few words in running text, nothing in a hashtag or a file's name."""
+    if named.form in ("hashtag", "handle", "filename", "spaced_letters", "run_together", "shared_surname"):
+        return None
+    if named.passage.text[named.end :].startswith(("'s", "’s")):
+        return None
+    before = named.passage.text[: named.start].rstrip(" \"“‘'(*")
+    return "One of our pupils" if not before or before[-1] in ".!?\n:" else "one of our pupils"
+
+
 @check(category="names", clause="no-full-names")
 def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
     """A pupil on the roll is named in full.
@@ -38,10 +52,12 @@ def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Use the first name alone, or no name.
     Source: Policies of UK schools and trusts on social media; NSPCC and UK Safer Internet Centre guidance on pictures of children (no name with a picture).
     """
+    from checker.names.beside_picture import may_name
     from checker.names.settle import named_pupils
 
     for named in named_pupils(reading, school):
         ids = tuple(p.pupil_id for p in named.pupils)
+        first = may_name(ids, reading, school)
         how = _WRITTEN.get(named.form)
         whose = "A pupil on the roll" if len(ids) == 1 else f"One of {len(ids)} pupils on the roll"
         if named.sure:
@@ -53,8 +69,8 @@ def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
             named.passage.evidence(named.start, named.end),
             message=message,
             confidence=named.confidence,
-            instead=f'Write "{named.first_name}" alone, or no name.',
+            instead=f'Write "{named.first_name}" alone, or no name.' if first else _NO_NAME,
             pupil_ids=ids,
             kind=named.form,
-            replacement=named.replacement,
+            replacement=named.replacement if first else _nobody(named),
         )

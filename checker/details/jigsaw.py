@@ -98,6 +98,11 @@ class Jigsaw:
                 told.add(sentence)
         return sorted(found, key=lambda m: m.start)
 
+    def groups_of(self, person: Person) -> list[Fact]:
+        """The classes, years, houses and schools that the post tells of somebody named by first name."""
+        others = [p for p in self.scene.in_sentence(person.sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
+        return list(self._group_facts(person, others))
+
     # By first name
 
     def _named(self, person: Person) -> Mention | None:
