@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "app": "Open the officer's page in the browser.",
     "batch": "Check a folder of photos.",
+    "conform": "Say whether this computer gives what it should.",
     "consent": "Validate the consent log and show who is not covered.",
     "enrol": "Build the face descriptors from reference photos.",
     "evaluate": "Print how good the checks are, on held-out posts.",
