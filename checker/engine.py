@@ -71,6 +71,16 @@ def review_all(
 _GONE = Unreadable("", "")
 
 
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding once. Parts of a long text overlap, so a check may say the same of the same place twice: the higher and surer one stays."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        same = (finding.check, finding.kind, finding.message, finding.evidence, finding.pupil_ids)
+        if same not in kept or (finding.level, finding.confidence) > (kept[same].level, kept[same].confidence):
+            kept[same] = finding
+    yield from kept.values()
+
+
 def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> Report:
     checks = load_checks() if checks is None else checks
     if not checks:
@@ -106,7 +116,7 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
     skipped.extend(reading.problems)
     return Report(
         id=reading.draft.id,
-        findings=tuple(sorted(dict.fromkeys(findings), key=sort_key)),
+        findings=tuple(sorted(_once(findings), key=sort_key)),
         skipped=tuple(dict.fromkeys(skipped)),
         ran=tuple(ran),
         objective=objective,

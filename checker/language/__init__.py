@@ -36,12 +36,14 @@ def load_pipeline(*, threads: int | None = None, folder: Path | None = None) -> 
     import spacy
 
     from checker.language import components  # noqa: F401  (registers the factories)
+    from checker.language.tokens import BoundedTokenizer
 
     if threads is None:
         given = os.environ.get("CHECKER_THREADS", "")
         threads = int(given) if given.isdigit() and int(given) else min(2, os.cpu_count() or 1)
     config = {"threads": threads, "folder": str(folder) if folder else None}
     nlp = spacy.blank("en")
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.batch_size = 256
     nlp.add_pipe("school_names", config=config)
     nlp.add_pipe("social_sentences")

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from spacy.attrs import LEMMA, LOWER
+import numpy as np
+from spacy.attrs import LEMMA, LOWER, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans, minibatch
@@ -57,12 +58,15 @@ def social_sentences(doc: Doc) -> Doc:
     """Sentences of social posts: end marks, lines, and emoji before a capital."""
     starts = sentence_starts(doc.text)
     at = 0
+    begins = [-1] * len(doc)  # as spaCy stores it: 1 begins a sentence, -1 does not
     for token in doc:
-        begins = False
         while at < len(starts) and starts[at] <= token.idx:
-            begins = True
+            begins[token.i] = 1
             at += 1
-        token.is_sent_start = begins or token.i == 0
+    if begins:
+        begins[0] = 1
+        # All at once: each single `is_sent_start` that is set walks the whole Doc.
+        doc.from_array([SENT_START], np.array(begins, np.int64).astype(np.uint64))  # type: ignore[arg-type]
     return doc
 
 

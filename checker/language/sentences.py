@@ -12,9 +12,10 @@ _SHORT = frozenset({
     "co", "fr", "bros", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "mon",
     "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
 })  # fmt: skip
+# A run of marks or blanks is tried from its first character only, so that a thousand exclamation marks cost a thousand steps and not half a million.
 _END = re.compile(
-    r"""[.!?…]+["'”’)\]]*\s+"""  # an end mark
-    r"|\s*\n\s*"  # a line of its own is a sentence of its own
+    r"""(?<![.!?…])[.!?…]+["'”’)\]]*\s+"""  # an end mark
+    r"|(?<!\s)[^\S\n]*\n\s*"  # a line of its own is a sentence of its own
     r"|[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s+(?=[A-Z\"'“‘])"  # an emoji, then a capital
 )
 _LAST_WORD = re.compile(r"([\w.]+)$")

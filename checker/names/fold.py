@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -30,7 +31,8 @@ _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARK}{_UNSEEN}]+(?=[^\W\d_])|[{_MAR
 _CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _TAGGED = re.compile(r"[#@＃＠](?=[\w])[\w.\-]*[\w]|[#@＃＠]\w")
 # Anything that reads as a file name: words joined by _ or -, and an ending for a picture or a document.
-_FILE = re.compile(r"[\w()\-.]+\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|bmp|mp4|mov|avi|pdf|docx?|pptx?|xlsx?)\b", re.I)
+_RUN = re.compile(r"[\w()\-.]+")
+_ENDING = re.compile(r"\.(?:jpe?g|png|heic|heif|webp|gif|tiff?|bmp|mp4|mov|avi|pdf|docx?|pptx?|xlsx?)\b", re.I)
 
 
 @lru_cache(maxsize=65536)
@@ -112,6 +114,16 @@ def _case(word: str) -> str:
     return "x"
 
 
+def _file_names(plain: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each file name. A run is looked at once, for the last ending in it, so that a long run of dots costs no more than its length."""
+    for run in _RUN.finditer(plain):
+        if "." in run.group():
+            endings = list(_ENDING.finditer(plain, run.start(), run.end()))
+            endings = [e for e in endings if e.start() > run.start()]
+            if endings:
+                yield run.start(), endings[-1].end()
+
+
 def read(text: str, *, file_name: bool = False) -> Folded:
     """Cut a text. With `file_name` the whole of it is one file name."""
     plain = simplify(text)
@@ -126,7 +138,7 @@ def read(text: str, *, file_name: bool = False) -> Folded:
                     continue
                 tags.append(Tag(m.start(), m.end(), "handle" if m.group()[0] in "@＠" else "hashtag"))
         if "." in plain:
-            tags.extend(Tag(m.start(), m.end(), "filename") for m in _FILE.finditer(plain))
+            tags.extend(Tag(start, end, "filename") for start, end in _file_names(plain))
             tags.sort(key=lambda t: t.start)
     atoms: list[Atom] = []
     upper = lower = 0

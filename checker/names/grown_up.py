@@ -96,7 +96,7 @@ _TOPIC = re.compile(
 def _phrases(of_child: bool) -> re.Pattern[str]:
     """The listed phrases as one pattern, each beginning at the edge of a word."""
     listed = child_phrases() if of_child else phrases()
-    return re.compile("|".join(rf"(?<!\w){re.escape(p)}" for p in sorted(listed, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(p) for p in sorted(listed, key=len, reverse=True))})")
 
 
 def _next_sentence(plain: str, end: int) -> str:

@@ -183,7 +183,9 @@ def _by_shape(folded: Folded, found: Sequence[Person]) -> list[Person]:
         if n in covered or n + 1 in covered or one.tag >= 0 or not (initial or one.case == "T"):
             continue
         strange = not initial and one.letters not in given_names()
-        if strange and (one.letters in common_words() or one.letters in titles() or not _OWNED.search(folded.plain[: one.start])):
+        if strange and (
+            one.letters in common_words() or one.letters in titles() or not _OWNED.search(folded.plain[max(0, one.start - 40) : one.start])
+        ):
             continue
         if folded.gap(n, n + 1) not in ((". ", " ", ".") if initial else (" ",)) or (initial and n and folded.gap(n - 1, n) in ("", "'")):
             continue

@@ -75,9 +75,9 @@ def _across(reading: Reading, school: School, found: Sequence[Named]) -> list[Na
     if not labels or not reading.post:
         return []
     index, lists = roll_index(school), known(school)
-    words = read(reading.post.text)
     firsts = {
         letters
+        for words in (read(p.text) for p in reading.words if p.kind == "text")
         for here in roll.Parts(words, index).first
         for i, _, letters in here
         if words.atoms[i].case != "l" and letters in index.own_first and letters not in ordinary_first()

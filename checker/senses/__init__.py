@@ -6,7 +6,7 @@ A check asks the reading for passages (texts) and photos and never opens a file 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
 from checker.report import digest
 from checker.senses.photo import PhotoReading, PhotoSense
-from checker.senses.text import Passage, TextSense
+from checker.senses.text import LONGEST, Passage, TextSense
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -65,7 +65,7 @@ class Reading:
 
     @cached_property
     def words(self) -> tuple[Passage, ...]:
-        """The texts that the author wrote: the words, alt texts and file names."""
+        """The texts that the author wrote: the words, alt texts and file names; a long one in parts."""
         draft, passages = self.draft, []
         if draft.text:
             passages.append(Passage("text", draft.text, self.school.senses.text, kind="text"))
@@ -77,12 +77,22 @@ class Reading:
             passages.append(
                 Passage(f"images[{number}]", base, self.school.senses.text, kind="file_name", offset=len(photo.name) - len(base))
             )
-        return tuple(passages)
+        return self._parted(passages)
+
+    def _parted(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        """Long texts in parts; what is too long to be read to its end becomes a problem that the report names."""
+        out: list[Passage] = []
+        for passage in passages:
+            if len(passage.text) > LONGEST:
+                said = f"`{passage.field}` has {len(passage.text):,} characters, and {LONGEST:,} of them were read. Shorten it, and check again."
+                self.problems.append(Skipped("words", said))
+            out += passage.parts()
+        return tuple(out)
 
     @cached_property
     def printed(self) -> tuple[Passage, ...]:
         """What can be read in the pictures: printed words, and what codes say."""
-        return tuple(passage for photo in self.photos for passage in photo.passages)
+        return self._parted(passage for photo in self.photos for passage in photo.passages)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -91,7 +101,7 @@ class Reading:
 
     @property
     def post(self) -> Passage | None:
-        """The words of the post, where there are any."""
+        """The words of the post, where there are any; of very long ones the first part."""
         return next((p for p in self.words if p.kind == "text"), None)
 
     def digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,6 +13,30 @@ from checker.finding import Box, Evidence, PhotoRegion, TextSpan
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+
+PART, OVERLAP = 3000, 250
+"""Characters of a part in which a long text is read, and how many two parts share. What a check does may take the square of its text's length (each name is
+weighed against each other); read part by part, a text costs in proportion to its length. Posts are shorter: 99 in 100 stay below 1,000 characters."""
+
+LONGEST = 100_000
+"""Characters of one text that are read. No platform takes a longer post (Facebook takes 63,206); what lies behind is named as not read."""
+
+_BREAKS = (re.compile(r"[.!?\n]\s+(?=\S)"), re.compile(r"\s(?=\S)"))
+
+
+def part_bounds(text: str) -> list[tuple[int, int]]:
+    """Start and end of the parts of a text, cut where a sentence or at least a word ends; one for a text of ordinary length."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    while len(text) - start > PART:
+        ends = start + PART
+        cut = next((m[-1].end() for b in _BREAKS if (m := list(b.finditer(text, ends - OVERLAP, ends)))), ends)
+        bounds.append((start, cut))
+        # The next part begins before this one ends, so that what stands across the cut is read whole in one of the two.
+        back = next(_BREAKS[1].finditer(text, cut - OVERLAP, cut), None)
+        start = back.end() if back else cut - OVERLAP
+    return [*bounds, (start, len(text))]
 
 
 def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
@@ -105,6 +130,24 @@ class Passage:
     @doc.setter
     def doc(self, doc: Doc) -> None:
         self._doc = doc
+
+    def parts(self) -> tuple[Passage, ...]:
+        """The passage itself, or where it is long the parts in which it is read. Their evidence has its place in the whole."""
+        if len(self.text) <= PART:
+            return (self,)
+        return tuple(
+            Passage(
+                self.field,
+                self.text[a:b],
+                self._sense,
+                kind=self.kind,
+                offset=self._offset + a,
+                photo=self.photo,
+                boxes=[(s - a, e - a, box) for s, e, box in self.boxes if s < b and e > a],
+                time=self.time,
+            )
+            for a, b in part_bounds(self.text[:LONGEST])
+        )
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for `text[start:end]`: a span of the field, or for words in a picture the box around them."""

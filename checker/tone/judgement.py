@@ -121,6 +121,7 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         levels: thresholds.
         printed: words read from a picture; reading errors confuse the model, so it counts only where it is sure, and never stops alone.
     """
+    text = doc.text  # once: spaCy joins it anew each time
     p = float(doc._.tone.get(kind.name, 0.0))
     level = levels.of(kind.name)
     found = kind.name in doc._.tone_found
@@ -134,9 +135,9 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         several = len({h.term.written for h in weak if h.term.weight == "hint"}) >= SEVERAL
         weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close) or (several and h.term.weight == "hint")]
         if printed or not weak:
-            return _alone(doc.text, strong, kind, doc, p)
+            return _alone(text, strong, kind, doc, p)
         together = max(p, 0.5)  # list and model half agree: as likely as not
-        return _merged([*_alone(doc.text, strong, kind, doc, p), _mark(doc, _sentence(doc, weak[0]), weak, kind, Level.REVIEW, together)])
+        return _merged([*_alone(text, strong, kind, doc, p), _mark(text, _sentence(doc, weak[0]), weak, kind, Level.REVIEW, together)])
     seen = p
     if p < level.threshold:  # found because something is wrong, of whatever kind
         p = max(p, min(float(doc._.tone.get("any", p)), 0.6))
@@ -145,17 +146,17 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         outcome = Level.REVIEW
     else:
         outcome = Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
-    marks = [] if not kind.exact else _alone(doc.text, strong, kind, doc, p, agreed=kind.stops and not printed)
+    marks = [] if not kind.exact else _alone(text, strong, kind, doc, p, agreed=kind.stops and not printed)
     words = [(m.start, m.end) for m in marks]
     for start, end in _phrases(doc, kind.name):
         if any(start < e and end > s for s, e in words):
             continue  # the word alone is what goes, and it has its mark
         inside = [h for h in [*strong, *weak] if h.start < end and h.end > start]
         here = Level.STOP if any(h.term.weight == "stop" for h in inside) and kind.stops else outcome
-        marks.append(_mark(doc, (start, end), inside or weak, kind, here, p))
+        marks.append(_mark(text, (start, end), inside or weak, kind, here, p))
     covered = [(m.start, m.end) for m in marks]
     outside = [h for h in strong if not any(h.start < e and h.end > s for s, e in covered)]
-    return _merged([*marks, *_alone(doc.text, outside, kind, doc, p, agreed=kind.stops and not printed)])
+    return _merged([*marks, *_alone(text, outside, kind, doc, p, agreed=kind.stops and not printed)])
 
 
 def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
@@ -200,12 +201,11 @@ def _alone(text: str, hits: list[Hit], kind: Kind, doc: Doc | None, p: float = 0
             level = Level.REVIEW
         place = (hit.start, hit.end) if kind.exact or hit.term.swap or doc is None else _sentence(doc, hit)
         base = 0.95 if hit.term.weight == "stop" else 0.75
-        out.append(_mark(doc or text, place, [hit], kind, level, max(p, base)))
+        out.append(_mark(text, place, [hit], kind, level, max(p, base)))
     return _merged(out)
 
 
-def _mark(doc: Doc | str, place: tuple[int, int], hits: list[Hit], kind: Kind, level: Level, p: float) -> Mark:
-    text = doc if isinstance(doc, str) else doc.text
+def _mark(text: str, place: tuple[int, int], hits: list[Hit], kind: Kind, level: Level, p: float) -> Mark:
     start, end = place
     while start < end and text[start].isspace():
         start += 1

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s]+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|uk|co|edu|gov|info|io|me|tv|ly|school|wales|scot|cymru|london)(?:/[^\s]*)?(?![\w.])", re.IGNORECASE)  # fmt: skip
+# A label of a host has at most 63 characters (RFC 1035, 2.3.4) and a host in a post a handful of labels; without a bound a run of "a.a.a." takes the square.
+_LINK = re.compile(r"(?:https?://|www\.)[^\s]+|\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|uk|co|edu|gov|info|io|me|tv|ly|school|wales|scot|cymru|london)(?:/[^\s]*)?(?![\w.])", re.IGNORECASE)  # fmt: skip
 _HASHTAG = re.compile(r"(?<![\w&])[#＃](?=\w*[^\W\d])\w+")
 # One emoji, however many code points it takes: keycaps, flags of two letters, flags of tags, faces joined or with a skin tone.
 _EMOJI = re.compile(
