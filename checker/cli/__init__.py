@@ -21,8 +21,11 @@ COMMANDS = {
     "evaluate": "Print how good the checks are, on held-out posts.",
     "explain": "Show a check's page, or list the checks.",
     "forget": "Delete a pupil's face descriptors.",
+    "gate": "Ask whether a post is approved, before a program publishes it.",
+    "key": "Print, rotate or revoke the key that signs the gate's tokens.",
     "review": "Check draft posts.",
     "schema": "Print the JSON Schema of a report.",
+    "verify": "Verify a token of the gate, offline.",
 }
 
 

@@ -92,6 +92,7 @@ ACCOUNTS = '[[accounts]]\nplatform = "facebook"\npurpose = "News"\n[[accounts]]\
         (ACCOUNTS + 'approved_on = "soon"\n', 8, "a date such as"),
         (ACCOUNTS + "approved_on = 2026-09-01T08:00:00\n", 8, "a date such as"),
         (ACCOUNTS + 'objectives = ["fun"]\n', 8, "unknown objective `fun`"),
+        ("[approval]\ntoken_hours = 0\n", 4, "must be 1 hour or more"),
         ("[approval]\nvalid_days = 0\n", 4, "must be 1 day or more"),
         ('[approval]\nnever_accept = ["unconsented-faces"]\n', 4, "unknown check `unconsented-faces`"),
         ('[[approval.attestations]]\nname = "Ours"\nsays = "Ours."\n', 4, "small letters and hyphens"),

@@ -131,6 +131,8 @@ class ApprovalSettings:
 
     valid_days: int = 14
     """Days after which an approval runs out if the post has not gone out."""
+    token_hours: int = 24
+    """Hours after which a token that the gate gave runs out, so that what changed meanwhile is asked for again."""
     accepted_days: int = 90
     """Days for which a finding accepted with a reason stays accepted."""
     never_accept: list[str] = field(default_factory=list)
@@ -244,6 +246,8 @@ def _check_approval(settings: Settings, source: Source) -> None:
     for name in ("valid_days", "accepted_days"):
         if getattr(approval, name) < 1:
             raise source.refuse(("approval", name), f"[approval] {name} must be 1 day or more.")
+    if approval.token_hours < 1:
+        raise source.refuse(("approval", "token_hours"), "[approval] token_hours must be 1 hour or more.")
     for name in ("never_accept", "second_reader"):
         _among(getattr(approval, name), _checks(), "check", ("approval", name), source, "[approval] has ")
     names: set[str] = set()

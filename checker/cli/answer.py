@@ -1,0 +1,65 @@
+"""How `gate` and `verify` answer: 0 yes, 1 no, 2 could not tell, in words or in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.errors import CannotTell, CheckerError, DraftError, NotApproved
+
+if TYPE_CHECKING:
+    from checker.draft import Draft
+
+
+@contextmanager
+def answered(fmt: str) -> Iterator[Callable[[dict[str, Any], str], None]]:
+    """Run a question to the gate; what it raises becomes the answer, and whatever is no clear yes is not 0."""
+    import json
+
+    from checker.gatekeeper import refusal_to_json
+
+    def say(data: dict[str, Any], words: str) -> None:
+        click.echo(json.dumps(data, indent=1) if fmt == "json" else words)
+
+    try:
+        yield say
+    except NotApproved as refused:
+        say(refusal_to_json(refused), "Not approved. " + " ".join(refused.reasons))
+        raise click.exceptions.Exit(1) from None
+    except CheckerError as error:
+        if fmt == "json":
+            click.echo(json.dumps(refusal_to_json(CannotTell(str(error))), indent=1))
+        raise
+
+
+def one_draft(path: Path) -> Draft:
+    """The one draft at `path`.
+
+    Raises:
+        DraftError: it cannot be read, or there are several.
+    """
+    from checker.draft import Draft, read_drafts
+
+    drafts = list(read_drafts(path))
+    if len(drafts) != 1:
+        raise DraftError(f"{path.name} holds {len(drafts)} posts. Give one post at a time: an approval is for one.")
+    (draft,) = drafts
+    if not isinstance(draft, Draft):
+        raise DraftError(f"The post cannot be read. {draft.reason}")
+    return draft
+
+
+def text_of(path: Path) -> str:
+    """A small text file.
+
+    Raises:
+        CannotTell: it cannot be read.
+    """
+    try:
+        return path.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        raise CannotTell(f"The list of what was revoked cannot be read from {path}. Write it again with `checker key revoked`.") from None

@@ -1,0 +1,34 @@
+"""`checker gate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("post", type=click.Path(path_type=Path))
+@click.option("--school", "school_folder", required=True, type=click.Path(path_type=Path), help="The school's folder.")
+@click.option("--account", help="The account it is about to be published on (default: what the post says).")
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def gate(post: Path, school_folder: Path, account: str | None, fmt: str) -> None:
+    """Ask whether exactly this POST is approved, before a program publishes it.
+
+    POST is a post file (.json, post.toml) or a folder with one. With an approval comes a signed token, which another machine verifies with
+    `checker verify`.
+
+    Exit codes: 0 approved; 1 not approved; 2 could not tell, which is a no.
+    """
+    from checker.cli.answer import answered, one_draft
+    from checker.gatekeeper import admit
+    from checker.school import School
+
+    with answered(fmt) as say:
+        admission = admit(one_draft(post), School.open(school_folder), account)
+        approval = admission.approval
+        say(
+            admission.to_json(),
+            f"Approved by {approval.by} on {approval.at:%d %B %Y, %H:%M} UTC, until {approval.expires:%d %B %Y, %H:%M} UTC"
+            f"{f', for {approval.account}' if approval.account else ''} (case {approval.case}).\nToken: {admission.token}",
+        )
