@@ -9,6 +9,7 @@ from checker.check import check
 from checker.errors import CheckerError
 from checker.finding import Face, Finding, Level, Skipped, Statement, Suggestion
 from checker.photos.accounting import Judged, Tag, account, read_tags
+from checker.photos.adults import NOT_ON_LIST, PERHAPS, PUPILS_NAME, UNATTESTED
 from checker.school import ConsentState
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def unconsented_face(reading: Reading, school: School) -> Iterator[Statement]:
 
     Every face is found and counted against the people tagged in the photo: pupils, `staff:NAME` and `visitor:NAME`. For each pupil the consent log
     decides, for exactly this platform and the day of publication. Faces are found, not recognised, unless the school has switched recognition on;
-    even then a match only suggests a name or raises a concern, and a person confirms.
+    even then a match only suggests a name or raises a concern, and a person confirms. An adult's tag clears a face where the school keeps the person:
+    staff on staff.csv (its column photo_consent, where there is one, decides), visitors in visitors.csv with consent. Any other adult is a question until
+    somebody says who it is; a pupil's name under an adult's tag is a stop. Many more tags than faces are a question too.
 
     Why it matters: A pupil's face is personal data, and families choose platform by platform whether it may be published. For some children it is a matter of safety.
     Instead: Tag everyone who can be seen. Leave out, crop or cover whoever has no consent; covering one child alone can give a refusal away, so cover several or choose another photo.
@@ -41,6 +44,7 @@ def _one(photo: PhotoReading, reading: Reading, school: School) -> Iterator[Stat
     tags = read_tags(photo.people, school, reading)
     yield from _tagged(photo, tags, reading)
     faces = photo.faces
+    yield from _too_many(photo, len(faces), tags)
     if not faces:
         return
     found = None
@@ -75,10 +79,11 @@ def _refusals(pupil_id: str, reading: Reading, school: School) -> list[tuple[str
 
 
 def _tagged(photo: PhotoReading, tags: list[Tag], reading: Reading) -> Iterator[Finding]:
-    """A stop for each tagged pupil without consent in force."""
+    """A stop for each tagged pupil without consent in force, and what is to be said of tagged adults."""
+    yield from _adults(photo, tags)
     done = set()
     for tag in tags:
-        if tag.refusals and tag.who not in done:
+        if tag.is_pupil and tag.refusals and tag.who not in done:
             done.add(tag.who)
             if tag.refusals[0][1] is ConsentState.NOT_ON_ROLL:
                 said = f"Photo {photo.number}: the tag {tag.who} is no pupil on the roll. Write a pupil's id, staff:NAME or visitor:NAME."
@@ -88,6 +93,71 @@ def _tagged(photo: PhotoReading, tags: list[Tag], reading: Reading) -> Iterator[
             yield unconsented_face.finding(
                 Level.STOP, photo.region(), message=said, confidence=1.0, pupil_ids=(tag.who,), kind=tag.refusals[0][1].name.lower()
             )
+
+
+_DOUBTS = {
+    PUPILS_NAME: (
+        Level.STOP,
+        "pupils_name_as_adult",
+        "the name of a pupil on the roll, under an adult's tag",
+        "Tag the pupil by id, so that the consent log decides.",
+    ),
+    PERHAPS: (
+        Level.REVIEW,
+        "perhaps_pupil",
+        "perhaps a pupil's name, under an adult's tag",
+        "If it is the pupil, tag the pupil by id. If it is an adult, write the name in full.",
+    ),
+    NOT_ON_LIST: (
+        Level.REVIEW,
+        "not_on_staff_list",
+        "nobody of that name is on the staff list",
+        "Add the colleague to staff.csv, or say in the decision who it is and that they agreed.",
+    ),
+    UNATTESTED: (
+        Level.REVIEW,
+        "adult_unattested",
+        "the school keeps no consent in force of this adult",
+        "Ask the person. Then add them to visitors.csv, or say in the decision that they agreed.",
+    ),
+}
+
+
+def _adults(photo: PhotoReading, tags: list[Tag]) -> Iterator[Finding]:
+    """What is to be said of tags `staff:NAME` and `visitor:NAME`, one finding for all of a kind. No name is repeated: it may be a child's."""
+    said: dict[tuple[str, str], list[int]] = {}
+    for number, tag in enumerate(tags, 1):
+        if not tag.is_pupil:
+            refused = tag.refusals[0][1].value if tag.refusals and tag.doubt != PUPILS_NAME else ""
+            if refused or tag.doubt:
+                said.setdefault((refused, "" if refused else tag.doubt), []).append(number)
+    for (refused, doubt), numbers in said.items():
+        which = f"tag {numbers[0]}" if len(numbers) == 1 else f"tags {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        if refused:
+            level, kind, words, instead = Level.STOP, "adult_refused", f"an adult who said no to being seen ({refused})", None
+        else:
+            level, kind, words, instead = _DOUBTS[doubt]
+        yield unconsented_face.finding(
+            level, photo.region(), message=f"Photo {photo.number}, {which}: {words}.", confidence=0.9, kind=kind, instead=instead
+        )
+
+
+def _too_many(photo: PhotoReading, faces: int, tags: list[Tag]) -> Iterator[Finding]:
+    """More people tagged than faces found. One or a few more are turned away or hidden; many more say nothing about whose the faces are."""
+    more = len(tags) - faces
+    if more <= 0:
+        return
+    few = more <= max(1, faces // 4)
+    people = "1 person is" if len(tags) == 1 else f"{len(tags)} people are"
+    found = "no face was found" if faces == 0 else "1 face was found" if faces == 1 else f"{faces} faces were found"
+    yield unconsented_face.finding(
+        Level.ADVISE if few else Level.REVIEW,
+        photo.region(),
+        message=f"Photo {photo.number}: {people} tagged and {found}.",
+        confidence=0.9,
+        kind="more_tags_than_faces",
+        instead="Tag only who can be seen in this photo. If a face was missed, look at the photo at full size.",
+    )
 
 
 def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading, school: School) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from checker.draft import Draft, read_drafts
 from checker.errors import CheckerError
 from checker.page.state import page
 from checker.paths import sample_folder
+from checker.school.tags import VISITOR, read_tag
 
 FEATURED = ("full-name-with-photo", "medical-detail", "takes-a-political-side", "unaccounted-face", "consent-withdrawn", "cross-country")
 """Shown first, where they exist: one of each kind of thing that the checks see."""
@@ -55,8 +56,8 @@ def load(folder: Path) -> None:
             state.note = str(error)
             continue
         tags = draft.people.get(photo.name, ())
-        state.put("who", [t for t in tags if not t.startswith("visitor:")], held.uid)
-        state.put("visitors", ", ".join(t.removeprefix("visitor:") for t in tags if t.startswith("visitor:")), held.uid)
+        state.put("who", [t for t in tags if read_tag(t).kind != VISITOR], held.uid)
+        state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)
         state.put("alt", draft.alt_text.get(photo.name, draft.alt_text.get("", "") if alone else ""), held.uid)
 
 

@@ -20,6 +20,7 @@ from checker.draft import Draft, Photo
 from checker.record import Decision
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
+from checker.school.tags import VISITOR, tag
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ class Page:
     def tags(self, held: Held) -> tuple[str, ...]:
         """Who is in a photo: the people chosen, and visitors as typed."""
         visitors = [v.strip() for v in str(self.get("visitors", held.uid)).replace(";", ",").split(",")]
-        return (*self.get("who", held.uid, []), *(f"visitor:{v}" for v in visitors if v))
+        return (*self.get("who", held.uid, []), *(tag(VISITOR, v) for v in visitors if v))
 
     def draft(self) -> Draft:
         """The post as it stands in the widgets.

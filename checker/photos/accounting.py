@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.school.consent import ConsentState
+from checker.school.tags import PUPIL, read_tag
 
 if TYPE_CHECKING:
     from checker.photos.gallery import Candidate, Match
@@ -25,21 +26,31 @@ class Tag:
     Attributes:
         who: the tag as written.
         is_pupil: neither `staff:` nor `visitor:`; held to the consent log.
-        refusals: empty when consent is in force for every platform of the draft.
+        refusals: empty when consent is in force for every platform of the draft, and for an adult unless the school keeps a refusal.
+        doubt: for an adult, why the tag alone does not say who it is; one of the words in `checker.photos.adults`, or "".
     """
 
     who: str
     is_pupil: bool
     refusals: tuple[tuple[str, ConsentState], ...] = ()
+    doubt: str = ""
 
 
 def read_tags(people: Sequence[str], school: School, reading: Reading) -> list[Tag]:
     """The tags of a photo; a tag that is neither staff, visitor nor a pupil's id counts as a pupil without consent."""
+    from checker.photos.adults import PUPILS_NAME, REFUSED, UNATTESTED, state_of
+
     tags = []
     for who in people:
-        kind, colon, name = who.partition(":")
-        if colon and kind.strip().lower() in ("staff", "visitor") and name.strip():
-            tags.append(Tag(who, False))
+        written = read_tag(who)
+        if written.kind != PUPIL:
+            state, doubt = state_of(written, school, reading.on)
+            said = ((written.kind, state),) if state in REFUSED else ()
+            if doubt == PUPILS_NAME:
+                said = ((written.kind, ConsentState.NOT_ON_ROLL),)
+            elif state is not None and state is not ConsentState.IN_FORCE and not said:
+                doubt = UNATTESTED
+            tags.append(Tag(who, False, said, doubt))
             continue
         states = [(platform, school.consent(who, platform, reading.on)) for platform in reading.draft.platforms]
         tags.append(Tag(who, True, tuple((p, s) for p, s in states if s is not ConsentState.IN_FORCE)))

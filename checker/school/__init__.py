@@ -12,11 +12,13 @@ from checker.errors import SchoolError
 from checker.school.consent import ConsentLog, ConsentState, Pupil
 from checker.school.settings import Settings
 from checker.school.staff import StaffMember, load_staff
+from checker.school.visitors import FILE as VISITORS
+from checker.school.visitors import Visitor, load_visitors
 
 if TYPE_CHECKING:
     from checker.senses import Senses
 
-__all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember"]
+__all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember", "Visitor"]
 
 T = TypeVar("T")
 
@@ -29,6 +31,7 @@ class School:
         settings: school.toml.
         consent_log: the roll and what was consented to.
         staff: adults who may be named.
+        visitors: other adults whose consent to be seen the school keeps.
         senses: what reads words and photos; loaded when first used.
     """
 
@@ -40,10 +43,12 @@ class School:
         *,
         folder: Path | None = None,
         senses: Senses | None = None,
+        visitors: tuple[Visitor, ...] = (),
     ) -> None:
         self.settings = settings
         self.consent_log = consent_log
         self.staff = staff
+        self.visitors = visitors
         self.folder = folder
         self._senses = senses
         self._prepared: dict[Hashable, Any] = {}
@@ -61,7 +66,7 @@ class School:
             raise SchoolError(f"There is no school folder at {folder}. Give the folder that holds school.toml and consent_log.csv.")
         settings = Settings.load(folder / "school.toml")
         log = ConsentLog.load(consent_log_path(folder, settings), settings.consent_log)
-        return cls(settings, log, load_staff(folder / "staff.csv"), folder=folder)
+        return cls(settings, log, load_staff(folder / "staff.csv"), folder=folder, visitors=load_visitors(folder / VISITORS))
 
     @property
     def pupils(self) -> tuple[Pupil, ...]:

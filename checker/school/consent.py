@@ -25,7 +25,7 @@ REQUIRED = ("pupil_id", "first_name", "last_name")
 OPTIONAL = ("known_as", "year_group", "class", "date_of_birth", "leaves_on", "house", "school", "town", "clubs")
 YES = frozenset({"yes", "y", "true", "1", "given"})
 NO = frozenset({"no", "n", "false", "0", "refused"})
-WANTED = "Write yes, no, a date such as 2026-09-01, `until 2027-07-31` or `withdrawn 2026-10-02`, or leave it empty."
+WANTED = "Write yes, no, a date such as 2026-09-01 or 01/09/2026, `until 2027-07-31` or `withdrawn 2026-10-02`, or leave it empty."
 
 
 class ConsentState(StrEnum):
@@ -63,6 +63,23 @@ class Consent:
         return ConsentState.IN_FORCE
 
 
+_UK = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def read_date(value: str) -> datetime.date:
+    """A date as 2026-09-01, or as it is written in the UK, day first: 01/09/2026. A year of two digits is not guessed at.
+
+    Raises:
+        ValueError: it is neither, or no such day.
+    """
+    if match := _UK.fullmatch(value):
+        day, month, year = map(int, match.groups())
+        return datetime.date(year, month, day)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError(value)
+    return datetime.date.fromisoformat(value)
+
+
 @lru_cache(maxsize=4096)
 def parse_cell(value: str) -> Consent:
     """One consent cell.
@@ -79,10 +96,10 @@ def parse_cell(value: str) -> Consent:
         return Consent(ConsentState.REFUSED)
     if cell == "withdrawn":
         return Consent(ConsentState.WITHDRAWN)
-    match = re.fullmatch(r"(?:(until|withdrawn) )?(\d{4}-\d{2}-\d{2})", cell)
+    match = re.fullmatch(r"(?:(until|withdrawn) )?(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})", cell)
     if not match:
         raise ValueError(cell)
-    day = datetime.date.fromisoformat(match.group(2))
+    day = read_date(match.group(2))
     if match.group(1) == "until":
         return Consent(ConsentState.IN_FORCE, ends=day)
     if match.group(1) == "withdrawn":
@@ -292,9 +309,9 @@ def _pupil(cells: dict[str, str], activities: tuple[str, ...], where: str, names
     for column in ("date_of_birth", "leaves_on"):
         value = cells.get(column, "")
         try:
-            dates[column] = datetime.date.fromisoformat(value) if value else None
+            dates[column] = read_date(value) if value else None
         except ValueError:
-            problems.append(f"{where}, column {column}: {shown(value)} is not a date. Write it as 2015-03-28.")
+            problems.append(f"{where}, column {column}: {shown(value)} is not a date. Write it as 2015-03-28 or 28/03/2015.")
     consents: dict[str, Consent] = {}
     for activity in activities:
         if activity in cells:

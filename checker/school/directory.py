@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from checker.names.fold import fold
 from checker.school import Pupil, School, StaffMember
+from checker.school.tags import PUPIL, STAFF, read_tag, tag
 
 SHORTEST = 2
 """Letters to type before anybody is shown; fewer find only people whose name or id is no longer."""
@@ -48,12 +49,12 @@ class Directory:
         self._people = (*map(_pupil, pupils), *map(_staff, staff))
         self._labels = {p.tag: p.label for p in self._people}
 
-    def label(self, tag: str) -> str:
+    def label(self, written: str) -> str:
         """A tag as people read it, known or not."""
-        if tag in self._labels:
-            return self._labels[tag]
-        kind, _, name = tag.partition(":")
-        return f"{name} ({kind})" if name else f"{tag} (not on the roll)"
+        if written in self._labels:
+            return self._labels[written]
+        read = read_tag(written)
+        return f"{read.name} (not on the roll)" if read.kind == PUPIL else f"{read.name} ({read.kind})"
 
     def find(self, typed: str, leave_out: Sequence[str] = ()) -> Found:
         """Who fits: each word typed begins a word of the name, and no two begin the same one.
@@ -100,4 +101,4 @@ def _pupil(pupil: Pupil) -> Person:
 
 
 def _staff(member: StaffMember) -> Person:
-    return Person(f"staff:{member.name}", f"{member.name} (staff)", _words(member.first_name, member.last_name, member.title) or ("",))
+    return Person(tag(STAFF, member.name), f"{member.name} (staff)", _words(member.first_name, member.last_name, member.title) or ("",))

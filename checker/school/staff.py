@@ -1,26 +1,30 @@
-"""staff.csv: adults who may be named. `title,first_name,last_name,role`, optional `email`."""
+"""staff.csv: adults who may be named. `title,first_name,last_name,role`, optional `email` and `photo_consent`.
+
+Where there is a column `photo_consent` it is held to: a cell as in the consent log, empty for never asked. Without it, staff on the list may be seen.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import StaffListError
+from checker.school.consent import Consent
+from checker.school.visitors import consent_cell, rows
 
-COLUMNS = ("title", "first_name", "last_name", "role", "email")
+COLUMNS = ("title", "first_name", "last_name", "role", "email", "photo_consent")
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """One member of staff."""
+    """One member of staff. `photo_consent` is None where the list has no column for it."""
 
     title: str
     first_name: str
     last_name: str
     role: str = ""
     email: str = ""
+    photo_consent: Consent | None = None
 
     @property
     def name(self) -> str:
@@ -34,27 +38,11 @@ def load_staff(path: Path) -> tuple[StaffMember, ...]:
     Raises:
         StaffListError: the file cannot be read or lacks a column; names file, row and column.
     """
-    if not path.exists():
-        return ()
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    header = [(h or "").strip().lower().replace(" ", "_") for h in reader.fieldnames or []]
-    if missing := [c for c in ("first_name", "last_name") if c not in header]:
-        raise StaffListError(f"{path.name}: the column `{missing[0]}` is missing. The columns are: {', '.join(COLUMNS)}.")
-    reader.fieldnames = header
     staff = []
-    try:
-        for row in reader:
-            cells = {c: " ".join((row.get(c) or "").split()) for c in COLUMNS}
-            if not any(cells.values()):
-                continue
-            if not cells["last_name"]:
-                raise StaffListError(f"{path.name}, row {reader.line_num}, column last_name: it is empty. Fill it in.")
-            staff.append(StaffMember(**cells))
-    except csv.Error as error:
-        raise StaffListError(f"{path.name}, row {reader.line_num}: it cannot be read as CSV ({error}).") from None
+    for number, cells in rows(path, COLUMNS, ("first_name", "last_name")):
+        if not cells["last_name"]:
+            raise StaffListError(f"{path.name}, row {number}, column last_name: it is empty. Fill it in.")
+        consent = cells.pop("photo_consent", None)
+        asked = None if consent is None else consent_cell(consent, f"{path.name}, row {number}, column photo_consent")
+        staff.append(StaffMember(**{"title": "", **cells}, photo_consent=asked))
     return tuple(staff)

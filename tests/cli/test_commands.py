@@ -364,3 +364,22 @@ class TestImports:
             return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
         assert min(cpu() for _ in range(3)) < 0.3
+
+
+def test_consent_shows_biometric_what_is_stale_and_who_stands_twice(run: Any, school_folder: Path) -> None:
+    log = school_folder / "consent_log.csv"
+    log.write_text(
+        "pupil_id,first_name,last_name,x,biometric\nP1,Orla,Finnegan,01/09/2023,yes\nP2,ORLA,finnegan,01/09/2026,no\n", encoding="utf-8"
+    )
+    outcome = run("consent", school_folder, "--on", "2026-11-20")
+    assert outcome.code == 1
+    assert "biometric (only for recognition)" in outcome.out and "1 refused" in outcome.out
+    assert "given over two years ago" in outcome.out
+    assert "P1, P2 share a first name and surname" in outcome.out
+    assert "Orla" not in outcome.out and "finnegan" not in outcome.out.lower()
+
+
+def test_what_stands_in_settings_is_no_markup_and_no_terminal_command(run: Any, school_folder: Path) -> None:
+    (school_folder / "school.toml").write_text('[school]\nname = "A [red]B[/red] [/] \\u001b[2J\\u202eC"\n', encoding="utf-8")
+    out = run("consent", school_folder).out
+    assert "A [red]B[/red] [/] ␛[2J⟦U+202E⟧C" in out

@@ -26,7 +26,8 @@ from checker.photos.gallery import Gallery, Reference
 from checker.photos.metadata import Entry, Metadata
 from checker.photos.words import Line
 from checker.report import Report, Verdict
-from checker.school import ConsentLog, School, Settings
+from checker.school import ConsentLog, School, Settings, StaffMember, Visitor
+from checker.school.consent import parse_cell
 from checker.school.settings import ContactSettings, PhotoSettings, RecognitionSettings, SchoolSettings
 from checker.senses import Senses
 from checker.senses.photo import FaceSeen, Look, PhotoSense, Placed
@@ -72,6 +73,18 @@ def look(*who: float | None, height: int = 80, **more: Any) -> Look:
     return Look(**{"size": (1000, 800), "faces": found, "at_once": len(found), **more})
 
 
+STAFF = (
+    StaffMember("Mrs", "Joan", "Pettifer"),
+    StaffMember("Mr", "Karl", "Nunn", photo_consent=parse_cell("no")),
+    StaffMember("Ms", "Lena", "Ortiz", photo_consent=parse_cell("")),
+    StaffMember("Dr", "Ivo", "Pereira-Costa", photo_consent=parse_cell("2026-09-01")),
+)
+VISITORS = (
+    Visitor("the mayor", parse_cell("yes")),
+    Visitor("Mr Adam Ayre", parse_cell("until 2027-07-31")),
+    Visitor("Ms Bea Bright", parse_cell("withdrawn 2026-10-02")),
+)
+
 # Where pupils stand on the first axis; P6 is near P1, as a sister would be.
 PLACES = {"P1": 0.0, "P6": 0.03, "P2": 5.0, "P3": 10.0}
 
@@ -85,7 +98,7 @@ def school(tmp_path: Path, sense: PhotoSense, *, recognition: bool = False, phot
         recognition=RecognitionSettings(recognition, "DPIA-7", DAY, "Noor Example"),
         photos=photos or PhotoSettings(),
     )
-    made = School(settings, ConsentLog.load(log), senses=Senses(photo=sense))
+    made = School(settings, ConsentLog.load(log), STAFF, senses=Senses(photo=sense), visitors=VISITORS)
     if recognition:
         rows = []
         for pupil, place in PLACES.items():
@@ -105,6 +118,58 @@ def statuses(made: Report) -> list[str]:
     return [f.status for f in made.faces]
 
 
+class TestAdults:
+    """Issue: `staff:Nobody At All`, `visitor:` with a pupil's name and thirty tags on one face cleared faces."""
+
+    def said(self, tmp_path: Path, *people: str, faces: int | None = None) -> list[tuple[str, str]]:
+        made = report(tmp_path, look(*[None] * (len(people) if faces is None else faces)), *people)
+        return sorted({(f.level.word, f.kind) for f in made.findings})
+
+    @pytest.mark.parametrize(
+        "name",
+        ["Mrs Pettifer", "Joan Pettifer", "Mrs Joan Pettifer", "mrs pettifer", "Pettifer", "Dr Pereira-Costa", "Dr Ivo Pereira Costa"],
+    )
+    def test_staff_on_the_list_are_accounted_for(self, name: str, tmp_path: Path) -> None:
+        assert self.said(tmp_path, f"staff:{name}") == []
+        assert self.said(tmp_path, f" STAFF : {name} ") == []
+
+    @pytest.mark.parametrize("name", ["Nobody At All", "Joan", "Mr Pettifer", "Joan Pettifer Smith", "Mrs", "Mrs Petifer"])
+    def test_staff_who_are_not_on_it_are_a_question(self, name: str, tmp_path: Path) -> None:
+        assert self.said(tmp_path, f"staff:{name}") == [("review", "not_on_staff_list")]
+
+    def test_the_staff_lists_own_column_decides(self, tmp_path: Path) -> None:
+        assert self.said(tmp_path, "staff:Mr Nunn") == [("stop", "adult_refused")]
+        assert self.said(tmp_path, "staff:Ms Ortiz") == [("review", "adult_unattested")]
+
+    def test_visitors_are_a_question_until_the_school_keeps_their_consent(self, tmp_path: Path) -> None:
+        assert self.said(tmp_path, "visitor:Mr Ayre the baker") == [("review", "adult_unattested")]
+        assert self.said(tmp_path, "visitor:Adam Ayre") == []
+        assert self.said(tmp_path, "visitor:Bea Bright") == [("stop", "adult_refused")]
+
+    @pytest.mark.parametrize(
+        "tag", ["visitor:Orla Finnegan", "visitor:Finnegan, Orla", "visitor:O. Finnegan", "visitor:P1", "visitor:p1", "staff:Tunde Balogun"]
+    )
+    def test_a_pupils_name_under_an_adults_tag_is_a_stop(self, tag: str, tmp_path: Path) -> None:
+        assert self.said(tmp_path, tag) == [("stop", "pupils_name_as_adult")]
+        made = report(tmp_path, look(None), tag)
+        assert "Orla" not in made.findings[0].message and "Tunde" not in made.findings[0].message
+
+    def test_a_pupils_first_name_alone_is_a_question(self, tmp_path: Path) -> None:
+        assert self.said(tmp_path, "visitor:Tunde") == [("review", "perhaps_pupil")]
+
+    def test_adults_of_a_kind_are_one_finding(self, tmp_path: Path) -> None:
+        made = report(tmp_path, look(*[None] * 4), "P1", "visitor:A B", "visitor:C D", "visitor:E F")
+        assert [f.message for f in made.findings] == ["Photo 1, tags 2, 3 and 4: the school keeps no consent in force of this adult."]
+
+    def test_more_tags_than_faces_is_said(self, tmp_path: Path) -> None:
+        assert self.said(tmp_path, *["P1"] * 30, faces=1) == [("review", "more_tags_than_faces")]
+        assert self.said(tmp_path, "P1", "P6", "P1", faces=0) == [("review", "more_tags_than_faces")]
+        assert self.said(tmp_path, "P1", "P6", faces=1) == [("advise", "more_tags_than_faces")]
+        assert self.said(tmp_path, *["P1"] * 10, faces=8) == [("advise", "more_tags_than_faces")]
+        assert self.said(tmp_path, *["P1"] * 11, faces=8) == [("review", "more_tags_than_faces")]
+        assert self.said(tmp_path, "P1", faces=1) == []
+
+
 class TestWithoutRecognition:
     def test_no_face_is_nothing(self, tmp_path: Path) -> None:
         assert report(tmp_path, look()).verdict is Verdict.NOTHING_FOUND
@@ -117,7 +182,7 @@ class TestWithoutRecognition:
         assert statuses(made) == ["unaccounted", "unaccounted"]
 
     def test_seven_faces_and_five_people(self, tmp_path: Path) -> None:
-        made = report(tmp_path, look(*[None] * 7), "P1", "P6", "staff:Mrs Pettifer", "visitor:Mr A", "visitor:Ms B")
+        made = report(tmp_path, look(*[None] * 7), "P1", "P6", "staff:Mrs Pettifer", "visitor:Adam Ayre", "visitor:the mayor")
         (finding,) = made.findings
         assert "7 faces, 5 people tagged: 2 unaccounted for." in finding.message
         assert finding.level is Level.STOP

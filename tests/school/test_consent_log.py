@@ -134,6 +134,13 @@ class TestWorkbooks:
         assert refused(tmp_path, content, "consent_log.xlsx")
 
 
+def test_uk_dates_count_in_every_column_of_dates(tmp_path: Path) -> None:
+    path = tmp_path / "consent_log.csv"
+    path.write_text("pupil_id,first_name,last_name,date_of_birth,leaves_on\nP1,Bo,Li,28/03/2015,3/7/2026\n", encoding="utf-8")
+    (pupil,) = ConsentLog.load(path).pupils
+    assert (pupil.date_of_birth, pupil.leaves_on) == (datetime.date(2015, 3, 28), datetime.date(2026, 7, 3))
+
+
 class TestCells:
     """A cell is one of the forms of the contract, or an error."""
 
@@ -153,6 +160,10 @@ class TestCells:
             ("withdrawn 2026-10-02", "in force", "withdrawn", "withdrawn"),
             ("Withdrawn", "withdrawn", "withdrawn", "withdrawn"),
             ("UNTIL  2026-10-02", "in force", "in force", "expired"),
+            ("02/10/2026", "not yet in force", "in force", "in force"),
+            ("2/10/2026", "not yet in force", "in force", "in force"),
+            ("until 02/10/2026", "in force", "in force", "expired"),
+            ("withdrawn 02/10/2026", "in force", "withdrawn", "withdrawn"),
             ("", "never asked", "never asked", "never asked"),
             ("   ", "never asked", "never asked", "never asked"),
         ],
@@ -167,7 +178,8 @@ class TestCells:
             "maybe",
             "yes?",
             "ask mum",
-            "01/09/2026",
+            "09/15/2026",
+            "1/9/26",
             "2026-02-30",
             "2026-9-1",
             "until",
@@ -187,7 +199,7 @@ class TestCells:
 
     def test_every_problem_is_told_at_once(self, tmp_path: Path) -> None:
         problems = refused(
-            tmp_path, HEADER + "P1,Zoë,,,,,,,maybe,perhaps\nP2,,Balogun,,,,31/12/2018,,yes,no\nP1,Zo,,,,,,,yes,no\n,Zo,,,,,,,,\n"
+            tmp_path, HEADER + "P1,Zoë,,,,,,,maybe,perhaps\nP2,,Balogun,,,,12/31/2018,,yes,no\nP1,Zo,,,,,,,yes,no\n,Zo,,,,,,,,\n"
         )
         places = [re.search(r"row \d+, column \w+", p) for p in problems]
         assert [p.group() for p in places if p] == [
