@@ -60,10 +60,13 @@ class Graph:
     ) -> bytes:
         """The whole model, as bytes that ONNX Runtime loads."""
         graph = b"".join(chunk(1, n) for n in self._nodes) + chunk(2, self.name) + b"".join(chunk(5, t) for t in self._tensors)
-        graph += b"".join(chunk(11, _value(*i)) for i in inputs) + b"".join(chunk(12, _value(*o)) for o in outputs)
+        graph += b"".join(chunk(11, value_info(*i)) for i in inputs) + b"".join(chunk(12, value_info(*o)) for o in outputs)
         return number(1, ir_version) + chunk(2, "checker") + chunk(7, graph) + chunk(8, chunk(1, "") + number(2, opset))
 
 
-def _value(name: str, kind: int, shape: list[int | str]) -> bytes:
+def value_info(name: str, kind: int, shape: list[int | str] | None) -> bytes:
+    """An input or output: its name, kind of number and sizes, where a text names a size left open; None leaves all of them open."""
+    if shape is None:
+        return chunk(1, name) + chunk(2, chunk(1, number(1, kind)))
     dims = b"".join(chunk(1, number(1, d) if isinstance(d, int) else chunk(2, d)) for d in shape)
     return chunk(1, name) + chunk(2, chunk(1, number(1, kind) + chunk(2, dims)))
