@@ -30,9 +30,9 @@ def photo_code(reading: Reading, school: School) -> Iterator[Statement]:
     """
     own = {_host(site) for site in school.settings.contacts.websites}
     for photo in reading.photos:
-        for placed in photo.look.codes:
-            text, form, box = getattr(placed.what, "text", ""), getattr(placed.what, "kind", ""), placed.what.box
-            where = photo.region(box, placed.time)
+        for code in photo.look.codes:
+            text, form = code.text, code.kind
+            where = photo.region(code.box, code.time)
             upper = text.upper()
             if upper.startswith("WIFI:"):
                 secret = re.search(r";P:[^;]", upper) is not None

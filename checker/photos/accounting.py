@@ -11,9 +11,9 @@ from checker.school.tags import PUPIL, read_tag
 
 if TYPE_CHECKING:
     from checker.photos.gallery import Candidate, Match
+    from checker.photos.seen import FaceSeen
     from checker.school import School
     from checker.senses import Reading
-    from checker.senses.photo import FaceSeen
 
 Refusals = list[tuple[str, ConsentState]]
 """Platforms of the draft for which a pupil's consent is not in force, with the state."""

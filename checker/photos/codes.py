@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 
-from checker.finding import Box
 from checker.photos.formats import Pixels, resized
+from checker.photos.seen import Code
 
 LONGEST_SIDE = 2400
 """Larger pictures are also looked at in this size: a code that fills a phone photo is read better small."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code: its text, its kind as zxing calls it (`QR Code`, `EAN-13`) and where it stands."""
-
-    text: str
-    kind: str
-    box: Box
 
 
 def read_codes(pixels: Pixels) -> tuple[Code, ...]:

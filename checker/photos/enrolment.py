@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 from PIL import ImageFile
 
 from checker.errors import PhotoError
-from checker.photos.descriptors import squared
-from checker.photos.detector import Detector, Seen
+from checker.photos.descriptors import squared, stood_up
 from checker.photos.formats import Pixels, open_media
 from checker.photos.gallery import KEEP_DAYS, Gallery, Reference, photo_digest
+from checker.photos.seen import Detector, FaceSeen
 
 SMALLEST = 60
 """Height in pixels of a reference face: 60 px and 120 px were matched alike, 28 px was not."""
 SHARPEST_BLUR = 25.0
 """Variance of the Laplacian of the face at 150 x 150 below which it is blurred; sharp portraits have hundreds."""
+SECOND = 0.85
+"""Score from which a second, much smaller face is a second person; weaker and smaller sightings are more often a pattern on a wall."""
 JITTERS = 10
 """Shaken copies that are averaged: lowers misses at .50 from 2.2 % to .5 %, at ten times the cost, which only enrolment pays."""
 
@@ -46,7 +48,7 @@ class Enrolment:
     left_out: tuple[LeftOut, ...]
 
 
-def only_face(pixels: Pixels, faces: Iterable[Seen]) -> Seen:
+def only_face(pixels: Pixels, faces: Iterable[FaceSeen]) -> FaceSeen:
     """The one face of a reference photo.
 
     Raises:
@@ -55,8 +57,7 @@ def only_face(pixels: Pixels, faces: Iterable[Seen]) -> Seen:
     found = sorted(faces, key=lambda f: f.height, reverse=True)
     if not found:
         raise PhotoError("No face was found. Take a photo of the face from the front, in good light.")
-    # A weak and small second sighting is more often a pattern on a wall than a second person.
-    others = [f for f in found[1:] if f.score >= 0.4 or f.height * 3 >= found[0].height]
+    others = [f for f in found[1:] if f.score >= SECOND or f.height * 3 >= found[0].height]
     if others:
         raise PhotoError(f"{len(others) + 1} faces were found. Use a photo with this pupil alone, or crop it.")
     face = found[0]
@@ -67,7 +68,7 @@ def only_face(pixels: Pixels, faces: Iterable[Seen]) -> Seen:
     return face
 
 
-def sharpness(pixels: Pixels, face: Seen) -> float:
+def sharpness(pixels: Pixels, face: FaceSeen) -> float:
     """Variance of the Laplacian over the face's inner part at one size, so that large and small faces compare."""
     left, top, right, bottom = face.box
     crop = pixels[max(0, top) : bottom, max(0, left) : right]
@@ -75,7 +76,7 @@ def sharpness(pixels: Pixels, face: Seen) -> float:
     return float(cv2.Laplacian(grey[20:130, 20:130], cv2.CV_64F).var())
 
 
-def reference_descriptor(pixels: Pixels, face: Seen) -> NDArray[np.float32]:
+def reference_descriptor(pixels: Pixels, face: FaceSeen) -> NDArray[np.float32]:
     """The 128 numbers of a reference face, by face_recognition with jitter."""
     with warnings.catch_warnings():
         # Its models' package still asks for pkg_resources, and says so at every start.
@@ -84,7 +85,8 @@ def reference_descriptor(pixels: Pixels, face: Seen) -> NDArray[np.float32]:
 
     # Importing it switches Pillow's tolerance for cut-off files on, for the whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    left, top, right, bottom = squared(face.box)
+    pixels, box = stood_up(pixels, face)
+    left, top, right, bottom = squared(box)
     found = face_recognition.face_encodings(
         np.ascontiguousarray(pixels), known_face_locations=[(top, right, bottom, left)], num_jitters=JITTERS, model="small"
     )
@@ -99,7 +101,7 @@ def enrol(
     has_consent: Callable[[str], bool],
     on_roll: Callable[[str], bool],
     today: datetime.date,
-    describe: Callable[[Pixels, Seen], NDArray[np.float32]] = reference_descriptor,
+    describe: Callable[[Pixels, FaceSeen], NDArray[np.float32]] = reference_descriptor,
     step: Callable[[], object] = lambda: None,
 ) -> Enrolment:
     """Bring the gallery in line with `reference_photos/` and the consent log.
@@ -148,7 +150,7 @@ def _reference(
     today: datetime.date,
     known: set[tuple[str, str]],
     found: set[tuple[str, str]],
-    describe: Callable[[Pixels, Seen], NDArray[np.float32]],
+    describe: Callable[[Pixels, FaceSeen], NDArray[np.float32]],
 ) -> Reference | None:
     """The reference made of one photo, or None when the gallery holds it already."""
     try:

@@ -346,7 +346,9 @@ def resized(pixels: Pixels, width: int, height: int) -> Pixels:
         return pixels
     # Down to .6 the neighbours that are mixed in between are all that a pixel stands for, at a fifth of the cost of the exact mean.
     much_smaller = width < 0.6 * pixels.shape[1]
-    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if much_smaller else cv2.INTER_LINEAR), dtype=np.uint8)
+    return np.asarray(
+        cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if much_smaller else cv2.INTER_LINEAR), dtype=np.uint8
+    )
 
 
 def _thumbnail(pixels: Pixels) -> NDArray[np.int16]:

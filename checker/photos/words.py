@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from checker.finding import Box
 from checker.photos.formats import Pixels, resized
 from checker.photos.runtime import package_file, threads
+from checker.photos.seen import Line, Printed
 from checker.photos.text_spots import Spot, text_spots
 
 MODELS = {
@@ -38,38 +38,6 @@ SMALL = 640
 """Smaller pictures are enlarged to this, at most twice."""
 MOSTLY = 0.6
 """Part of the picture from which it is looked at as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of printed words.
-
-    Attributes:
-        text: as read.
-        box: around the line, in pixels of the displayed picture.
-        score: 0 to 1, the mean of its characters.
-        words: (start, end, box) of each word; `text[start:end]`.
-    """
-
-    text: str
-    box: Box
-    score: float
-    words: tuple[tuple[int, int, Box], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What was read.
-
-    Attributes:
-        lines: from the top down.
-        faint: boxes where there is text that could not be read.
-        unread: a picture so full of text that not all was read.
-    """
-
-    lines: tuple[Line, ...] = ()
-    faint: tuple[Box, ...] = ()
-    unread: bool = False
 
 
 class WordReader:

@@ -17,8 +17,8 @@ from checker.photos.gallery import FILE, Gallery, Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checker.photos.seen import FaceSeen
     from checker.school import School
-    from checker.senses.photo import FaceSeen
 
 
 def gallery_of(school: School) -> Gallery:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from checker.draft import Photo
 from checker.errors import CheckerError, DraftError, PhotoError
 from checker.finding import Box, PhotoRegion, Skipped
+from checker.photos.seen import BodySeen, Code, CodeReader, Describer, Detector, ExposureDetector, FaceSeen, Line, Reader
 from checker.report import UNREADABLE, photo_hash
 from checker.senses.text import Passage
 
@@ -18,52 +19,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from checker.photos.codes import Code
-    from checker.photos.descriptors import FaceNetwork
-    from checker.photos.detector import Detector, Seen
     from checker.photos.formats import Frame, Limits, Pixels
     from checker.photos.metadata import Metadata
-    from checker.photos.words import Line, WordReader
     from checker.senses import Reading
 
 T = TypeVar("T")
 
-SURE = 0.5
+SURE = 0.8
 """Score from which a face is surely one, so that no words are looked for in it."""
 SCENE = 18.0
 """Mean difference of 32 x 32 thumbnails (0 to 255) from which two frames are different scenes."""
-
-
-@dataclass(frozen=True, slots=True)
-class FaceSeen:
-    """A face. In a video or animation: one person as long as the box can be followed from frame to frame, where it was largest.
-
-    Attributes:
-        box: pixels of the picture as displayed.
-        score: how sure the detector is that it is a face, 0 to 1.
-        time: seconds, for videos and animations.
-        too_small: too small to tell who it is.
-        descriptor: 128 numbers; only ever made when the school has switched recognition on.
-    """
-
-    box: Box
-    score: float
-    time: float | None = None
-    too_small: bool = False
-    descriptor: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def height(self) -> int:
-        """Height in pixels."""
-        return self.box[3] - self.box[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Something seen in a certain frame."""
-
-    what: Line | Code | Seen
-    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +41,7 @@ class Look:
         faces: every face, largest first.
         at_once: most faces in any one frame.
         crowded: more or smaller faces than the count can be trusted for.
-        parts: other parts of bodies, with their scores.
+        bodies: what asks for a second look; only where the school has switched that on.
         lines: printed words.
         codes: QR codes and barcodes.
         has_sound: a video with sound.
@@ -89,50 +54,76 @@ class Look:
     faces: tuple[FaceSeen, ...] = ()
     at_once: int = 0
     crowded: bool = False
-    parts: tuple[Placed, ...] = ()
-    lines: tuple[Placed, ...] = ()
-    codes: tuple[Placed, ...] = ()
+    bodies: tuple[BodySeen, ...] = ()
+    lines: tuple[Line, ...] = ()
+    codes: tuple[Code, ...] = ()
     has_sound: bool = False
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
 class PhotoSense:
-    """Detector, reader of printed words and the rest; each loaded when first used. Tests hand in others."""
+    """Everything that sees, each part loaded when first used; what a part must be able to do is a Protocol in `checker.photos.seen`. Tests hand in others."""
 
-    def __init__(self, detector: Detector | None = None, words: WordReader | None = None, network: FaceNetwork | None = None) -> None:
+    def __init__(
+        self,
+        detector: Detector | None = None,
+        words: Reader | None = None,
+        network: Describer | None = None,
+        codes: CodeReader | None = None,
+        exposure: ExposureDetector | None = None,
+    ) -> None:
         self._detector = detector
         self._words = words
         self._network = network
+        self._codes = codes
+        self._exposure = exposure
 
     @cached_property
     def detector(self) -> Detector:
         """What finds faces."""
-        from checker.photos.detector import NudeNetDetector
+        from checker.photos.detector import YuNetDetector
 
-        return self._detector or NudeNetDetector()
+        return self._detector or YuNetDetector()
 
     @cached_property
-    def words(self) -> WordReader:
+    def words(self) -> Reader:
         """What reads printed words."""
         from checker.photos.words import WordReader
 
         return self._words or WordReader()
 
     @cached_property
-    def network(self) -> FaceNetwork:
+    def network(self) -> Describer:
         """What describes faces; touched only where recognition is on."""
         from checker.photos.descriptors import FaceNetwork
 
         return self._network or FaceNetwork()
 
-    def look(self, content: bytes, name: str, limits: Limits, *, read_words: bool = True, describe: bool = False) -> Look:
+    @cached_property
+    def codes(self) -> CodeReader:
+        """What reads QR codes and barcodes."""
+        from checker.photos.codes import read_codes
+
+        return self._codes or read_codes
+
+    @cached_property
+    def exposure(self) -> ExposureDetector:
+        """What sees little clothing; touched only where the school has switched it on."""
+        from checker.photos.exposure import NudeNetExposure
+
+        return self._exposure or NudeNetExposure()
+
+    def look(
+        self, content: bytes, name: str, limits: Limits, *, read_words: bool = True, describe: bool = False, exposure: bool = False
+    ) -> Look:
         """Look at every frame once.
 
         Args:
             content, name, limits: as `checker.photos.formats.open_media` takes them.
             read_words: read printed words.
             describe: make descriptors of faces; only for schools that have switched recognition on.
+            exposure: look for little clothing; only for schools that have installed and switched that on.
 
         Raises:
             PhotoError: it cannot be opened at all. What fails later is told in `unread`.
@@ -140,7 +131,7 @@ class PhotoSense:
         from checker.photos.formats import open_media
 
         media = open_media(content, name, limits)
-        eye = _Eye(self, read_words=read_words, describe=describe)
+        eye = _Eye(self, read_words=read_words, describe=describe, exposure=exposure)
         unread = list(media.unread)
         try:
             for frame in media.frames():
@@ -159,37 +150,38 @@ class PhotoSense:
 class _Eye:
     """Goes over the frames of one photo or video and gathers what is seen."""
 
-    def __init__(self, sense: PhotoSense, *, read_words: bool, describe: bool) -> None:
+    def __init__(self, sense: PhotoSense, *, read_words: bool, describe: bool, exposure: bool) -> None:
         self.sense = sense
         self.read_words = read_words
         self.describe = describe
+        self.exposure = exposure
         self.people: list[FaceSeen] = []
         self.last: list[tuple[Box, int]] = []
         self.counts: dict[int, int] = {}
         self.crowded = False
-        self.parts: list[Placed] = []
-        self.lines: list[Placed] = []
-        self.codes: list[Placed] = []
+        self.bodies: list[BodySeen] = []
+        self.lines: list[Line] = []
+        self.codes: list[Code] = []
         self.unread: dict[str, None] = {}
         self.scene: NDArray[np.int16] | None = None
 
     def see(self, frame: Frame) -> None:
-        from checker.photos.codes import read_codes
-
         sight = self._try("Faces could not be looked for", lambda: self.sense.detector.look(frame.pixels))
         if sight:
             self.crowded |= sight.crowded
-            self.parts += [Placed(part, frame.time) for part in sight.parts]
             self._follow(frame, sight.faces)
+        if self.exposure:
+            bodies = self._try("Little clothing could not be looked for", lambda: self.sense.exposure.look(frame.pixels))
+            self.bodies += [replace(body, time=frame.time) for body in bodies or ()]
         sure = [face.box for face in sight.faces if face.score >= SURE] if sight else []
-        codes = self._try("QR codes could not be looked for", lambda: read_codes(frame.pixels)) or ()
-        known_codes = {getattr(c.what, "text", "") for c in self.codes}
-        self.codes += [Placed(code, frame.time) for code in codes if code.text not in known_codes]
+        codes = self._try("QR codes could not be looked for", lambda: self.sense.codes(frame.pixels)) or ()
+        known_codes = {code.text for code in self.codes}
+        self.codes += [replace(code, time=frame.time) for code in codes if code.text not in known_codes]
         if self.read_words:
             printed = self._try("Printed words could not be read", lambda: self.sense.words.read(frame.pixels, sure))
             if printed:
-                known = {getattr(line.what, "text", "") for line in self.lines}
-                self.lines += [Placed(line, frame.time) for line in printed.lines if line.text not in known and _is_text(line.text)]
+                known = {line.text for line in self.lines}
+                self.lines += [replace(line, time=frame.time) for line in printed.lines if line.text not in known and _is_text(line.text)]
                 if printed.unread:
                     self.unread["There are more printed words than could be read. Read them yourself."] = None
 
@@ -202,13 +194,13 @@ class _Eye:
             self.unread[f"{what} ({type(error).__name__}). Look at this yourself."] = None
         return None
 
-    def _follow(self, frame: Frame, faces: Iterable[Seen]) -> None:
+    def _follow(self, frame: Frame, faces: Iterable[FaceSeen]) -> None:
         """Add the faces of a frame. A face that overlaps one of the frame before, in the same scene, is the same person."""
         same_frame = frame.index in self.counts
         if not same_frame and not self._same_scene(frame.pixels):
             self.last = []
         found: list[tuple[Box, int]] = []
-        describe: list[tuple[int, Seen]] = []
+        describe: list[tuple[int, FaceSeen]] = []
         fresh = 0
         taken: set[int] = set()
         for seen in faces:
@@ -216,10 +208,10 @@ class _Eye:
             if person is None:
                 person = len(self.people)
                 fresh += 1
-                self.people.append(FaceSeen(seen.box, seen.score, frame.time, seen.too_small))
+                self.people.append(replace(seen, time=frame.time))
                 describe.append((person, seen))
             elif seen.height > self.people[person].height * 1.2:
-                self.people[person] = FaceSeen(seen.box, max(seen.score, self.people[person].score), frame.time, seen.too_small)
+                self.people[person] = replace(seen, score=max(seen.score, self.people[person].score), time=frame.time)
                 describe.append((person, seen))
             taken.add(person)
             found.append((seen.box, person))
@@ -232,7 +224,7 @@ class _Eye:
             self.last = found
         clear = [(p, s) for p, s in describe if not s.too_small] if self.describe else []
         if clear:
-            rows = self._try("Faces could not be compared", lambda: self.sense.network.describe(frame.pixels, [s.box for _, s in clear]))
+            rows = self._try("Faces could not be compared", lambda: self.sense.network.describe(frame.pixels, [s for _, s in clear]))
             for (person, _), row in zip(clear, rows if rows is not None else (), strict=False):
                 self.people[person] = replace(self.people[person], descriptor=row)
 
@@ -252,7 +244,7 @@ class _Eye:
             tuple(sorted(self.people, key=lambda f: -f.height)),
             max(self.counts.values(), default=0),
             self.crowded,
-            tuple(self.parts),
+            tuple(self.bodies),
             tuple(self.lines),
             tuple(self.codes),
             has_sound,
@@ -328,7 +320,14 @@ class PhotoReading:
         sense = self._reading.school.senses.photo
         try:
             content = self.read()
-            look = sense.look(content, self.name, limits, read_words=settings.photos.read_words, describe=settings.recognition.enabled)
+            look = sense.look(
+                content,
+                self.name,
+                limits,
+                read_words=settings.photos.read_words,
+                describe=settings.recognition.enabled,
+                exposure=settings.photos.exposure,
+            )
         except (PhotoError, DraftError) as error:
             self.problem(str(error))
             return None, None
@@ -380,13 +379,12 @@ class PhotoReading:
         sense = self._reading.school.senses.text
         passages = []
         for time in dict.fromkeys(line.time for line in self.look.lines):
-            text, boxes = _joined([line.what for line in self.look.lines if line.time == time])  # type: ignore[misc]
+            text, boxes = _joined([line for line in self.look.lines if line.time == time])
             passages.append(Passage(self.name, text, sense, kind="picture_words", photo=self.name, boxes=boxes, time=time))
-        for placed in self.look.codes:
-            code: Code = placed.what  # type: ignore[assignment]
+        for code in self.look.codes:
             if code.text:
                 boxes = [(0, len(code.text), code.box)]
-                passages.append(Passage(self.name, code.text, sense, kind="code", photo=self.name, boxes=boxes, time=placed.time))
+                passages.append(Passage(self.name, code.text, sense, kind="code", photo=self.name, boxes=boxes, time=code.time))
         whole: Box = (0, 0, *self.look.size)
         for entry in self.metadata.of("caption", "owner", "rights", "place"):
             passages.append(Passage(self.name, entry.value, sense, kind="metadata", photo=self.name, boxes=[(0, len(entry.value), whole)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,22 @@ from pictures import pixels, portrait, saved
 from checker.checks.photo_code import photo_code
 from checker.checks.photo_copyright import photo_copyright
 from checker.checks.photo_exposure import photo_exposure
+from checker.checks.photo_framing import photo_framing
 from checker.checks.photo_metadata import photo_metadata
 from checker.checks.unconsented_face import unconsented_face
 from checker.checks.video_part_seen import video_part_seen
 from checker.draft import Draft, Photo
 from checker.engine import review
 from checker.finding import Level
-from checker.photos.codes import Code
-from checker.photos.detector import Seen
 from checker.photos.gallery import Gallery, Reference
 from checker.photos.metadata import Entry, Metadata
-from checker.photos.words import Line
+from checker.photos.seen import BodySeen, Code, FaceSeen, Line
 from checker.report import Report, Verdict
 from checker.school import ConsentLog, School, Settings, StaffMember, Visitor
 from checker.school.consent import parse_cell
 from checker.school.settings import ContactSettings, PhotoSettings, RecognitionSettings, SchoolSettings
 from checker.senses import Senses
-from checker.senses.photo import FaceSeen, Look, PhotoSense, Placed
+from checker.senses.photo import Look, PhotoSense
 
 DAY = datetime.date(2026, 11, 20)
 LOG = (
@@ -48,7 +47,9 @@ class Described(PhotoSense):
     tells: Metadata = field(default_factory=Metadata)
     asked: list[bool] = field(default_factory=list)
 
-    def look(self, content: bytes, name: str, limits: Any, *, read_words: bool = True, describe: bool = False) -> Look:
+    def look(
+        self, content: bytes, name: str, limits: Any, *, read_words: bool = True, describe: bool = False, exposure: bool = False
+    ) -> Look:
         self.asked.append(describe)
         return self.seen
 
@@ -64,7 +65,7 @@ def faces(*who: float | None, height: int = 80) -> tuple[FaceSeen, ...]:
         if place is not None:
             row = np.zeros(128, np.float32)
             row[0] = place
-        out.append(FaceSeen((i * 100, 50, i * 100 + height, 50 + height), 0.8, None, height < 28, row))
+        out.append(FaceSeen((i * 100, 50, i * 100 + height, 50 + height), 0.8, descriptor=row))
     return tuple(out)
 
 
@@ -241,7 +242,7 @@ class TestWithoutRecognition:
         def forbidden(*_: object, **__: object) -> None:
             raise AssertionError("a descriptor was asked for while recognition is off")
 
-        for name in ("describe", "chips", "describe_chips"):
+        for name in ("describe", "chip", "describe_chips"):
             monkeypatch.setattr(descriptors.FaceNetwork, name, forbidden)
         monkeypatch.setattr(descriptors, "load_graph", forbidden)
         sense = PhotoSense()
@@ -383,7 +384,7 @@ class TestTheOtherPhotoChecks:
         ],
     )
     def test_rights_in_the_picture(self, text: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
-        line = Placed(Line(text, (10, 10, 200, 40), 0.9))
+        line = Line(text, (10, 10, 200, 40), 0.9)
         assert self.found(tmp_path, photo_copyright, look(lines=(line,))) == expected
 
     @pytest.mark.parametrize(
@@ -398,21 +399,46 @@ class TestTheOtherPhotoChecks:
         ],
     )
     def test_codes(self, text: str, kind: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
-        assert self.found(tmp_path, photo_code, look(codes=(Placed(Code(text, kind, (1, 1, 50, 50))),))) == expected
+        assert self.found(tmp_path, photo_code, look(codes=(Code(text, kind, (1, 1, 50, 50)),))) == expected
 
     def test_exposure_is_a_second_look_and_a_setting(self, tmp_path: Path) -> None:
-        swim = look(parts=(Placed(Seen("belly_exposed", (1, 1, 9, 9), 0.8)),))
-        bare = look(parts=(Placed(Seen("buttocks_exposed", (1, 1, 9, 9), 0.8)),))
-        off = PhotoSettings(exposure_advice=False)
-        assert self.found(tmp_path, photo_exposure, swim) == [("dress", "advise")]
-        assert self.found(tmp_path, photo_exposure, swim, photos=off) == []
-        assert self.found(tmp_path, photo_exposure, bare, photos=off) == [("bare", "review")]
+        swim = look(bodies=(BodySeen("dress", (1, 1, 9, 9), 0.8),))
+        bare = look(bodies=(BodySeen("dress", (1, 1, 9, 9), 0.8), BodySeen("bare", (1, 1, 9, 9), 0.5)))
+        on, quiet = PhotoSettings(exposure=True), PhotoSettings(exposure=True, exposure_advice=False)
+        assert self.found(tmp_path, photo_exposure, swim) == []
+        assert self.found(tmp_path, photo_exposure, swim, photos=on) == [("dress", "advise")]
+        assert self.found(tmp_path, photo_exposure, swim, photos=quiet) == []
+        assert self.found(tmp_path, photo_exposure, bare, photos=quiet) == [("bare", "review")]
 
-    def test_a_large_portrait_of_a_pupil_and_not_of_a_visitor(self, tmp_path: Path) -> None:
+    def test_a_large_portrait_of_a_pupil_from_the_front_and_not_of_a_visitor(self, tmp_path: Path) -> None:
         close = look(None, height=400)
-        assert self.found(tmp_path, photo_exposure, close, None, "P1") == [("portrait", "advise")]
-        assert self.found(tmp_path, photo_exposure, close, None, "visitor:the mayor") == []
-        assert self.found(tmp_path, photo_exposure, close, None, "P1", photos=PhotoSettings(portrait_advice=False)) == []
+        aside = replace(close, faces=(replace(close.faces[0], aside=0.3),))
+        assert self.found(tmp_path, photo_framing, close, None, "P1") == [("portrait", "advise")]
+        assert self.found(tmp_path, photo_framing, aside, None, "P1") == []
+        assert self.found(tmp_path, photo_framing, close, None, "visitor:the mayor") == []
+        assert self.found(tmp_path, photo_framing, close, None, "P1", photos=PhotoSettings(portrait_advice=False)) == []
+
+    def test_a_file_larger_than_a_post_needs(self, tmp_path: Path) -> None:
+        group, small = look(None, None), PhotoSettings(largest_side=800)
+        assert self.found(tmp_path, photo_framing, group, None, "P1") == []
+        assert self.found(tmp_path, photo_framing, group, None, "P1", photos=small) == [("large_file", "advise")]
+        assert self.found(tmp_path, photo_framing, look(), None, photos=small) == []
+
+    @pytest.mark.parametrize(
+        ("words", "height", "expected"),
+        [
+            ("Year 5 at the swimming gala", 80, ["full_length"]),
+            ("Our residential was wet", 80, ["full_length"]),
+            ("Year 5 at the swimming gala", 160, []),  # heads and shoulders
+            ("Year 5 at the science fair", 80, []),
+        ],
+    )
+    def test_children_at_full_length_at_the_pool_and_away(self, words: str, height: int, expected: list[str], tmp_path: Path) -> None:
+        seen = look(None, None, height=height)
+        draft = Draft(text=words, platform="facebook", images=(Photo("a.jpg", b"x"),), people={"a.jpg": ("P1", "P2")})
+        for settings, wanted in ((PhotoSettings(), expected), (PhotoSettings(full_length_advice=False), [])):
+            made = school(tmp_path, Described(seen=seen), photos=settings)
+            assert [f.kind for f in review(draft, made, [photo_framing], on=DAY).findings] == wanted
 
     def test_what_of_a_video_goes_unseen_and_unheard(self, tmp_path: Path) -> None:
         seen = look(kind="video", has_sound=True, notes=("It is sampled.",))
@@ -426,8 +452,8 @@ class TestTheOtherPhotoChecks:
         )
         sense = Described(
             seen=look(
-                lines=(Placed(line), Placed(Line("Class Oak", (10, 60, 90, 80), 0.9))),
-                codes=(Placed(Code("https://x.example", "QR Code", (5, 5, 9, 9))),),
+                lines=(line, Line("Class Oak", (10, 60, 90, 80), 0.9)),
+                codes=(Code("https://x.example", "QR Code", (5, 5, 9, 9)),),
             ),
             tells=Metadata((Entry("caption", "EXIF", "ImageDescription", "Ada at the pool"),)),
         )

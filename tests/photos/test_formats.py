@@ -139,10 +139,10 @@ def test_a_video_named_as_a_photo_is_no_photo_and_the_other_way_round() -> None:
 def test_importing_everything_leaves_pillow_strict() -> None:
     script = (
         "import checker.photos.formats, checker.photos.enrolment, numpy as np\n"
-        "from checker.photos.detector import Seen\n"
+        "from checker.photos.seen import FaceSeen\n"
         "from PIL import ImageFile\n"
         "try:\n"
-        "    checker.photos.enrolment.reference_descriptor(np.zeros((200, 200, 3), np.uint8), Seen('face', (40, 40, 160, 160), 1.0))\n"
+        "    checker.photos.enrolment.reference_descriptor(np.zeros((200, 200, 3), np.uint8), FaceSeen((40, 40, 160, 160), 1.0))\n"
         "finally:\n"
         "    print('LOAD_TRUNCATED_IMAGES', ImageFile.LOAD_TRUNCATED_IMAGES)\n"
     )

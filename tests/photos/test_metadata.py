@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngInfo
 from checker.errors import PhotoError
 from checker.photos.clean import clean_copy, prove_clean
 from checker.photos.cover import STYLES, cover, covered_copy, crop
-from checker.photos.detector import NudeNetDetector
+from checker.photos.detector import YuNetDetector
 from checker.photos.formats import open_media
 from checker.photos.metadata import read_metadata
 
@@ -220,7 +220,7 @@ class TestCovering:
 
     @pytest.mark.parametrize("style", STYLES)
     def test_the_detector_finds_no_face_any_more(self, style: str) -> None:
-        detector = NudeNetDetector()
+        detector = YuNetDetector()
         content = saved(portrait(side=400), quality=95)
         boxes = [f.box for f in detector.look(next(open_media(content).frames()).pixels).faces]
         assert len(boxes) == 1

@@ -67,7 +67,7 @@ def test_the_same_person_through_a_scene_is_one_and_two_scenes_are_two(sense: Ph
 
 def test_words_in_a_video_carry_their_time(sense: PhotoSense) -> None:
     look = sense.look(film([(drawing(), 2), (printed("Poppy Cartwright", 60), 2)]), "a.mp4", Limits())
-    assert [(line.what.text, round(line.time or 0)) for line in look.lines] == [("Poppy Cartwright", 2)]
+    assert [(line.text, round(line.time or 0)) for line in look.lines] == [("Poppy Cartwright", 2)]
 
 
 def test_sound_is_told_and_so_is_the_sampling() -> None:

@@ -144,7 +144,15 @@ class PhotoSettings:
     max_megapixels: int = 120
     """Larger pictures are refused (decompression bombs)."""
     portrait_advice: bool = True
+    """Advise where one pupil's face is large and from the front."""
+    full_length_advice: bool = True
+    """Advise where children are seen at full length and the post is about swimming or a residential."""
+    largest_side: int = 0
+    """Advise where a photo with faces is longer than this, in pixels; 0 for never."""
+    exposure: bool = False
+    """Look for little clothing and nudity; needs the extra checker[exposure]."""
     exposure_advice: bool = True
+    """With `exposure`: advise on swimwear, kit and costumes too, and not only on what may be nudity."""
     read_words: bool = True
     """Read printed words in photos. Off means each photo is reported as not wholly checked."""
 
