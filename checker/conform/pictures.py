@@ -53,7 +53,6 @@ def read(part: str) -> dict[str, Any]:
     Raises:
         CheckerError: the pictures are missing, or a model is.
     """
-    from checker.photos.words import Line
 
     out: dict[str, Any] = {}
     for name, look in _looks().items():
@@ -62,8 +61,7 @@ def read(part: str) -> dict[str, Any]:
         elif part == "faces":
             out[name] = sorted([list(face.box), round(face.score, 4)] for face in look.faces)
         else:
-            lines = [placed.what for placed in look.lines if isinstance(placed.what, Line)]
-            out[name] = [[list(line.box), round(line.score, 4), line.text] for line in lines]
+            out[name] = [[list(line.box), round(line.score, 4), line.text] for line in look.lines]
     return out
 
 
