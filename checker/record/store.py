@@ -1,163 +1,217 @@
-"""The record in a database, by SQLAlchemy. Triggers in the database itself refuse to change or delete a line, whoever asks.
-
-They keep an honest program honest. Somebody with the file in hand can still replace it; a chain of hashes over `Decision.to_json` and a second
-copy elsewhere are what a later form adds.
-"""
+"""Record: entries are appended and read here, and never changed; only what they hold can be erased, which is an entry itself."""
 
 from __future__ import annotations
 
 import datetime
-import json
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DDL, Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from checker.errors import RecordError
-from checker.record.decision import Decision, FindingCount, Store
+from checker.errors import RecordError, Refused
+from checker.record.chain import ERASED, FIRST, IMPORTED, OPENED, Entry, Write, forge, moment
+from checker.record.database import Database, default_url
+from checker.record.tables import COLUMNS, drafts, entries, entry_of, row_of
 
-FORM = 1
-"""The tables' form, kept in the file; a file of a later form is left alone."""
+if TYPE_CHECKING:
+    from checker.keys import SchoolKey
 
-_metadata = MetaData()
-_decisions = Table(
-    "decisions",
-    _metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("digest", String(80), nullable=False, index=True),
-    Column("decision", String(20), nullable=False),
-    Column("decider", String(200), nullable=False),
-    Column("reason", String(4000), nullable=False),
-    Column("verdict", String(20), nullable=False),
-    Column("findings", String, nullable=False),
-    Column("skipped", String, nullable=False),
-    Column("versions", String, nullable=False),
-    Column("decided_at", String(40), nullable=False),
-    Column("school", String(200), nullable=False),
-    sqlite_autoincrement=True,
-)
-_REFUSE = "SELECT RAISE(ABORT, 'the record of decisions is append-only')"
-# INSERT OR REPLACE deletes the old line without asking delete triggers, so a number that stands already is refused before that.
-for _name, _when in (
-    ("no_update", "BEFORE UPDATE ON decisions"),
-    ("no_delete", "BEFORE DELETE ON decisions"),
-    ("no_replace", "BEFORE INSERT ON decisions WHEN EXISTS (SELECT 1 FROM decisions WHERE number = NEW.number)"),
-):
-    event.listen(_decisions, "after_create", DDL(f"CREATE TRIGGER decisions_{_name} {_when} BEGIN {_REFUSE}; END"))
-
-
-def default_url() -> str:
-    """Where the record is kept unless `CHECKER_RECORD` says otherwise: `record.sqlite` in the user's own data folder."""
-    if given := os.environ.get("CHECKER_RECORD"):
-        return given if "://" in given else f"sqlite:///{given}"
-    from platformdirs import user_data_path
-
-    return f"sqlite:///{user_data_path('checker', appauthor=False) / 'record.sqlite'}"
+SKEW = datetime.timedelta(minutes=5)
+"""By how much two computers' clocks may differ that write to one record."""
+KEEP = b""
+"""Leave the draft that is kept of a case as it is."""
 
 
 @cache
-def open_store(url: str) -> Store:
-    """The store at an SQLAlchemy address; `sqlite://` is one in memory.
+def open_record(url: str) -> Record:
+    """The record at an SQLAlchemy address, opened once; `sqlite://` is one in memory.
 
     Raises:
         RecordError: the address is none that can be used, or the record there cannot be opened.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise RecordError(
-            "CHECKER_RECORD is not an address of a database. Give a file's path, or sqlite:///C:/path/record.sqlite."
-        ) from None
-    if parsed.get_backend_name() != "sqlite":
-        raise RecordError("The record can be kept in SQLite only, so far. Set CHECKER_RECORD to a file's path, or leave it out.")
-    return SqliteStore(parsed.database or "")
+    return Record(url)
 
 
-class SqliteStore:
-    """Decisions in one SQLite file. Several pages may write to it at once."""
+class Record:
+    """The record of one or more schools."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        try:
-            if path and path != ":memory:":
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-                if not Path(path).exists():
-                    Path(path).touch(mode=0o600)  # for this user alone, where the system keeps such rights
-            self._engine = _engine(path)
-            self._prepare()
-        except (SQLAlchemyError, OSError) as error:
-            raise RecordError(f"The record of decisions cannot be opened ({type(error).__name__}). {_NEXT}") from None
+    def __init__(self, url: str | None = None) -> None:
+        self.database = Database(url or default_url())
 
-    def _prepare(self) -> None:
-        with self._engine.begin() as connection:
-            form = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if form > FORM:
-                raise RecordError("The record of decisions was made by a newer version of the checker. Install that version.")
-            if form < FORM:
-                _metadata.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")
+    def open_school(self, school: str, key: SchoolKey, now: datetime.datetime) -> Entry | None:
+        """Make sure that this school writes with the key it began with; its first entry says which. Answers with that entry if it was made now.
 
-    def add(self, decision: Decision) -> Decision:
-        """Keep a decision; see `Store`."""
-        row = decision.to_json()
-        row |= {k: json.dumps(row[k], ensure_ascii=False) for k in ("findings", "skipped", "versions")}
-        try:
-            with self._engine.begin() as connection:
-                number = connection.execute(insert(_decisions).values(**row)).inserted_primary_key
-        except SQLAlchemyError as error:
-            raise RecordError(f"The decision was not recorded ({type(error).__name__}), so it does not count. {_NEXT}") from None
-        return _decision({**row, "number": number[0] if number else 0})
+        Raises:
+            RecordError: the record of this school was begun with another key.
+        """
+        query = select(entries.c.body).where(entries.c.school == school, entries.c.kind == OPENED).order_by(entries.c.number)
+        with self.database.reading() as connection:
+            found = connection.execute(query).scalars().first()
+        if found is None:
+            with self.database.writing() as connection:
+                if (found := connection.execute(query).scalars().first()) is None:
+                    made = self._append(connection, [Write(OPENED, {"key": key.id, "form": 1})], school=school, case="", key=key, now=now)
+                    return made[0]
+        if f'"{key.id}"' not in found:
+            raise RecordError(
+                "The record of decisions was written with another key of this school, so pupils could not be found in it again. "
+                "Set CHECKER_KEY to that key, or work as the user who began the record."
+            )
+        return None
 
-    def of(self, digest: str, school: str = "") -> Sequence[Decision]:
-        """The decisions about one version; see `Store`."""
-        query = select(_decisions).where(_decisions.c.digest == digest).order_by(_decisions.c.number.desc())
-        if school:
-            query = query.where(_decisions.c.school == school)
-        try:
-            with self._engine.connect() as connection:
-                return [_decision(dict(row)) for row in connection.execute(query).mappings()]
-        except SQLAlchemyError as error:
-            raise RecordError(f"The record of decisions cannot be read ({type(error).__name__}). {_NEXT}") from None
+    def append(
+        self,
+        writes: Sequence[Write],
+        *,
+        school: str,
+        key: SchoolKey,
+        case: str | None = None,
+        step: int = 0,
+        now: datetime.datetime,
+        draft: bytes | None = KEEP,
+    ) -> list[Entry]:
+        """Write entries, all or none. When this returns they are on the disk.
+
+        Args:
+            case: the case they belong to; None opens one, whose id is made of the number of its first entry; empty for entries about the record.
+            step: the last step of the case that the writer has seen.
+            now: UTC.
+            draft: what is kept of the case's draft from now on, encrypted; None deletes what is kept.
+
+        Raises:
+            Refused: somebody else has written to the case meanwhile.
+            RecordError: nothing was written.
+        """
+        with self.database.writing() as connection:
+            made = self._append(connection, writes, school=school, case=case, step=step, key=key, now=now)
+            if draft != KEEP:
+                connection.execute(delete(drafts).where(drafts.c.case_id == made[0].case))
+                if draft is not None:
+                    row = {"case_id": made[0].case, "school": school, "step": made[-1].step, "sealed": draft}
+                    connection.execute(insert(drafts).values(**row))
+        return made
+
+    def _append(
+        self,
+        connection: Connection,
+        writes: Sequence[Write],
+        *,
+        school: str,
+        case: str | None,
+        key: SchoolKey,
+        now: datetime.datetime,
+        step: int = 0,
+    ) -> list[Entry]:
+        last = connection.execute(select(entries.c.number, entries.c.hash, entries.c.at).order_by(entries.c.number.desc()).limit(1)).first()
+        number, previous, at = last or (0, FIRST, "")
+        if at > moment(now + SKEW):
+            raise RecordError(
+                "The clock of this computer is behind the last entry of the record, so nothing was recorded. Set the clock, then try again."
+            )
+        if case:
+            steps = select(entries.c.step).where(entries.c.case_id == case).order_by(entries.c.step.desc()).limit(1)
+            if connection.execute(steps).scalar() != step:
+                raise Refused("Somebody else has just acted on this case, so yours was not recorded. Look at the case again.")
+        elif case is None:
+            case = f"C{number + 1}"
+        made = []
+        for write in writes:
+            number, step = number + 1, step + 1
+            entry = forge(
+                write,
+                number=number,
+                school=school,
+                case=case,
+                step=step if case else number,
+                at=moment(now),
+                previous=previous,
+                key=key,
+            )
+            made.append(entry)
+            previous = entry.hash
+        connection.execute(insert(entries), [row_of(e) for e in made])
+        return made
+
+    def erase(self, numbers: Sequence[int], *, why: str, school: str, key: SchoolKey, now: datetime.datetime) -> list[Entry]:
+        """Erase what entries hold: bodies, salts and references. The chain stays whole, and an entry says what was erased and why."""
+        if not numbers:
+            return []
+        body: dict[str, Any] = {"why": why, "entries": _spans(numbers)}
+        with self.database.writing() as connection:
+            made = self._append(connection, [Write(ERASED, body)], school=school, case="", key=key, now=now)
+            for start in range(0, len(numbers), 500):
+                some = list(numbers[start : start + 500])
+                connection.execute(update(entries).where(entries.c.number.in_(some)).values(body=None, salt=None, subject=None))
+        self.database.tidy()
+        return made
+
+    def of_case(self, school: str, case: str) -> list[Entry]:
+        """A case's entries in order; none where the school has no such case."""
+        return self._all(select(*COLUMNS).where(entries.c.school == school, entries.c.case_id == case).order_by(entries.c.number))
+
+    def of_digest(self, school: str, digest: str) -> tuple[list[Entry], str]:
+        """All entries of the cases that were ever about this content, in order, and the time of the record's last entry; in one query."""
+        cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.digest == digest, entries.c.case_id != "")
+        newest = select(entries.c.at).order_by(entries.c.number.desc()).limit(1).scalar_subquery()
+        query = select(*COLUMNS, newest).where(entries.c.case_id.in_(cases)).order_by(entries.c.number)
+        with self.database.reading() as connection:
+            rows = connection.execute(query).fetchall()
+        return [entry_of(tuple(r)[:-1]) for r in rows], rows[-1][-1] if rows else ""
+
+    def of_pupils(self, school: str, references: Sequence[str]) -> list[Entry]:
+        """All entries of the cases in which one of these pupils is, in order."""
+        cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.subject.in_(references))
+        return self._all(select(*COLUMNS).where(entries.c.case_id.in_(cases)).order_by(entries.c.number))
+
+    def of_school(self, school: str) -> list[Entry]:
+        """All entries of a school, in order."""
+        return self._all(select(*COLUMNS).where(entries.c.school == school).order_by(entries.c.number))
+
+    def imported(self, school: str, digest: str) -> list[Entry]:
+        """Decisions of an older form about this content."""
+        where = (entries.c.digest == digest, entries.c.kind == IMPORTED, entries.c.school == school)
+        return self._all(select(*COLUMNS).where(*where).order_by(entries.c.number))
+
+    def everything(self) -> Iterator[Entry]:
+        """Every entry of every school in order, a few at a time, all of one moment."""
+        with self.database.reading() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(select(*COLUMNS).order_by(entries.c.number))
+            for row in rows:
+                yield entry_of(tuple(row))
+
+    def draft(self, case: str) -> bytes | None:
+        """What is kept of a case's draft, encrypted."""
+        with self.database.reading() as connection:
+            return connection.execute(select(drafts.c.sealed).where(drafts.c.case_id == case)).scalar()
+
+    def drafts_kept(self, school: str) -> tuple[str, ...]:
+        """The cases of a school of which a draft is kept."""
+        with self.database.reading() as connection:
+            return tuple(connection.execute(select(drafts.c.case_id).where(drafts.c.school == school)).scalars())
+
+    def delete_drafts(self, cases: Sequence[str]) -> None:
+        """Delete what is kept of these cases' drafts, in the file too."""
+        if cases:
+            with self.database.writing() as connection:
+                connection.execute(delete(drafts).where(drafts.c.case_id.in_(list(cases))))
+            self.database.tidy()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the record."""
+        self.database.close()
+
+    def _all(self, query: Select[Any]) -> list[Entry]:
+        with self.database.reading() as connection:
+            return [entry_of(tuple(row)) for row in connection.execute(query)]
 
 
-_NEXT = "See that its folder exists, may be written to and has room, then try again."
-
-
-def _engine(path: str) -> Engine:
-    if not path or path == ":memory:":
-        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 15})
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _: object) -> None:
-        # A decision that was said to be kept is on the disk.
-        connection.execute("PRAGMA synchronous = FULL")
-
-    return engine
-
-
-def _decision(row: dict[str, Any]) -> Decision:
-    return Decision(
-        digest=row["digest"],
-        decision=row["decision"],
-        decider=row["decider"],
-        reason=row["reason"],
-        verdict=row["verdict"],
-        findings=tuple(FindingCount(*f) for f in json.loads(row["findings"])),
-        skipped=tuple(json.loads(row["skipped"])),
-        versions=json.loads(row["versions"]),
-        decided_at=datetime.datetime.fromisoformat(row["decided_at"]),
-        school=row["school"],
-        number=row["number"],
-    )
+def _spans(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers as spans, first and last of each."""
+    out: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if out and out[-1][1] == number - 1:
+            out[-1][1] = number
+        else:
+            out.append([number, number])
+    return out

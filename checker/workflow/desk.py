@@ -1,28 +1,102 @@
-"""Desk: where a case is submitted, decided, published and asked after."""
+"""Desk: where a case is submitted, decided, published and asked after. Whoever asks, the answer is the same."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from checker.errors import CannotTell
+from checker.errors import RecordError, Refused
+from checker.finding import Level
+from checker.keys import SchoolKey, key_of
+from checker.record import Record, Write, default_url, open_record
+from checker.record.chain import Entry
+from checker.record.head import Head, head_file, keep
+from checker.report import Report, Verdict, digest
+from checker.school import School
+from checker.versions import versions
+from checker.workflow import case as made
 from checker.workflow.approval import Approval
+from checker.workflow.case import Case, cases_of, fold
+from checker.workflow.involved import involved
+from checker.workflow.keeping import pack, with_contents
+from checker.workflow.roles import Actor, find_actor, identity, may_not_decide
+from checker.workflow.settling import (
+    LEAST,
+    Lift,
+    Settlement,
+    answered_by,
+    has_pictures,
+    letters,
+    needed_attestations,
+    noted,
+    unsettled,
+    why_not_approved,
+)
+from checker.workflow.states import Action, Role, State, after, allowed
+from checker.workflow.templates import matching_template
 
 if TYPE_CHECKING:
     from checker.draft import Draft
-    from checker.school import School
+
+DECISIONS = ("approve", "reject", "changes", "withdraw")
+"""What may be decided about a case."""
 
 
 class Desk:
-    """The approval workflow of one school over its record."""
+    """The approval workflow of one school over its record.
 
-    def __init__(self, school: School) -> None:
-        self.school = school
+    Attributes:
+        school: the school as its folder says now (see `refresh`).
+        record: where events are kept.
+        key: the school's key.
+        warning: something the user should know about the key, or "".
+    """
+
+    def __init__(self, school: School, record: Record, key: SchoolKey, warning: str = "") -> None:
+        self.school, self.record, self.key, self.warning = school, record, key, warning
 
     @classmethod
-    def open(cls, school: School) -> Desk:
-        """The desk of a school, over the record at `CHECKER_RECORD`."""
-        return cls(school)
+    def open(cls, school: School, url: str | None = None, *, now: datetime.datetime | None = None) -> Desk:
+        """The desk of a school, over the record at `CHECKER_RECORD` unless another address is given.
+
+        Raises:
+            RecordError: the record cannot be opened, or was begun with another key.
+            VaultError: the school's key cannot be read or kept.
+        """
+        record = open_record(url or default_url())
+        key, warning = key_of(school, make=True)
+        if key is None:
+            raise RecordError("This school was not opened from a folder, so it has no key of its own. Set CHECKER_KEY, or open it from its folder.")
+        desk = cls(school, record, key, warning)
+        if first := record.open_school(desk.name, key, now or _now()):
+            desk._keep_head(first)
+        return desk
+
+    @property
+    def name(self) -> str:
+        """What the record knows the school by."""
+        return self.school.settings.school.name
+
+    # ------------------------------------------------------------------ asking
+
+    def case(self, case_id: str) -> Case:
+        """A case.
+
+        Raises:
+            Refused: there is no such case, or its time is over.
+        """
+        found = fold(self.record.of_case(self.name, case_id.strip()))
+        if found is None:
+            raise Refused(f"There is no case {case_id.strip()} in this school's record. `checker cases` lists them.")
+        return found
+
+    def cases(self, state: State | None = None) -> list[Case]:
+        """The cases, newest first."""
+        every = cases_of(self.record.of_school(self.name))
+        return [c for c in reversed(every) if state is None or c.state is state]
 
     def approval_of(self, draft: Draft, account: str | None = None, *, now: datetime.datetime | None = None) -> Approval:
         """The approval in force of exactly this draft, for this account.
@@ -36,4 +110,343 @@ class Desk:
             NotApproved: it is not approved, or no more; `reasons` says why.
             CannotTell: the record, its key or the consent log cannot be read, or the clock went back.
         """
-        raise CannotTell("The record of decisions holds no approvals yet, so nothing counts as approved.")
+        from checker.workflow.standing import approval_of
+
+        return approval_of(self, draft, account, now or _now())
+
+    # ------------------------------------------------------------------ acting
+
+    def submit(
+        self,
+        draft: Draft,
+        by: str,
+        *,
+        case: str | None = None,
+        report: Report | None = None,
+        now: datetime.datetime | None = None,
+        unnamed: bool = False,
+    ) -> Case:
+        """Check a draft and file it; what is filed is what was checked.
+
+        A draft that was sent back for changes is filed under its case again: the one given, else the one of this author with the same draft id.
+
+        Args:
+            by: e-mail address or name of who submits it.
+            case: the case of which this is a new version.
+            report: what the checks have just said of exactly this draft; it is checked now unless given.
+            unnamed: see `roles.find_actor`.
+
+        Returns:
+            The case, its `report` included.
+
+        Raises:
+            Refused: this person may not submit, or not to this case.
+            RecordError: it was not filed.
+        """
+        now = now or _now()
+        day = local_day(now)
+        actor = self._actor(by, day, unnamed)
+        draft = with_contents(replace(draft, platform=None, author=draft.author or actor.id))
+        report = self._checked(draft, report)
+        account = self.account_of(draft)
+        before = self._version_of(draft, report.digest, actor, case)
+        role = self._role(before.state if before else None, Action.SUBMIT, actor)
+        writer = self.school.settings.person(draft.author or "")
+        authors = tuple(dict.fromkeys((actor.id, identity(writer) if writer else actor.id)))
+        template = matching_template(draft, report, account, self.school.settings)
+        settings = self.school.settings
+        body = {
+            "authors": list(authors),
+            "role": role.value,
+            "draft": self.key.mac("draft id", draft.id)[:16],
+            "account": account,
+            "platforms": list(draft.platforms),
+            "publish_on": draft.date.isoformat() if draft.date else None,
+            "pictures": has_pictures(draft),
+            "template": template.name if template else "",
+            **self.summary(draft, report),
+        }
+        writes = [Write(made.SUBMITTED, body, digest=report.digest), *self.pupil_writes(draft, report, day)]
+        if template:
+            due = day + datetime.timedelta(days=template.review_within_days)
+            approval = self._approval_body(template.approved_by, account, now, reason=f"Follows the template {template.name}.")
+            writes.append(Write(State.APPROVED.value, approval | {"template": template.name, "review_due": due.isoformat()}, digest=report.digest))
+        entries = self._append(writes, case=before.id if before else None, step=before.step if before else 0, now=now, draft=pack(draft, report, self.key))
+        return replace(self.case(entries[0].case), report=report)
+
+    def decide(
+        self,
+        case_id: str,
+        action: str,
+        by: str,
+        *,
+        reason: str = "",
+        accept: Mapping[str, str] | None = None,
+        attest: Sequence[str] = (),
+        now: datetime.datetime | None = None,
+        unnamed: bool = False,
+    ) -> Case:
+        """Decide about a case as its last check left it.
+
+        A second reader who is no officer settles findings with `approve` and does not approve: an officer does that afterwards.
+
+        Args:
+            action: `approve`, `reject`, `changes` or `withdraw`.
+            reason: why; needed to reject, to ask for changes, to withdraw, and to approve what was not wholly checked.
+            accept: a reason by id of a finding (or its first letters, where these are enough).
+            attest: names of attestations given.
+
+        Raises:
+            Refused: it may not be decided so, or not by this person; says everything that stands in the way.
+            RecordError: it was not recorded.
+        """
+        now = now or _now()
+        if action not in DECISIONS:
+            raise Refused(f"A decision is one of {', '.join(DECISIONS)}.")
+        actor = self._actor(by, local_day(now), unnamed)
+        case, reason = self.case(case_id), " ".join(reason.split())
+        self._nobody_named(reason, *(accept or {}).values())
+        if action == "approve":
+            return self._approve(case, actor, reason, dict(accept or {}), tuple(attest), now)
+        role = self._role(case.state, Action(action), actor, case)
+        if letters(reason) < LEAST:
+            raise Refused("Write a reason: the author needs to know what to change." if action != "withdraw" else "Write a reason for taking it back.")
+        state = after(case.state, Action(action), role)
+        assert state is not None
+        return self._write(case, [Write(state.value, {"by": actor.id, "role": role.value, "named": actor.named, "reason": reason})], now)
+
+    def publish(self, case_id: str, url: str, by: str, *, now: datetime.datetime | None = None) -> Case:
+        """Say where a case went out, so that it can be found again when a family takes its consent back.
+
+        Raises:
+            Refused: the case was never approved, or this person may not say so.
+        """
+        now = now or _now()
+        actor = self._actor(by, local_day(now), False)
+        case = self.case(case_id)
+        role = self._role(case.state, Action.PUBLISH, actor, case)
+        if not re.fullmatch(r"https?://[^\s/]+\S*", url.strip()):
+            raise Refused("The address of the published post must begin with https:// or http://.")
+        self._nobody_named(re.sub(r"[^\w]+|_", " ", url))
+        return self._write(
+            case,
+            [Write(State.PUBLISHED.value, {"by": actor.id, "role": role.value, "url": url.strip(), "after_lapse": case.state is State.LAPSED})],
+            now,
+        )
+
+    # ------------------------------------------------------------------ shared with the modules that recheck, erase and export
+
+    def summary(self, draft: Draft, report: Report) -> dict[str, Any]:
+        """What the record keeps of a check: no words, no names."""
+        return {
+            "verdict": report.verdict.value,
+            "findings": [f.to_json() for f in noted(report, draft, self.school.settings)],
+            "skipped": sorted({s.check for s in report.skipped}),
+            "versions": dict(sorted(report.versions.items())),
+        }
+
+    def pupil_writes(self, draft: Draft, report: Report, day: datetime.date) -> list[Write]:
+        """An entry for each pupil in the post, by keyed reference; each can be erased without the others."""
+        on = max(day, draft.date or day)
+        out = []
+        for each in involved(draft, report, self.school, on):
+            reference = self.key.pupil(each.pupil_id)
+            out.append(Write(made.PUPIL, {"pupil": reference, "how": each.how, "relied": each.relied, "on": on.isoformat()}, subject=reference))
+        return out
+
+    def write_by_system(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
+        """Write what the checker itself found: a recheck, a lapse."""
+        return self._write(case, writes, now, draft)
+
+    def account_of(self, draft: Draft) -> str | None:
+        """The account a draft is for: the one it names, else the school's only one on its only platform."""
+        if draft.account:
+            return draft.account
+        rows = self.school.settings.accounts_for(draft.platforms[0]) if len(draft.platforms) == 1 else ()
+        return rows[0].title if len(rows) == 1 else None
+
+    def refresh(self) -> None:
+        """Open the school again where its settings or its consent log have changed since: a withdrawal counts at once, in programs that run for weeks too.
+
+        Raises:
+            SchoolError: they cannot be read any more.
+        """
+        self.school = self.school.current()
+
+    # ------------------------------------------------------------------ within
+
+    def _approve(self, case: Case, actor: Actor, reason: str, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime) -> Case:
+        settings, day = self.school.settings, local_day(now)
+        if case.state in (State.APPROVED, State.PUBLISHED) and case.review_due:
+            role = self._role(case.state, Action.REVIEW, actor, case)
+            return self._write(case, [Write(made.REVIEWED, {"by": actor.id, "role": role.value, "reason": reason})], now)
+        may_approve = after(case.state, Action.APPROVE, Role.OFFICER) is not None and Role.OFFICER in actor.roles
+        if not may_approve:
+            self._role(case.state, Action.ACCEPT, actor, case)
+            if not accept and not attest:
+                raise Refused(f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post.")
+        settlements, attested = self._settle(case, actor, accept, attest, now)
+        writes = []
+        if settlements or attested:
+            body = {"by": actor.id, "settlements": [s.to_json() for s in settlements], "attested": attested}
+            writes.append(Write(made.SETTLED, body))
+        if not may_approve:
+            return self._write(case, writes, now)
+        if why := may_not_decide(settings, actor, case.authors, day):
+            raise Refused(why)
+        if dict(case.versions) != versions(self.school):
+            raise Refused("The rules, the settings or the consent log have changed since it was checked. Run `checker recheck`, then decide.")
+        given = {*case.attested, *attested}
+        tagged = any("tagged" in p.how for p in case.pupils)
+        answered = answered_by(settings, given)
+        left = why_not_approved(
+            verdict=Verdict(case.verdict),
+            open_findings=unsettled(case.findings, [*case.settlements.values(), *settlements], day),
+            skipped=[s for s in case.skipped if s not in answered],
+            missing=[a for a in needed_attestations(settings, case.pictures, tagged) if a not in given],
+            reason=reason,
+            settings=settings,
+        )
+        if left:
+            raise Refused(" ".join(left))
+        body = self._approval_body(actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
+        writes.append(Write(State.APPROVED.value, {**body, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}, digest=case.digest))
+        return self._write(case, writes, now)
+
+    def _settle(
+        self, case: Case, actor: Actor, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime
+    ) -> tuple[list[Settlement], list[str]]:
+        """The settlements that this person makes, each allowed to them."""
+        settings, day = self.school.settings, local_day(now)
+        until = (day + datetime.timedelta(days=settings.approval.accepted_days)).isoformat()
+        role = Role.SECOND_READER if Role.SECOND_READER in actor.roles else Role.OFFICER
+        common = {"by": actor.id, "role": role.value, "at": now.isoformat(timespec="seconds"), "until": until}
+        out = []
+        for given, reason in accept.items():
+            for finding in [f for f in case.findings if f.id == given] or _by_beginning(case, given):
+                if finding.lift is Lift.NOBODY:
+                    raise Refused(f"{finding.check} ({finding.id[:12]}) must be mended; nobody may accept it. Mend the post and submit it again.")
+                if finding.lift is Lift.SECOND_READER and role is not Role.SECOND_READER:
+                    raise Refused(f"{finding.check} ({finding.id[:12]}) is for a second reader to accept: the safeguarding lead or data protection officer.")
+                if letters(reason) < LEAST:
+                    raise Refused(f"Write why {finding.check} ({finding.id[:12]}) is accepted: {finding.id[:12]}=REASON.")
+                out.append(Settlement(finding.id, "accepted", " ".join(reason.split()), **common))
+        known = {a.name: a for a in settings.approval.attestations}
+        for name in attest:
+            if name not in known:
+                raise Refused(f"There is no attestation {name}. school.toml lists: {', '.join(known) or 'none'}.")
+            for finding in case.findings:
+                liftable = finding.lift is Lift.OFFICER or (finding.lift is Lift.SECOND_READER and role is Role.SECOND_READER)
+                if finding.check in known[name].settles and liftable and finding.id not in accept:
+                    out.append(Settlement(finding.id, "attested", name, **common))
+        return out, list(dict.fromkeys(attest))
+
+    def _approval_body(
+        self, by: str, account: str | None, now: datetime.datetime, *, reason: str, named: bool = True, attested: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        expires = now + datetime.timedelta(days=self.school.settings.approval.valid_days)
+        return {
+            "by": by,
+            "named": named,
+            "reason": reason,
+            "account": account,
+            "attested": list(attested),
+            "expires": expires.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            "versions": dict(sorted(versions(self.school).items())),
+            "template": "",
+            "review_due": "",
+        }
+
+    def _checked(self, draft: Draft, report: Report | None) -> Report:
+        """A report of exactly this draft by today's rules, its findings under ids made with the school's key."""
+        from checker.engine import review
+        from checker.finding_id import with_ids
+        from checker.report import photo_hash
+
+        self.refresh()
+        report = report or review(draft, self.school)
+        if not report.digest or report.digest != digest(draft):
+            raise Refused("The post has changed since it was checked. Check it again, then submit it.")
+        if dict(report.versions) != versions(self.school):
+            raise Refused("The rules, the settings or the consent log have changed since it was checked. Check it again.")
+        hashes = {p.name: photo_hash(p.content) for p in draft.images if p.content is not None}
+        return replace(report, findings=with_ids(report.findings, draft, hashes, self.key))
+
+    def _version_of(self, draft: Draft, now_digest: str, actor: Actor, case: str | None) -> Case | None:
+        """The case of which this draft is a new version."""
+        if case:
+            return self.case(case)
+        same = cases_of(self.record.of_digest(self.name, now_digest)[0])
+        if waiting := [c for c in same if c.state is State.SUBMITTED and c.digest == now_digest and actor.id in c.authors]:
+            return waiting[-1]
+        wanted = self.key.mac("draft id", draft.id)[:16]
+        sent_back = [c for c in self.cases(State.CHANGES_ASKED) if c.draft_id == wanted and actor.id in c.authors]
+        return sent_back[0] if len(sent_back) == 1 else None
+
+    def _actor(self, by: str, day: datetime.date, unnamed: bool) -> Actor:
+        self.refresh()
+        return find_actor(self.school.settings, by, day, unnamed=unnamed)
+
+    def _role(self, state: State | None, action: Action, actor: Actor, case: Case | None = None) -> Role:
+        """In which of their roles this person does it.
+
+        Raises:
+            Refused: in none; or it cannot be done now by anybody.
+        """
+        roles = allowed(state, action)
+        if not roles:
+            said = f"Case {case.id} is {case.state.value.replace('_', ' ')}: that cannot be done now." if case else "That cannot be done now."
+            raise Refused(said)
+        if action is Action.WITHDRAW and case and actor.id not in case.authors:
+            roles = roles - {Role.AUTHOR}  # an author takes back their own post, nobody else's
+        for role in (Role.OFFICER, Role.SECOND_READER, Role.ADMINISTRATOR, Role.AUTHOR):
+            if role in roles and role in actor.roles:
+                return role
+        wanted = " or ".join(sorted(r.value.replace("_", " ") for r in roles if r is not Role.SYSTEM))
+        raise Refused(f"{actor.name} may not do that: it takes the role of {wanted}. Roles stand in school.toml under [[people]].")
+
+    def _nobody_named(self, *texts: str) -> None:
+        """Refuse texts for the record that name a pupil or tell a personal detail."""
+        from checker.draft import Draft
+        from checker.engine import load_checks, review
+
+        words = "\n".join(t for t in texts if t.strip())
+        checks = [c for c in load_checks() if c.category in ("names", "personal")]
+        if not words or not checks:
+            return
+        report = review(Draft(text=words), self.school, checks)
+        if any(f.level is Level.STOP and f.category in ("names", "personal") for f in report.findings):
+            raise Refused(
+                "The reason or address seems to hold a pupil's full name or a personal detail. The record keeps none: "
+                "write the pupil's id or first name instead."
+            )
+
+    def _write(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
+        self._append(writes, case=case.id, step=case.step, now=now, draft=draft)
+        return self.case(case.id)
+
+    def _append(self, writes: Sequence[Write], *, case: str | None, step: int, now: datetime.datetime, draft: bytes | None = b"") -> list[Entry]:
+        entries = self.record.append(writes, school=self.name, key=self.key, case=case, step=step, now=now, draft=draft)
+        self._keep_head(entries[-1])
+        return entries
+
+    def _keep_head(self, entry: Entry) -> None:
+        if not self.record.database.in_memory:
+            keep(head_file(self.record.database.name, self.name), Head(entry.number, entry.hash), self.key)
+
+
+def _by_beginning(case: Case, given: str) -> list[Any]:
+    """The findings whose id begins so, where these are one and the same."""
+    found = [f for f in case.findings if f.id.startswith(given)] if len(given) >= 6 else []
+    if len({f.id for f in found}) != 1:
+        raise Refused(f"No finding of case {case.id} has the id {given}. `checker submit` and `checker audit export` show the ids.")
+    return found
+
+
+def local_day(now: datetime.datetime) -> datetime.date:
+    """The day at the school's computer."""
+    return now.astimezone().date()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,186 @@
+"""What has to be answered before a post may be approved, by whom, and what nobody may lift.
+
+Each finding is settled by itself: it is mended, or accepted with a reason, or attested. Advice needs no answer.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from checker.details.detail import SECRETS
+from checker.draft import Draft
+from checker.finding import Finding, Level
+from checker.report import Report, Verdict
+from checker.school.settings import Settings
+from checker.workflow.states import Role
+
+ENOUGH = 12
+"""Letters in a reason that stands for looking at what was not checked: `I looked at it` has eleven."""
+LEAST = 3
+"""Letters in any reason."""
+_NOT_IN_FORCE = frozenset({"never_asked", "refused", "withdrawn", "expired", "not_yet", "left", "not_on_roll"})
+
+
+class Lift(StrEnum):
+    """Who may accept a finding."""
+
+    NOBODY = "nobody"
+    SECOND_READER = "second_reader"
+    OFFICER = "officer"
+    FREE = "free"
+
+
+def lift_of(finding: Finding, *, pictures: bool, settings: Settings) -> Lift:
+    """Who may accept a finding.
+
+    Nobody: a pupil's full name beside a picture, a pupil in a photo without consent in force, a secret, and what the school adds in
+    `[approval] never_accept`. A second reader: every other stop, and what the school adds in `[approval] second_reader`.
+    """
+    if finding.level is Level.ADVISE:
+        return Lift.FREE
+    if finding.check in settings.approval.never_accept:
+        return Lift.NOBODY
+    if finding.level is Level.STOP:
+        secret = finding.category == "personal" and (finding.kind in SECRETS or finding.kind == "wifi")
+        full_name = finding.check == "pupil-full-name" and pictures
+        if secret or full_name or (finding.category == "faces" and finding.kind in _NOT_IN_FORCE):
+            return Lift.NOBODY
+        return Lift.SECOND_READER
+    return Lift.SECOND_READER if finding.check in settings.approval.second_reader else Lift.OFFICER
+
+
+def has_pictures(draft: Draft) -> bool:
+    """Whether photos go with the words, under review here or not."""
+    return bool(draft.images) or draft.has_image
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding as the record knows it: no words, no place."""
+
+    id: str
+    check: str
+    kind: str
+    category: str
+    level: str
+    lift: Lift
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "id": self.id,
+            "check": self.check,
+            "kind": self.kind,
+            "category": self.category,
+            "level": self.level,
+            "lift": self.lift.value,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Noted:
+        """What `to_json` wrote."""
+        return cls(data["id"], data["check"], data["kind"], data["category"], data["level"], Lift(data["lift"]))
+
+
+def noted(report: Report, draft: Draft, settings: Settings) -> tuple[Noted, ...]:
+    """A report's findings as the record knows them."""
+    pictures = has_pictures(draft)
+    return tuple(
+        Noted(f.id, f.check, f.kind, f.category, f.level.word, lift_of(f, pictures=pictures, settings=settings)) for f in report.findings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a finding was settled.
+
+    Attributes:
+        finding: its id.
+        how: `accepted`, or `attested` with the attestation's name in `reason`.
+        by, role: who, in what capacity.
+        until: the last day on which it counts.
+    """
+
+    finding: str
+    how: str
+    reason: str
+    by: str
+    role: str
+    at: str
+    until: str
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "finding": self.finding,
+            "how": self.how,
+            "reason": self.reason,
+            "by": self.by,
+            "role": self.role,
+            "at": self.at,
+            "until": self.until,
+        }
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether it counts on a day."""
+        return day.isoformat() <= self.until
+
+    def answers(self, finding: Noted) -> bool:
+        """Whether it settles this finding: who lifted it was allowed to."""
+        if self.finding != finding.id or finding.lift is Lift.NOBODY:
+            return False
+        return finding.lift is not Lift.SECOND_READER or self.role == Role.SECOND_READER
+
+
+def unsettled(findings: Iterable[Noted], settlements: Iterable[Settlement], day: datetime.date) -> list[Noted]:
+    """The findings that still need an answer."""
+    answers = [s for s in settlements if s.in_force(day)]
+    return [f for f in findings if f.lift is not Lift.FREE and not any(s.answers(f) for s in answers)]
+
+
+def letters(reason: str) -> int:
+    """How many letters and digits a reason has."""
+    return len(re.findall(r"\w", reason))
+
+
+def needed_attestations(settings: Settings, draft_has_pictures: bool, pupils_tagged: bool) -> tuple[str, ...]:
+    """The attestations that an approval of such a post asks for."""
+    asked = {"always": True, "photo": draft_has_pictures, "pupils": pupils_tagged, "never": False}
+    return tuple(a.name for a in settings.approval.attestations if asked[a.needed])
+
+
+def answered_by(settings: Settings, attested: Iterable[str]) -> frozenset[str]:
+    """The checks whose findings and skips these attestations answer."""
+    names = set(attested)
+    return frozenset(check for a in settings.approval.attestations if a.name in names for check in a.settles)
+
+
+def why_not_approved(
+    *,
+    verdict: Verdict,
+    open_findings: Sequence[Noted],
+    skipped: Sequence[str],
+    missing: Sequence[str],
+    reason: str,
+    settings: Settings,
+) -> list[str]:
+    """Everything that stands in the way of an approval, a sentence each."""
+    says = {a.name: a.says for a in settings.approval.attestations}
+    out = []
+    for finding in open_findings:
+        what = f"{finding.check} ({finding.id[:12]})"
+        if finding.lift is Lift.NOBODY:
+            out.append(f"{what} must be mended; nobody may accept it. Mend the post and submit it again.")
+        elif finding.lift is Lift.SECOND_READER:
+            out.append(f"{what} must be mended, or accepted with a reason by a second reader first.")
+        else:
+            out.append(f"{what} is not settled. Accept it with a reason, or ask for changes.")
+    if skipped and letters(reason) < ENOUGH:
+        out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
+    elif verdict is Verdict.INCOMPLETE and not skipped and letters(reason) < ENOUGH:
+        out.append("The post was not checked as a whole. Say in the reason how you checked it yourself.")
+    out += [f"Somebody has to vouch for this: “{says[name]}” (--attest {name})." for name in missing]
+    return out

@@ -1,0 +1,132 @@
+"""Whether an approval stands at a moment: the one question of the gate. It costs the draft's digest, one indexed query and a look at the consents."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checker.errors import CannotTell, CheckerError, NotApproved
+from checker.keys import references
+from checker.record.chain import Entry, flaw, moment
+from checker.record.store import SKEW
+from checker.report import digest
+from checker.school import ConsentState, School
+from checker.versions import versions
+from checker.workflow.approval import Approval
+from checker.workflow.case import Case, fold
+from checker.workflow.involved import BINDING, TAGGED, tagged_pupils
+from checker.workflow.states import State
+
+if TYPE_CHECKING:
+    from checker.draft import Draft
+    from checker.workflow.desk import Desk
+
+_WAITS = {
+    State.SUBMITTED: "waits for a decision",
+    State.CHANGES_ASKED: "was sent back for changes",
+    State.REJECTED: "was rejected",
+    State.WITHDRAWN: "was withdrawn",
+    State.LAPSED: "has lapsed",
+}
+_PARTS = {
+    "checker": "the checker",
+    "rules": "the rules",
+    "models": "the models",
+    "consent_log": "the consent log",
+    "settings": "school.toml",
+}
+
+
+def approval_of(desk: Desk, draft: Draft, account: str | None, now: datetime.datetime) -> Approval:
+    """See `Desk.approval_of`."""
+    try:
+        desk.refresh()
+        subject = digest(draft)
+        entries, newest = desk.record.of_digest(desk.name, subject)
+        account = account or desk.account_of(draft)
+        roll = references(desk.school, desk.key)
+    except CheckerError as error:
+        raise CannotTell(str(error)) from None
+    if moment(now + SKEW) < newest:
+        raise CannotTell("The clock of this computer is behind the last entry of the record. Set the clock, then ask again.")
+    if not entries:
+        raise NotApproved(["Exactly this post was never submitted. Submit it, or undo what was changed since."])
+    rows = sorted(entries, key=lambda e: (int(e.case[1:]), e.step))
+    reasons: list[str] = []
+    for _, group in groupby(rows, key=lambda e: e.case):
+        case = _genuine(list(group), desk)
+        if case is None:
+            continue
+        found = [*state_reasons(case, subject, account, now), *consent_reasons(case, draft, desk.school, roll, now)]
+        if not found and case.approval:
+            return case.approval
+        reasons = found
+    raise NotApproved(reasons or ["Exactly this post was never approved. Submit it."])
+
+
+def state_reasons(case: Case, subject: str, account: str | None, now: datetime.datetime) -> list[str]:
+    """What its own story has against an approval: that there is none, that it has run out, that it is of something else."""
+    if case.digest != subject:
+        return [f"Case {case.id} was changed since: another version of this post is the one that counts."]
+    if case.approval is None:
+        why = f": {' '.join(case.why)}" if case.why and case.state is State.LAPSED else "."
+        return [f"Case {case.id} {_WAITS.get(case.state, 'is not approved')}{why}"]
+    if now < case.approval.at - SKEW:
+        raise CannotTell("The clock of this computer is behind the time of the approval. Set the clock, then ask again.")
+    out = []
+    if now >= case.approval.expires:
+        out.append(f"The approval of case {case.id} ran out on {_day(case.approval.expires)}. Submit the post again.")
+    if account != case.approval.account:
+        out.append(f"Case {case.id} was approved for {case.approval.account or 'no account by name'}, and not for {account or 'none'}.")
+    if not case.named:
+        out.append(f"Case {case.id} was approved by somebody whom school.toml does not name under [[people]].")
+    return out
+
+
+def version_reasons(case: Case, school: School) -> list[str]:
+    """Which of the things that an approval is bound to have changed since."""
+    today = versions(school)
+    changed = sorted(p for p in {*today, *case.approved_versions} if today.get(p) != case.approved_versions.get(p))
+    if not case.approval or not changed:
+        return []
+    what = ", ".join(_PARTS.get(p, p.replace("_", " ")) for p in changed)
+    return [f"Since case {case.id} was approved, {what} changed. Run `checker recheck`."]
+
+
+def consent_reasons(case: Case, draft: Draft, school: School, roll: dict[str, str], now: datetime.datetime) -> list[str]:
+    """The consents on which the case relies and that are not in force: today, and on the day on which it is to go out."""
+    if not case.approval:
+        return []
+    today = now.astimezone().date()
+    days = sorted({today, max(today, draft.date or today)})
+    needed: dict[str, set[str]] = {pupil: set(draft.platforms) for pupil in tagged_pupils(draft)}
+    out = version_reasons(case, school)
+    for each in case.pupils:
+        if not BINDING & set(each.how):
+            continue
+        pupil_id = roll.get(each.reference)
+        if pupil_id is None:
+            out.append(f"A pupil in case {case.id} is no longer in the consent log.")
+            continue
+        needed.setdefault(pupil_id, set()).update(each.relied, draft.platforms if TAGGED in each.how else ())
+    for pupil_id, activities in sorted(needed.items()):
+        for activity in sorted(activities):
+            states = [school.consent(pupil_id, activity, day) for day in days]
+            if wrong := [s for s in states if s is not ConsentState.IN_FORCE]:
+                out.append(f"Consent for pupil {pupil_id} is not in force for {activity} ({wrong[0].value}).")
+    return out
+
+
+def _genuine(entries: Sequence[Entry], desk: Desk) -> Case | None:
+    """The case of these entries, each as it was written with this school's key and in its place."""
+    for step, entry in enumerate(entries, 1):
+        if flaw(entry, desk.key) or entry.step != step:
+            raise CannotTell("The record of decisions was changed by somebody. Run `checker audit verify`, and tell whoever looks after it.")
+    return fold(entries)
+
+
+def _day(time: datetime.datetime) -> str:
+    local = time.astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
