@@ -11,6 +11,8 @@ from checker.check import Check, load_checks
 from checker.draft import Draft, Unreadable
 from checker.errors import CannotRun, CheckerError, NoChecksError
 from checker.finding import Face, Finding, Objective, Skipped
+from checker.finding_id import with_ids
+from checker.keys import key_of
 from checker.report import Report, sort_key
 from checker.school import School
 from checker.senses import Reading
@@ -116,7 +118,7 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
     skipped.extend(reading.problems)
     return Report(
         id=reading.draft.id,
-        findings=tuple(sorted(_once(findings), key=sort_key)),
+        findings=_with_ids(sorted(_once(findings), key=sort_key), reading, school),
         skipped=tuple(dict.fromkeys(skipped)),
         ran=tuple(ran),
         objective=objective,
@@ -124,3 +126,14 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
         digest=reading.digest(),
         versions=versions(school),
     )
+
+
+def _with_ids(findings: Sequence[Finding], reading: Reading, school: School) -> tuple[Finding, ...]:
+    """The findings under their ids; the key is looked for where there is something to name."""
+    if not findings:
+        return ()
+    try:
+        key, _ = key_of(school)
+    except CheckerError:
+        key = None  # whoever files a case meets the trouble again, and is told
+    return with_ids(findings, reading.draft, {photo.name: photo.sha256 for photo in reading.photos}, key)

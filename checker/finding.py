@@ -109,6 +109,7 @@ class Finding:
         pupil_ids: the pupils concerned, by id, where the roll knows them.
         kind: a finer name within the check (`postcode`, `political`, `initial_last`); free for each check.
         replacement: words that may take the place of the quoted ones, where that is the cure.
+        id: a keyed hash of what was found, by which an answer to it is kept (`checker.finding_id`); set by the engine.
     """
 
     check: str
@@ -123,9 +124,11 @@ class Finding:
     pupil_ids: tuple[str, ...] = ()
     kind: str = ""
     replacement: str | None = None
+    id: str = ""
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {
+            "id": self.id,
             "check": self.check,
             "category": self.category,
             "level": self.level.word,

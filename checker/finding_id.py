@@ -26,7 +26,9 @@ def with_ids(findings: Iterable[Finding], draft: Draft, photos: Mapping[str, str
 
 
 def _id(finding: Finding, draft: Draft, photos: Mapping[str, str], key: SchoolKey) -> str:
-    return key.mac("finding", finding.check, finding.category, finding.kind, *_what(finding, draft, photos), *sorted(finding.pupil_ids))[:24]
+    return key.mac("finding", finding.check, finding.category, finding.kind, *_what(finding, draft, photos), *sorted(finding.pupil_ids))[
+        :24
+    ]
 
 
 def _what(finding: Finding, draft: Draft, photos: Mapping[str, str]) -> tuple[str, ...]:

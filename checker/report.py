@@ -93,6 +93,7 @@ class Report:
                     pupil_ids=tuple(f["pupil_ids"]),
                     kind=f.get("kind", ""),
                     replacement=f.get("replacement"),
+                    id=f.get("id", ""),
                 )
                 for f in data["findings"]
             ),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import socket
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,15 @@ from checker.school import School
 def sample_school() -> School:
     """The sample school, opened once: its senses load their models when first used."""
     return School.open(sample_folder() / "school")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys, records and heads of a test lie in a folder of its own, and no test asks the keyring of whoever runs it."""
+    monkeypatch.setenv("CHECKER_KEY", base64.b64encode(b"a key for the tests, 32 bytes :)").decode())
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("data")))
+    monkeypatch.setenv("CHECKER_RECORD", str(tmp_path_factory.mktemp("record") / "record.sqlite"))
 
 
 @pytest.fixture
@@ -44,3 +57,29 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def record_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty record: a SQLite file, and a database of its own on the PostgreSQL server that CHECKER_TEST_POSTGRES names."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'kept' / 'record.sqlite'}"
+        monkeypatch.setenv("CHECKER_RECORD", url)
+        yield url
+        return
+    server = os.environ.get("CHECKER_TEST_POSTGRES")
+    if not server:
+        pytest.skip("CHECKER_TEST_POSTGRES names no server")
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.engine import make_url
+
+    name = f"checker_{uuid.uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    monkeypatch.setenv("CHECKER_RECORD", url)
+    yield url
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import streamlit as st
 
-from checker import record
 from checker.errors import CheckerError
 from checker.page.pieces import part, plain
 from checker.page.state import page
 from checker.report import Verdict
 from checker.school import School
+from checker.workflow import at_once
+from checker.workflow.settling import needed_attestations
 
 _REASONS = {
     Verdict.INCOMPLETE: "How did you check the part that was not checked?",
@@ -33,17 +34,36 @@ def decide(school: School, current: str) -> None:
         return
     st.text_input("Your name", key="decider", max_chars=100)
     st.text_area(_REASONS[result.report.verdict], key=state.key("reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
-    blocked = record.refusal(result.report, current, record.APPROVED)
+    _attestations(school)
+    blocked = at_once.refusal(result.report, current, at_once.APPROVED)
     with st.container(horizontal=True, gap="small", key="decision"):
         st.button(
-            "Approve", key="approve", disabled=bool(blocked), on_click=_take, args=(school, record.APPROVED), icon=":material/check_circle:"
+            "Approve",
+            key="approve",
+            disabled=bool(blocked),
+            on_click=_take,
+            args=(school, at_once.APPROVED),
+            icon=":material/check_circle:",
         )
-        st.button("Reject", key="reject", on_click=_take, args=(school, record.REJECTED), icon=":material/block:")
+        st.button("Reject", key="reject", on_click=_take, args=(school, at_once.REJECTED), icon=":material/block:")
     if blocked:
         st.caption(plain(blocked))
     if state.refused:
         st.html(part("notice", "review", "Not recorded", state.refused))
     _earlier(school, current)
+
+
+def _attestations(school: School) -> None:
+    """A box to tick for each sentence that this school wants somebody to vouch for with such a post."""
+    state = page()
+    draft = state.result.draft if state.result else None
+    if draft is None:
+        return
+    tagged = any(not t.startswith(("staff:", "visitor:")) for people in draft.people.values() for t in people)
+    needed = needed_attestations(school.settings, bool(draft.images) or draft.has_image, tagged)
+    for each in school.settings.approval.attestations:
+        if each.name in needed:
+            st.checkbox(plain(each.says), key=state.key(f"attest.{each.name}"))
 
 
 def _take(school: School, decision: str) -> None:
@@ -52,28 +72,28 @@ def _take(school: School, decision: str) -> None:
     if state.result is None:
         return
     try:
-        state.result.decision = record.decide(
+        state.result.decision = at_once.decide(
             state.result.report,
             state.draft(),
             school,
-            record.open_store(record.default_url()),
             decision=decision,
             decider=str(st.session_state.get("decider", "")),
             reason=str(state.get("reason")),
+            attest=[a.name for a in school.settings.approval.attestations if state.get(f"attest.{a.name}", default=False)],
         )
     except CheckerError as error:
         state.refused = str(error)
 
 
-def _taken(made: record.Decision) -> None:
-    word = "Approved" if made.decision == record.APPROVED else "Rejected"
+def _taken(made: at_once.Decided) -> None:
+    word = "Approved" if made.decision == at_once.APPROVED else "Rejected"
     st.html(part("decided", word, made.decider, _when(made.decided_at), made.digest.removeprefix("sha256:")[:12]))
     st.button("Start a new post", key="next", on_click=page().new_post, type="primary", icon=":material/add:")
 
 
 def _earlier(school: School, current: str) -> None:
     try:
-        rows = record.open_store(record.default_url()).of(current, school.settings.school.name)
+        rows = at_once.earlier(school, current)
     except CheckerError as error:
         st.html(part("notice", "incomplete", "The record cannot be read", str(error)))
         return

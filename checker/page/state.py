@@ -17,10 +17,10 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from checker.draft import Draft, Photo
-from checker.record import Decision
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
 from checker.school.tags import VISITOR, tag
+from checker.workflow.at_once import Decided
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Result:
     pictures: dict[str, tuple[list[Picture], str]]
     edits: list[tuple[int, int, int, str]] = field(default_factory=list)
     """Replacements taken over since: start, end, growth, field; in indices of the checked text."""
-    decision: Decision | None = None
+    decision: Decided | None = None
 
 
 @dataclass(slots=True)

@@ -61,7 +61,9 @@ def verify(entries: Iterable[Entry], *, school: str, key: SchoolKey, heads: Iter
         if found := flaw(entry, key if own else None):
             return wrong(entry.number, f"Entry {entry.number} {found}.")
         if entry.previous != previous:
-            return wrong(entry.number, f"Entry {entry.number} does not follow the one before: an entry was moved, removed, added or changed here.")
+            return wrong(
+                entry.number, f"Entry {entry.number} does not follow the one before: an entry was moved, removed, added or changed here."
+            )
         if entry.kind == IMPORTED and own_began:
             return wrong(entry.number, f"Entry {entry.number} was added: it has no seal.")
         own_began = own_began or entry.kind != IMPORTED
@@ -73,7 +75,9 @@ def verify(entries: Iterable[Entry], *, school: str, key: SchoolKey, heads: Iter
         elif entry.kind == ERASED:
             erased += [(first, final) for first, final in entry.body["entries"]]
     if missing := sorted(n for n in expected if n > count):
-        return wrong(count + 1, f"Entry {count + 1} was removed: a copy of the head knows {missing[-1]} entries and the record holds {count}.")
+        return wrong(
+            count + 1, f"Entry {count + 1} was removed: a copy of the head knows {missing[-1]} entries and the record holds {count}."
+        )
     for number in emptied:
         if not any(first <= number <= final for first, final in erased):
             return wrong(number, f"Entry {number} had its contents removed, and no entry says so.")

@@ -96,9 +96,7 @@ def canonical(value: Any) -> str:
     return rfc8785.dumps(value).decode("utf-8")
 
 
-def header_hash(
-    *, number: int, school: str, case: str, step: int, kind: str, at: str, digest: str, body_hash: str, previous: str
-) -> str:
+def header_hash(*, number: int, school: str, case: str, step: int, kind: str, at: str, digest: str, body_hash: str, previous: str) -> str:
     """SHA-256 of the header as canonical JSON (RFC 8785).
 
     Written by the json module, which for such a header (strings and whole numbers under names in ASCII) gives the same bytes four times faster; a test

@@ -168,6 +168,11 @@ class Record:
         """All entries of a school, in order."""
         return self._all(select(*COLUMNS).where(entries.c.school == school).order_by(entries.c.number))
 
+    def of_kind(self, school: str, kind: str) -> list[Entry]:
+        """All entries of the cases in which something of this kind ever happened, in order."""
+        cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.kind == kind, entries.c.case_id != "")
+        return self._all(select(*COLUMNS).where(entries.c.case_id.in_(cases)).order_by(entries.c.number))
+
     def imported(self, school: str, digest: str) -> list[Entry]:
         """Decisions of an older form about this content."""
         where = (entries.c.digest == digest, entries.c.kind == IMPORTED, entries.c.school == school)

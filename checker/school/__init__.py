@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import threading
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -77,6 +78,21 @@ class School:
         """The pupil with this id."""
         return self.consent_log.by_id.get(pupil_id)
 
+    def current(self) -> School:
+        """This school as its folder says now: itself while school.toml and the consent log are as they were, else opened again.
+
+        Raises:
+            SchoolError: they cannot be read any more.
+        """
+        if self.folder is None:
+            return self
+        log = consent_log_path(self.folder, self.settings)
+        if (_version(self.folder / "school.toml"), _version(log)) == (self.settings.version, self.consent_log.version):
+            return self
+        fresh = School.open(self.folder)
+        fresh._senses = self._senses
+        return fresh
+
     def consent(self, pupil_id: str, activity: str, day: datetime.date) -> ConsentState:
         """Consent for exactly this activity on this day."""
         return self.consent_log.state(pupil_id, activity, day)
@@ -96,6 +112,13 @@ class School:
             if key not in self._prepared:
                 self._prepared[key] = build(self)
             return self._prepared[key]
+
+
+def _version(file: Path) -> str:
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise SchoolError(f"{file.name} cannot be read ({error.strerror}). Check that it exists and you may open it.") from None
 
 
 def consent_log_path(folder: Path, settings: Settings) -> Path:

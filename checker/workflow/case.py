@@ -145,7 +145,9 @@ def _after(case: Case | None, entry: Entry) -> Case | None:
             return replace(case, pupils=(*case.pupils, Involvement(body["pupil"], tuple(body["how"]), tuple(body["relied"]))))
         case "settled":
             made = {s["finding"]: Settlement(**s) for s in body["settlements"]}
-            return replace(case, settlements={**case.settlements, **made}, attested=tuple(dict.fromkeys((*case.attested, *body["attested"]))))
+            return replace(
+                case, settlements={**case.settlements, **made}, attested=tuple(dict.fromkeys((*case.attested, *body["attested"])))
+            )
         case "rechecked":
             return replace(case, **_checked(body), pupils=(), approved_versions=body["versions"] if case.approval else {})
         case "reviewed":

@@ -69,7 +69,9 @@ class Desk:
         record = open_record(url or default_url())
         key, warning = key_of(school, make=True)
         if key is None:
-            raise RecordError("This school was not opened from a folder, so it has no key of its own. Set CHECKER_KEY, or open it from its folder.")
+            raise RecordError(
+                "This school was not opened from a folder, so it has no key of its own. Set CHECKER_KEY, or open it from its folder."
+            )
         desk = cls(school, record, key, warning)
         if first := record.open_school(desk.name, key, now or _now()):
             desk._keep_head(first)
@@ -154,7 +156,6 @@ class Desk:
         writer = self.school.settings.person(draft.author or "")
         authors = tuple(dict.fromkeys((actor.id, identity(writer) if writer else actor.id)))
         template = matching_template(draft, report, account, self.school.settings)
-        settings = self.school.settings
         body = {
             "authors": list(authors),
             "role": role.value,
@@ -170,8 +171,12 @@ class Desk:
         if template:
             due = day + datetime.timedelta(days=template.review_within_days)
             approval = self._approval_body(template.approved_by, account, now, reason=f"Follows the template {template.name}.")
-            writes.append(Write(State.APPROVED.value, approval | {"template": template.name, "review_due": due.isoformat()}, digest=report.digest))
-        entries = self._append(writes, case=before.id if before else None, step=before.step if before else 0, now=now, draft=pack(draft, report, self.key))
+            writes.append(
+                Write(State.APPROVED.value, approval | {"template": template.name, "review_due": due.isoformat()}, digest=report.digest)
+            )
+        entries = self._append(
+            writes, case=before.id if before else None, step=before.step if before else 0, now=now, draft=pack(draft, report, self.key)
+        )
         return replace(self.case(entries[0].case), report=report)
 
     def decide(
@@ -205,12 +210,14 @@ class Desk:
             raise Refused(f"A decision is one of {', '.join(DECISIONS)}.")
         actor = self._actor(by, local_day(now), unnamed)
         case, reason = self.case(case_id), " ".join(reason.split())
-        self._nobody_named(reason, *(accept or {}).values())
+        self.nobody_named(reason, *(accept or {}).values())
         if action == "approve":
             return self._approve(case, actor, reason, dict(accept or {}), tuple(attest), now)
         role = self._role(case.state, Action(action), actor, case)
         if letters(reason) < LEAST:
-            raise Refused("Write a reason: the author needs to know what to change." if action != "withdraw" else "Write a reason for taking it back.")
+            raise Refused(
+                "Write a reason: the author needs to know what to change." if action != "withdraw" else "Write a reason for taking it back."
+            )
         state = after(case.state, Action(action), role)
         assert state is not None
         return self._write(case, [Write(state.value, {"by": actor.id, "role": role.value, "named": actor.named, "reason": reason})], now)
@@ -227,10 +234,15 @@ class Desk:
         role = self._role(case.state, Action.PUBLISH, actor, case)
         if not re.fullmatch(r"https?://[^\s/]+\S*", url.strip()):
             raise Refused("The address of the published post must begin with https:// or http://.")
-        self._nobody_named(re.sub(r"[^\w]+|_", " ", url))
+        self.nobody_named(re.sub(r"[^\w]+|_", " ", url))
         return self._write(
             case,
-            [Write(State.PUBLISHED.value, {"by": actor.id, "role": role.value, "url": url.strip(), "after_lapse": case.state is State.LAPSED})],
+            [
+                Write(
+                    State.PUBLISHED.value,
+                    {"by": actor.id, "role": role.value, "url": url.strip(), "after_lapse": case.state is State.LAPSED},
+                )
+            ],
             now,
         )
 
@@ -251,7 +263,9 @@ class Desk:
         out = []
         for each in involved(draft, report, self.school, on):
             reference = self.key.pupil(each.pupil_id)
-            out.append(Write(made.PUPIL, {"pupil": reference, "how": each.how, "relied": each.relied, "on": on.isoformat()}, subject=reference))
+            out.append(
+                Write(made.PUPIL, {"pupil": reference, "how": each.how, "relied": each.relied, "on": on.isoformat()}, subject=reference)
+            )
         return out
 
     def write_by_system(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
@@ -275,7 +289,9 @@ class Desk:
 
     # ------------------------------------------------------------------ within
 
-    def _approve(self, case: Case, actor: Actor, reason: str, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime) -> Case:
+    def _approve(
+        self, case: Case, actor: Actor, reason: str, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime
+    ) -> Case:
         settings, day = self.school.settings, local_day(now)
         if case.state in (State.APPROVED, State.PUBLISHED) and case.review_due:
             role = self._role(case.state, Action.REVIEW, actor, case)
@@ -284,7 +300,9 @@ class Desk:
         if not may_approve:
             self._role(case.state, Action.ACCEPT, actor, case)
             if not accept and not attest:
-                raise Refused(f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post.")
+                raise Refused(
+                    f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post."
+                )
         settlements, attested = self._settle(case, actor, accept, attest, now)
         writes = []
         if settlements or attested:
@@ -295,7 +313,9 @@ class Desk:
         if why := may_not_decide(settings, actor, case.authors, day):
             raise Refused(why)
         if dict(case.versions) != versions(self.school):
-            raise Refused("The rules, the settings or the consent log have changed since it was checked. Run `checker recheck`, then decide.")
+            raise Refused(
+                "The rules, the settings or the consent log have changed since it was checked. Run `checker recheck`, then decide."
+            )
         given = {*case.attested, *attested}
         tagged = any("tagged" in p.how for p in case.pupils)
         answered = answered_by(settings, given)
@@ -310,7 +330,9 @@ class Desk:
         if left:
             raise Refused(" ".join(left))
         body = self._approval_body(actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
-        writes.append(Write(State.APPROVED.value, {**body, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}, digest=case.digest))
+        writes.append(
+            Write(State.APPROVED.value, {**body, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}, digest=case.digest)
+        )
         return self._write(case, writes, now)
 
     def _settle(
@@ -325,9 +347,13 @@ class Desk:
         for given, reason in accept.items():
             for finding in [f for f in case.findings if f.id == given] or _by_beginning(case, given):
                 if finding.lift is Lift.NOBODY:
-                    raise Refused(f"{finding.check} ({finding.id[:12]}) must be mended; nobody may accept it. Mend the post and submit it again.")
+                    raise Refused(
+                        f"{finding.check} ({finding.id[:12]}) must be mended; nobody may accept it. Mend the post and submit it again."
+                    )
                 if finding.lift is Lift.SECOND_READER and role is not Role.SECOND_READER:
-                    raise Refused(f"{finding.check} ({finding.id[:12]}) is for a second reader to accept: the safeguarding lead or data protection officer.")
+                    raise Refused(
+                        f"{finding.check} ({finding.id[:12]}) is for a second reader to accept: the safeguarding lead or data protection officer."
+                    )
                 if letters(reason) < LEAST:
                     raise Refused(f"Write why {finding.check} ({finding.id[:12]}) is accepted: {finding.id[:12]}=REASON.")
                 out.append(Settlement(finding.id, "accepted", " ".join(reason.split()), **common))
@@ -380,8 +406,12 @@ class Desk:
         if waiting := [c for c in same if c.state is State.SUBMITTED and c.digest == now_digest and actor.id in c.authors]:
             return waiting[-1]
         wanted = self.key.mac("draft id", draft.id)[:16]
-        sent_back = [c for c in self.cases(State.CHANGES_ASKED) if c.draft_id == wanted and actor.id in c.authors]
+        sent_back = [c for c in self._sent_back() if c.draft_id == wanted and actor.id in c.authors]
         return sent_back[0] if len(sent_back) == 1 else None
+
+    def _sent_back(self) -> list[Case]:
+        asked = State.CHANGES_ASKED
+        return [c for c in cases_of(self.record.of_kind(self.name, asked.value)) if c.state is asked]
 
     def _actor(self, by: str, day: datetime.date, unnamed: bool) -> Actor:
         self.refresh()
@@ -395,7 +425,9 @@ class Desk:
         """
         roles = allowed(state, action)
         if not roles:
-            said = f"Case {case.id} is {case.state.value.replace('_', ' ')}: that cannot be done now." if case else "That cannot be done now."
+            said = (
+                f"Case {case.id} is {case.state.value.replace('_', ' ')}: that cannot be done now." if case else "That cannot be done now."
+            )
             raise Refused(said)
         if action is Action.WITHDRAW and case and actor.id not in case.authors:
             roles = roles - {Role.AUTHOR}  # an author takes back their own post, nobody else's
@@ -405,7 +437,7 @@ class Desk:
         wanted = " or ".join(sorted(r.value.replace("_", " ") for r in roles if r is not Role.SYSTEM))
         raise Refused(f"{actor.name} may not do that: it takes the role of {wanted}. Roles stand in school.toml under [[people]].")
 
-    def _nobody_named(self, *texts: str) -> None:
+    def nobody_named(self, *texts: str) -> None:
         """Refuse texts for the record that name a pupil or tell a personal detail."""
         from checker.draft import Draft
         from checker.engine import load_checks, review
@@ -425,7 +457,9 @@ class Desk:
         self._append(writes, case=case.id, step=case.step, now=now, draft=draft)
         return self.case(case.id)
 
-    def _append(self, writes: Sequence[Write], *, case: str | None, step: int, now: datetime.datetime, draft: bytes | None = b"") -> list[Entry]:
+    def _append(
+        self, writes: Sequence[Write], *, case: str | None, step: int, now: datetime.datetime, draft: bytes | None = b""
+    ) -> list[Entry]:
         entries = self.record.append(writes, school=self.name, key=self.key, case=case, step=step, now=now, draft=draft)
         self._keep_head(entries[-1])
         return entries

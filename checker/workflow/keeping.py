@@ -28,7 +28,9 @@ def with_contents(draft: Draft) -> Draft:
         except DraftError:
             photos.append(photo)
     if sum(len(p.content or b"") for p in photos) > LARGEST:
-        raise Refused(f"The photos and videos are larger than {LARGEST // 1_000_000} MB together. Shorten the video, or save smaller copies.")
+        raise Refused(
+            f"The photos and videos are larger than {LARGEST // 1_000_000} MB together. Shorten the video, or save smaller copies."
+        )
     return replace(draft, platform=None, images=tuple(photos))
 
 

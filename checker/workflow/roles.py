@@ -56,7 +56,9 @@ def find_actor(settings: Settings, who: str, day: datetime.date, *, unnamed: boo
         return Actor(typed, typed, frozenset({Role.AUTHOR, Role.OFFICER}), named=False)
     if not settings.everyone:
         raise Refused("school.toml names nobody who may submit or approve. Add them under [[people]], with their roles.")
-    raise Refused(f"{typed} is not among the [[people]] of school.toml. Give an e-mail address that stands there, or have the person added.")
+    raise Refused(
+        f"{typed} is not among the [[people]] of school.toml. Give an e-mail address that stands there, or have the person added."
+    )
 
 
 def officers(settings: Settings, day: datetime.date) -> frozenset[str]:

@@ -123,7 +123,9 @@ def _genuine(entries: Sequence[Entry], desk: Desk) -> Case | None:
     """The case of these entries, each as it was written with this school's key and in its place."""
     for step, entry in enumerate(entries, 1):
         if flaw(entry, desk.key) or entry.step != step:
-            raise CannotTell("The record of decisions was changed by somebody. Run `checker audit verify`, and tell whoever looks after it.")
+            raise CannotTell(
+                "The record of decisions was changed by somebody. Run `checker audit verify`, and tell whoever looks after it."
+            )
     return fold(entries)
 
 

@@ -15,7 +15,7 @@ from checker.check import Check, Page
 from checker.clauses import clause
 from checker.errors import CheckerError
 from checker.finding import Face, Level, PhotoRegion, Skipped
-from checker.record import open_store
+from checker.record import open_record
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -88,5 +88,5 @@ def page(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("CHECKER_SCHOOL", str(school_folder))
     monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "record.sqlite"))
     monkeypatch.setattr(checker.engine, "load_checks", lambda: CHECKS)
-    open_store.cache_clear()
+    open_record.cache_clear()
     return AppTest.from_file(str(APP), default_timeout=60)

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 import checker.engine
 from checker.finding import Face, Level, PhotoRegion, Suggestion
-from checker.record import open_store
+from checker.school import School
+from checker.workflow.at_once import earlier
 
 
 def jpeg(width: int = 120, height: int = 90, colour: str = "teal") -> bytes:
@@ -295,7 +296,7 @@ def test_an_approval_is_recorded_for_this_version(page: AppTest, tmp_path: Path)
     write_and_check(page.run(), "Sports day was fun.")
     decide(page, "Approve")
     assert "Approved by Saima Akhtar" in text(page)
-    kept = open_store(f"sqlite:///{tmp_path / 'record.sqlite'}").of(page.session_state["page"].result.report.digest)
+    kept = earlier(School.open(tmp_path / "school"), page.session_state["page"].result.report.digest)
     assert [(d.decision, d.decider, d.verdict) for d in kept] == [("approved", "Saima Akhtar", "nothing_found")]
     area(page).set_value("Sports day was fun. More.").run()
     assert "Approved by" not in text(page)

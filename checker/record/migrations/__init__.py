@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-HEAD = "form-2"
+HEAD = "form_2"
 """Today's form."""
 
 
@@ -16,7 +16,7 @@ def form_of(connection: Connection) -> str | None:
     if "alembic_version" in tables:
         found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return found
-    return "form-1" if "decisions" in tables else None  # form 1 was made before Alembic looked after it
+    return "form_1" if "decisions" in tables else None  # form 1 was made before Alembic looked after it
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:
@@ -28,6 +28,7 @@ def upgrade(connection: Connection, to: str = HEAD) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
@@ -35,6 +36,9 @@ def upgrade(connection: Connection, to: str = HEAD) -> None:
     now = form_of(connection)
     if now not in (None, *(s.revision for s in ScriptDirectory.from_config(config).walk_revisions())):
         raise LookupError(now)
-    if now == "form-1" and "alembic_version" not in inspect(connection).get_table_names():
-        command.stamp(config, "form-1")
-    command.upgrade(config, to)
+    try:
+        if now == "form_1" and "alembic_version" not in inspect(connection).get_table_names():
+            command.stamp(config, "form_1")
+        command.upgrade(config, to)
+    except CommandError as error:
+        raise LookupError(now) from error

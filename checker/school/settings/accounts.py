@@ -114,12 +114,13 @@ class AttestationSettings:
 
 
 def _usual_attestations() -> list[AttestationSettings]:
+    # A school that lists none is asked for none; these are there to be given, and a school that wants them always says so by `needed`.
     return [
         AttestationSettings(
-            "everyone-tagged", "Everyone who can be seen in the photos is tagged.", "photo", ["unconsented-face", "video-part-seen"]
+            "everyone-tagged", "Everyone who can be seen in the photos is tagged.", "never", ["unconsented-face", "video-part-seen"]
         ),
         AttestationSettings(
-            "photo-owned", "We took the photos ourselves or may use them.", "photo", ["photo-copyright", "copyright-marker"]
+            "photo-owned", "We took the photos ourselves or may use them.", "never", ["photo-copyright", "copyright-marker"]
         ),
         AttestationSettings("parents-know", "The parents of the pupils in it know what is posted, and why.", "never", ["single-pupil"]),
     ]

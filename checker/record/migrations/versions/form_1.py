@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "form-1"
+revision = "form_1"
 down_revision = None
 
 

@@ -15,8 +15,8 @@ from alembic import op
 from checker.record.chain import FIRST, IMPORTED, Write, forge, moment
 from checker.record.tables import install_guards, row_of
 
-revision = "form-2"
-down_revision = "form-1"
+revision = "form_2"
+down_revision = "form_1"
 
 
 def upgrade() -> None:

@@ -1,0 +1,68 @@
+"""A record in each kind of database, and somebody who gets at it behind its back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from checker.keys import SchoolKey
+from checker.record import Record, Write
+
+KEY = SchoolKey(b"k" * 32)
+OTHER = SchoolKey(b"o" * 32)
+NOW = datetime.datetime(2026, 11, 20, 9, 30, tzinfo=datetime.UTC)
+SCHOOL = "Rowan Park Primary"
+
+
+@pytest.fixture
+def record(record_url: str) -> Iterator[Record]:
+    made = Record(record_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def story(record: Record) -> Record:
+    """Two cases of a school: seven entries, the first of which opens the school."""
+    record.open_school(SCHOOL, KEY, NOW)
+    for n in range(2):
+        made = record.append(
+            [Write("submitted", {"words": "none", "n": n}, digest=f"sha256:{n}"), Write("pupil", {"pupil": f"ref{n}"}, subject=f"ref{n}")],
+            school=SCHOOL,
+            key=KEY,
+            now=NOW + datetime.timedelta(hours=n),
+        )
+        record.append(
+            [Write("approved", {"by": "s", "note": "Ünïcode “quoted” \n"}, digest=f"sha256:{n}")],
+            school=SCHOOL,
+            key=KEY,
+            case=made[0].case,
+            step=2,
+            now=NOW + datetime.timedelta(hours=n, minutes=30),
+        )
+    return record
+
+
+@pytest.fixture
+def behind(record_url: str) -> Iterator[Callable[..., Any]]:
+    """Runs statements with the guards dropped first, as somebody could who has the database in hand."""
+    engine = create_engine(record_url)
+
+    def run(*statements: str, guarded: bool = False) -> None:
+        with engine.begin() as connection:
+            if not guarded:
+                if engine.dialect.name == "sqlite":
+                    for name in ("no_update", "no_delete", "no_replace"):
+                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name}"))
+                else:
+                    for name in ("no_change", "no_truncate"):
+                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name} ON entries"))
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    yield run
+    engine.dispose()
