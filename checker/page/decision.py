@@ -12,7 +12,8 @@ from checker.page.state import page
 from checker.report import Verdict
 from checker.school import School
 from checker.workflow import at_once
-from checker.workflow.settling import needed_attestations
+from checker.workflow.involved import tagged_pupils
+from checker.workflow.settling import has_pictures, needed_attestations
 
 _REASONS = {
     Verdict.INCOMPLETE: "How did you check the part that was not checked?",
@@ -59,8 +60,7 @@ def _attestations(school: School) -> None:
     draft = state.result.draft if state.result else None
     if draft is None:
         return
-    tagged = any(not t.startswith(("staff:", "visitor:")) for people in draft.people.values() for t in people)
-    needed = needed_attestations(school.settings, bool(draft.images) or draft.has_image, tagged)
+    needed = needed_attestations(school.settings, has_pictures(draft), bool(tagged_pupils(draft)))
     for each in school.settings.approval.attestations:
         if each.name in needed:
             st.checkbox(plain(each.says), key=state.key(f"attest.{each.name}"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from checker.draft import Draft
 from checker.report import Report
 from checker.school import ConsentState, School
+from checker.school.tags import PUPIL, read_tag
 
 TAGGED, MATCHED, NAMED, FIRST_NAME = "tagged", "matched", "named", "first_name"
 BINDING = frozenset({TAGGED, MATCHED, NAMED})
@@ -34,8 +35,8 @@ class Involved:
 
 def tagged_pupils(draft: Draft) -> tuple[str, ...]:
     """The pupils whom the author tagged, by id."""
-    tags = dict.fromkeys(t for people in draft.people.values() for t in people)
-    return tuple(t for t in tags if t.partition(":")[0].strip().lower() not in ("staff", "visitor") or ":" not in t)
+    tags = [read_tag(t) for people in draft.people.values() for t in people]
+    return tuple(dict.fromkeys(t.name for t in tags if t.kind == PUPIL))
 
 
 def activities_of(draft: Draft, school: School) -> tuple[str, ...]:
