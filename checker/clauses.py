@@ -13,7 +13,7 @@ from checker.finding import Clause
 def clauses() -> dict[str, Clause]:
     """Every clause by its key."""
     data = tomllib.loads(resources.files("checker").joinpath("clauses.toml").read_text("utf-8"))
-    return {key: Clause(c["policy"], c["section"], c["says"]) for key, c in data.items()}
+    return {key: Clause(c["policy"], c["section"], c["says"], key) for key, c in data.items()}
 
 
 def clause(key: str) -> Clause:

@@ -97,7 +97,7 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
             for statement in each.find(reading, school):
                 match statement:
                     case Finding():
-                        findings.append(statement)
+                        findings.append(school.policy.applied(statement, has_picture=reading.has_picture))
                     case Skipped():
                         skipped.append(statement)
                     case Face():

@@ -6,6 +6,7 @@ Each message is one paragraph that says what was wrong and what to do next. None
     CheckerError
     ├── SchoolError            the school's folder cannot be used
     │   ├── SettingsError      school.toml
+    │   ├── PolicyError        policy.toml
     │   ├── ConsentLogError    consent_log.csv or .xlsx
     │   └── StaffListError     staff.csv
     ├── DraftError             a draft cannot be read
@@ -38,6 +39,10 @@ class SchoolError(CheckerError):
 
 class SettingsError(SchoolError):
     """`school.toml` says something that cannot be followed."""
+
+
+class PolicyError(SchoolError):
+    """`policy.toml` says something that cannot be followed, or asks for less than the law does."""
 
 
 class ConsentLogError(SchoolError):

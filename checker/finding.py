@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -87,6 +87,8 @@ class Clause:
     policy: str
     section: str
     says: str
+    key: str = field(default="", compare=False)
+    """Its key in clauses.toml, by which a school's own policy puts another in its place; in no report."""
 
     def to_json(self) -> dict[str, str]:
         return {"policy": self.policy, "section": self.section, "says": self.says}

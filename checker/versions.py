@@ -53,5 +53,5 @@ def versions(school: School) -> dict[str, str]:
         "rules": _rules(),
         "models": _models(),
         "consent_log": school.consent_log.version,
-        "settings": school.settings.version,
+        "settings": "-".join(filter(None, (school.settings.version, school.policy.version))),
     }

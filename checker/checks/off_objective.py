@@ -44,6 +44,7 @@ def off_objective(reading: Reading, school: School) -> Iterator[Statement]:
                 confidence=verdict.certainty,
                 instead=verdict.better or None,
                 kind=verdict.kind,
+                clause="no-advertising" if verdict.commercial else None,
             )
             return
         stated = draft.objective

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.finding import Statement
+from checker.clauses import clause
+from checker.finding import Level, Statement
 from checker.tone.kinds import OFFENSIVE
 from checker.tone.statement import findings
 
@@ -26,4 +28,5 @@ def offensive_language(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Leave the word out; where somebody is criticised, say what the school asks for, without names for people.
     Source: Aspire Educational Trust, Social Media (2023), staff conduct: school-friendly language, nothing offensive; Ofcom (2021) for the strength of words.
     """
-    yield from findings(offensive_language, OFFENSIVE, reading)
+    for found in findings(offensive_language, OFFENSIVE, reading):
+        yield replace(found, clause=clause("not-offensive")) if found.level is Level.STOP else found

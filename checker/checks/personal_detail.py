@@ -106,7 +106,9 @@ def clause_of(detail: Detail) -> str | None:
         return "passwords"
     if detail.subject in ("staff", "parent") and detail.type in ("phone", "email", "postal_address", "postcode", "personal_social_handle"):
         return "private-contacts"
-    return "colleagues-information" if detail.subject == "staff" else None
+    if detail.subject == "staff":
+        return "colleagues-information"
+    return None if detail.subject == "pupil" else "data-protection-law"
 
 
 def message_of(detail: Detail) -> str:

@@ -82,6 +82,7 @@ def _portrait(photo: PhotoReading) -> Iterator[Statement]:
             message=f"Photo {photo.number}: one face fills much of the picture. Such portraits of pupils are easily misused.",
             confidence=0.8,
             kind="portrait",
+            clause="general-labels",
             instead="Prefer a photo of several pupils doing something, smaller in the picture or from the side; or publish it in low resolution.",
         )
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "forget": "Delete a pupil's face descriptors.",
     "gate": "Ask whether a post is approved, before a program publishes it.",
     "key": "Print, rotate or revoke the key that signs the gate's tokens.",
+    "policy": "Show which policy's clauses are cited, or list the ready ones.",
     "review": "Check draft posts.",
     "schema": "Print the JSON Schema of a report.",
     "verify": "Verify a token of the gate, offline.",

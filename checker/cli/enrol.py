@@ -26,10 +26,12 @@ def enrol(school_folder: Path) -> None:
     from checker.school import School
 
     school = School.open(school_folder)
+    law = school.policy.clause("recognition-law")
     if not school.settings.recognition.enabled:
         raise RecognitionError(
             "Recognition is off, so nobody is enrolled. It may be switched on in school.toml, [recognition] enabled = true, once there is a data "
-            "protection impact assessment (dpia_reference, dpia_date) and the data protection officer (dpo) was asked."
+            "protection impact assessment (dpia_reference, dpia_date) and the data protection officer (dpo) was asked. "
+            f"{law.policy}, {law.section}: {law.says}"
         )
     photos = school_folder / "reference_photos"
     store = school_folder / FILE

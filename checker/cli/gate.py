@@ -21,11 +21,20 @@ def gate(post: Path, school_folder: Path, account: str | None, fmt: str) -> None
     Exit codes: 0 approved; 1 not approved; 2 could not tell, which is a no.
     """
     from checker.cli.answer import answered, one_draft
+    from checker.errors import NotApproved
     from checker.gatekeeper import admit
     from checker.school import School
 
     with answered(fmt) as say:
-        admission = admit(one_draft(post), School.open(school_folder), account)
+        school = School.open(school_folder)
+        draft = one_draft(post)
+        try:
+            admission = admit(draft, school, account)
+        except NotApproved as refused:
+            rule = school.policy.clause("approval")
+            if fmt == "text":
+                click.echo(f"{rule.policy}, {rule.section}: {rule.says}", err=True)
+            raise refused
         approval = admission.approval
         say(
             admission.to_json(),

@@ -17,6 +17,7 @@ from checker.school.visitors import FILE as VISITORS
 from checker.school.visitors import Visitor, load_visitors
 
 if TYPE_CHECKING:
+    from checker.policy import Policy
     from checker.senses import Senses
 
 __all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember", "Visitor"]
@@ -45,12 +46,14 @@ class School:
         folder: Path | None = None,
         senses: Senses | None = None,
         visitors: tuple[Visitor, ...] = (),
+        policy: Policy | None = None,
     ) -> None:
         self.settings = settings
         self.consent_log = consent_log
         self.staff = staff
         self.visitors = visitors
         self.folder = folder
+        self._policy = policy
         self._senses = senses
         self._prepared: dict[Hashable, Any] = {}
         self._lock = threading.RLock()
@@ -67,7 +70,10 @@ class School:
             raise SchoolError(f"There is no school folder at {folder}. Give the folder that holds school.toml and consent_log.csv.")
         settings = Settings.load(folder / "school.toml")
         log = ConsentLog.load(consent_log_path(folder, settings), settings.consent_log)
-        return cls(settings, log, load_staff(folder / "staff.csv"), folder=folder, visitors=load_visitors(folder / VISITORS))
+        from checker.policy import Policy
+
+        staff, visitors = load_staff(folder / "staff.csv"), load_visitors(folder / VISITORS)
+        return cls(settings, log, staff, folder=folder, visitors=visitors, policy=Policy.load(folder))
 
     @property
     def pupils(self) -> tuple[Pupil, ...]:
@@ -96,6 +102,15 @@ class School:
     def consent(self, pupil_id: str, activity: str, day: datetime.date) -> ConsentState:
         """Consent for exactly this activity on this day."""
         return self.consent_log.state(pupil_id, activity, day)
+
+    @property
+    def policy(self) -> Policy:
+        """What its findings cite and weigh; the usual one where it has no policy.toml."""
+        if self._policy is None:
+            from checker.policy import Policy
+
+            self._policy = Policy()
+        return self._policy
 
     @property
     def senses(self) -> Senses:

@@ -34,6 +34,7 @@ class ObjectiveVerdict:
         certainty: how sure that is, 0 to 1.
         place: where the words stand that say so; None for the whole post.
         better: what to do instead, where a list says.
+        commercial: whether it advertises or sells something.
     """
 
     label: str
@@ -45,6 +46,7 @@ class ObjectiveVerdict:
     certainty: float = 0.0
     place: tuple[int, int] | None = None
     better: str = ""
+    commercial: bool = False
 
     def doubts(self, stated: str) -> bool:
         """Whether the post reads as something other than what the author says."""
@@ -76,6 +78,7 @@ def judge_objective(post: Passage, allowed: Collection[str]) -> ObjectiveVerdict
             max(off, 0.8) if alone else max(off, 0.5),
             None,
             hits[0].term.better if hits else "",
+            bool(hits),
         )
     own = [k for k in p if k != "off_objective"]
     best = max(own, key=lambda k: p[k])

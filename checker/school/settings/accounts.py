@@ -250,7 +250,7 @@ def _check_approval(settings: Settings, source: Source) -> None:
     if approval.token_hours < 1:
         raise source.refuse(("approval", "token_hours"), "[approval] token_hours must be 1 hour or more.")
     for name in ("never_accept", "second_reader"):
-        _among(getattr(approval, name), _checks(), "check", ("approval", name), source, "[approval] has ")
+        _among(getattr(approval, name), check_names(), "check", ("approval", name), source, "[approval] has ")
     names: set[str] = set()
     for n, each in enumerate(approval.attestations):
         at: Path_ = ("approval", "attestations", n)
@@ -263,7 +263,7 @@ def _check_approval(settings: Settings, source: Source) -> None:
             raise source.refuse((*at, "says"), "an attestation's `says` is empty. Write the sentence that a person vouches for.")
         if each.needed not in NEEDED:
             raise source.refuse((*at, "needed"), f"`needed` must be one of {', '.join(NEEDED)}.")
-        _among(each.settles, _checks(), "check", (*at, "settles"), source, "an attestation has ")
+        _among(each.settles, check_names(), "check", (*at, "settles"), source, "an attestation has ")
 
 
 def _check_templates(settings: Settings, source: Source) -> None:
@@ -298,7 +298,7 @@ def _address(email: str, path: Path_, source: Source, why: str) -> None:
 
 
 @cache
-def _checks() -> tuple[str, ...]:
-    """Names of the checks, from the folder: importing them here would go round in a circle."""
+def check_names() -> tuple[str, ...]:
+    """The names of the checks, from the folder: importing them here would go round in a circle."""
     folder = Path(__file__).parents[2] / "checks"
     return tuple(sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")))
