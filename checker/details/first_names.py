@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 from checker.details.person import Person
 from checker.details.roll import word_pattern, word_set
 from checker.names.fold import fold
+from checker.names.words import common_words
 
 if TYPE_CHECKING:
     from checker.details.people import Scene
 
-_CAPITALISED = re.compile(r"(?<![\w@#./])[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-][\w]+)*")
-_ANY_WORD = re.compile(r"(?<![\w@./])[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# Accents set apart and signs that do not show stand within a word; so "S\u0326tefan" and "E\u200bwa" are one word each.
+_WITHIN = "\u0300-\u036f\u1dc4-\u1dff\u00ad\u200b-\u200d\u2060\ufeff"
+_WORD = re.compile(rf"(?<![\w@#./{_WITHIN}])[^\W\d_][\w{_WITHIN}]*(?:['’\-][\w{_WITHIN}]+)*")
+_ANY_WORD = re.compile(rf"(?<![\w@./{_WITHIN}])[^\W\d_](?:[^\W\d_]|[{_WITHIN}])*(?:['’\-](?:[^\W\d_]|[{_WITHIN}])+)*")
 _TAGGED_NAME = re.compile(r"#([A-ZÀ-Ž][a-zà-ž]+)(?![\w])")
+_SURNAME_INITIAL = re.compile(r"[ \t]+([^\W\d_])(?:['’]?[^\W\d_]?\.|(?![\w'’./&+]))")
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}(?:(?:[A-Z]['’])?[A-Z]\.(?:-[A-Z]\.)?)(?![\w])|(?<![\w.])[A-Z]\.[A-Z](?:\.|\b)(?!\w)"
 )
@@ -46,7 +50,10 @@ class FirstNames:
         one_case = not any(c.islower() for c in text) or not any(c.isupper() for c in text)
         blocked = [m.span() for m in roll.not_people.finditer(text)] if roll.not_people else []
         entities = self.entities
-        words = list((_ANY_WORD if one_case and text.islower() else _CAPITALISED).finditer(text))
+        if one_case and text.islower():
+            words = list(_ANY_WORD.finditer(text))
+        else:
+            words = [m for m in _WORD.finditer(text) if not m.group()[0].islower()]
         found = [self._person(f.start, f.end, "full", f.weight, f.pupil_ids) for f in self.full]
         skip_to = -1
         for i, m in enumerate(words):
@@ -76,6 +83,15 @@ class FirstNames:
                 ids, end = double, after.end()
                 after = words[i + 2] if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 2].start()]) else None
                 skip_to = end
+            if ids and (initial := self._surname_initial(end)):
+                letter, end = initial
+                fits = frozenset(p for p in ids if letter in roll.last_initials.get(p, frozenset()))
+                if fits:
+                    found += self._on_roll(m.start(), end, word, fits, before, None, entity, one_case)
+                elif entity and entity[2] == "PERSON":  # a namesake who is on no roll of ours
+                    found.append(self._off_roll((m.start(), end, "PERSON"), before))
+                skip_to = end
+                continue
             if not ids:
                 if entity and key in word_set("openers") and entity[1] > end:
                     continue  # "Cue Kwame", "Wee Cathal": the name begins with the next word
@@ -141,7 +157,21 @@ class FirstNames:
         if len(parts) == 1 and fold(name) in self.roll.staff_firsts:
             return self._person(start, end, "staff", 0.7)
         # A name of two words that the names checks left alone is a grown-up's, or somebody's in a book.
-        return self._person(start, end, "name", 0.6) if len(parts) == 1 else self._person(start, end, "adult", 0.8)
+        alone = len(parts) == 1 or (len(parts) == 2 and len(parts[1].rstrip(".")) == 1)  # "Zofia", "Zofia N."
+        return self._person(start, end, "name", 0.6) if alone else self._person(start, end, "adult", 0.8)
+
+    def _surname_initial(self, end: int) -> tuple[str, int] | None:
+        """The initial of a surname that follows a first name ("Aleksandra N."), folded, and where it ends. A middle initial is none."""
+        text = self.text
+        m = _SURNAME_INITIAL.match(text, end)
+        if m is None or m[1].islower():
+            return None
+        if m[1] in "AI" and not m.group().endswith(".") and text[m.end() : m.end() + 1] not in ("", ",", ";", ":", ")", "!", "?", "\n"):
+            return None  # "Ewa I think"
+        following = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", text[m.end() : m.end() + 40])
+        if following and following[1][0].isupper() and fold(following[1]) not in common_words():
+            return None  # "Mary E. Smith"
+        return fold(m[1])[:1], m.end()
 
     def _on_roll(
         self,

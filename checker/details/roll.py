@@ -69,6 +69,11 @@ class Roll:
         self.firsts: dict[str, set[str]] = {}
         self.lasts: dict[str, set[str]] = {}
         self.initials: dict[str, set[str]] = {}
+        self.last_initials = {
+            p.pupil_id: frozenset(fold(part)[:1] for part in re.split(r"[\s\-'’]+", p.last_name) if part)
+            for p in school.pupils
+            if p.last_name
+        }
         for pupil in school.pupils:
             for name in (pupil.first_name, pupil.known_as):
                 for part in dict.fromkeys((name, name.split(" ")[0] if name else "", name.split("-")[0] if name else "")):

@@ -187,3 +187,32 @@ def test_more_pupils_than_the_threshold_are_a_crowd() -> None:
     # Two pupils are called Amelia; the class tells them apart, the trust's town does not.
     ((_, scene),) = scenes_of(Reading(Draft(text="Amelia loves Calderwick and Year 2 love Amelia."), school()), school())
     assert all(m.fits in (None, 1) for m in Jigsaw(scene, school()).mentions())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{first} {initial}., who has autism, did well at the fair.",
+        "{first} {initial}, who has autism, did well at the fair.",
+        "So proud of {first} {initial}. for coping with her epilepsy.",
+    ],
+)
+def test_a_surname_s_initial_makes_no_grown_up_of_any_pupil(words: str) -> None:
+    """Over the whole sample roll: with the first name alone the detail is found, and so it is with the initial."""
+    for pupil in school().pupils:
+        if pupil.last_name:
+            text = words.format(first=pupil.known_as or pupil.first_name, initial=pupil.last_name[0])
+            assert [(d.subject, pupil.pupil_id in d.pupil_ids) for d in details(text)] == [("pupil", True)], text
+
+
+@pytest.mark.parametrize(
+    "text", ["Mary E. Seacole, who had cholera among her patients.", "Thomas A. Edison was deaf, and read every book he found."]
+)
+def test_a_middle_initial_is_no_surname_s(text: str) -> None:
+    assert not [d for d in details(text) if d.subject == "pupil"]
+
+
+def test_a_name_with_signs_that_do_not_show_is_read() -> None:
+    for name in ("Ai\u200bsha", "Șt\u0065fan", "S\u0326tefan"):
+        found = details(f"{name}, who has autism, did well at the fair.")
+        assert [d.subject for d in found] == ["pupil"] and found[0].pupil_ids, name
