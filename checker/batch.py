@@ -21,20 +21,24 @@ from checker.draft import Draft, Photo, Unreadable
 from checker.engine import review
 from checker.errors import DraftError
 from checker.finding import Skipped
+from checker.folders import walk
 from checker.report import Report
 from checker.school import School
 from checker.versions import versions
 
+Item = Draft | Unreadable
 TAGS_FILE = "people.csv"
 FEW = 8
 """Below this many files one process is quicker than starting several."""
 
 
-def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) -> list[Draft]:
+def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) -> list[Item]:
     """One draft for each file in `folder` and below, in order of path; its `id` is the path relative to `folder`.
 
+    A folder that cannot be entered, a link to a folder and a link that leads out come as `Unreadable`: they are items of the result like any other.
+
     Args:
-        folder: the folder; links to folders are not followed.
+        folder: the folder.
         platform: where the photos will be published.
         leave_out: a file that is not input, such as the report being written.
 
@@ -45,23 +49,24 @@ def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) 
         raise DraftError(f"There is no folder at {folder}. Give the folder that holds the photos.")
     skip = {folder / TAGS_FILE, *([leave_out, leave_out.with_name(leave_out.name + ".part")] if leave_out else [])}
     resolved = {p.resolve() for p in skip}
-    files: list[Path] = []
-    for root, folders, names in os.walk(folder):
-        folders.sort()
-        files.extend(Path(root) / name for name in names)
-    files = sorted(f for f in files if f.resolve() not in resolved)
-    if not files:
+    try:
+        entries = [e for e in walk(folder) if e.problem or e.path.resolve() not in resolved]
+    except OSError as error:
+        raise DraftError(f"The folder {folder} cannot be read ({error.strerror}). Check that you may open it.") from None
+    entries.sort(key=lambda e: e.path)
+    if not entries:
         raise DraftError(f"There are no files in {folder}, so nothing was checked. Give the folder that holds the photos.")
-    ids = {f.relative_to(folder).as_posix(): f for f in files}
-    tags = _read_tags(folder / TAGS_FILE, set(ids))
+    tags = _read_tags(folder / TAGS_FILE, {e.name for e in entries})
     return [
-        Draft(
-            id=name,
+        Unreadable(e.name, e.problem)
+        if e.problem
+        else Draft(
+            id=e.name,
             platform=platform,
-            images=(Photo(name=name, path=path),),
-            people={name: tags[name]} if name in tags else {},
+            images=(Photo(name=e.name, path=e.path),),
+            people={e.name: tags[e.name]} if e.name in tags else {},
         )
-        for name, path in ids.items()
+        for e in entries
     ]
 
 
@@ -99,12 +104,18 @@ def _start(school_folder: Path, threads: int) -> None:
     _school = School.open(school_folder)
 
 
-def _work(draft: Draft) -> Report:
+def _work(draft: Item) -> Report:
     assert _school is not None
-    return review(draft, _school)
+    return _review(draft, _school)
 
 
-def review_folder(drafts: Sequence[Draft], school: School, *, workers: int | None = None) -> Iterator[Report]:
+def _review(draft: Item, school: School) -> Report:
+    if isinstance(draft, Unreadable):
+        return Report(id=draft.id, skipped=(Skipped("photo", draft.reason),), versions=versions(school))
+    return review(draft, school)
+
+
+def review_folder(drafts: Sequence[Item], school: School, *, workers: int | None = None) -> Iterator[Report]:
     """One report for each draft, in order.
 
     Args:
@@ -119,9 +130,9 @@ def review_folder(drafts: Sequence[Draft], school: School, *, workers: int | Non
     yield from _shared(drafts, school, workers, max(1, cores // workers))
 
 
-def _guarded(draft: Draft, school: School) -> Report:
+def _guarded(draft: Item, school: School) -> Report:
     try:
-        return review(draft, school)
+        return _review(draft, school)
     except MemoryError:
         return _lost(draft, school, "It needs more memory than this computer has.")
 
@@ -132,7 +143,7 @@ def _pool(school: School, workers: int, threads: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
 
 
-def _submit(pool: ProcessPoolExecutor, draft: Draft) -> Future[Report]:
+def _submit(pool: ProcessPoolExecutor, draft: Item) -> Future[Report]:
     try:
         return pool.submit(_work, draft)
     except BrokenProcessPool as error:  # a worker died since the last result was fetched: met where this result is
@@ -141,9 +152,9 @@ def _submit(pool: ProcessPoolExecutor, draft: Draft) -> Future[Report]:
         return future
 
 
-def _shared(drafts: Sequence[Draft], school: School, workers: int, threads: int) -> Iterator[Report]:
+def _shared(drafts: Sequence[Item], school: School, workers: int, threads: int) -> Iterator[Report]:
     pool = _pool(school, workers, threads)
-    waiting: deque[tuple[Draft, Future[Report]]] = deque()
+    waiting: deque[tuple[Item, Future[Report]]] = deque()
     upcoming = iter(drafts)
     try:
         while True:
@@ -168,7 +179,7 @@ def _shared(drafts: Sequence[Draft], school: School, workers: int, threads: int)
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _one_by_one(waiting: Iterable[tuple[Draft, Future[Report]]], school: School) -> Iterator[Report]:
+def _one_by_one(waiting: Iterable[tuple[Item, Future[Report]]], school: School) -> Iterator[Report]:
     """The files in hand when a worker died, one after the other, so that the bad one costs only itself."""
     pool: ProcessPoolExecutor | None = None
     try:
@@ -194,5 +205,5 @@ def _one_by_one(waiting: Iterable[tuple[Draft, Future[Report]]], school: School)
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _lost(draft: Draft | Unreadable, school: School, reason: str) -> Report:
+def _lost(draft: Item, school: School, reason: str) -> Report:
     return Report(id=draft.id, skipped=(Skipped("photo", f"{reason} Look at this file by eye."),), versions=versions(school))

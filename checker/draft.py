@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from checker.errors import DraftError
+from checker.folders import leads_out, walk
 
 PLATFORMS = ("website", "facebook", "instagram", "x", "press")
 """Platforms known by name; a school's settings may add others, each with a column of its own in the consent log."""
+
+LABELS = frozenset({"expected", "verdict", "note"})
+"""What may stand beside a draft in a labelled set (`checker.evaluate` reads it there). It is no part of a post, and the report says that it was not read."""
 
 LARGEST_FILE = 1_000_000_000
 """Largest photo or video in bytes that is read; it has to fit into memory once."""
@@ -92,6 +98,7 @@ class Draft:
         alt_text: description of the pictures, by photo name, or under `""` for the post as a whole.
         people: who the author says is in each photo: pupil ids, `staff:NAME`, `visitor:NAME`, by photo name.
         event_date, publish_at: dates the author gives (`YYYY-MM-DD`; a time after `T` is allowed for publish_at).
+        unread: fields that stood beside the draft in its file and are no part of it.
     """
 
     text: str = ""
@@ -107,6 +114,7 @@ class Draft:
     author: str | None = None
     publish_at: str | None = None
     event_date: str | None = None
+    unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [p.lower().strip() for p in (*self.platforms, *([self.platform] if self.platform else []))]
@@ -126,6 +134,13 @@ class Draft:
         """The day it is to be published, where the draft says."""
         return date.fromisoformat(self.publish_at[:10]) if self.publish_at else None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to check: no photo, and no text with a letter, number or sign in it that anybody could see."""
+        return not self.images and not any(
+            unicodedata.category(c)[0] in "LNPS" for text in (self.text, *self.alt_text.values()) for c in text
+        )
+
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any], *, folder: Path, fallback_id: str = "") -> Draft:
         """A draft from the fields of a JSON object or a `post.toml`.
@@ -140,8 +155,10 @@ class Draft:
         """
         if not isinstance(data, Mapping):
             raise DraftError("A draft is one object with fields such as `text`. Put it in { }.")
-        if unknown := sorted(set(data) - FIELDS - {"expected", "verdict", "note"}):
-            raise DraftError(f"A draft has no field `{unknown[0]}`. It may have: {', '.join(sorted(FIELDS))}.")
+        if unknown := sorted(set(data) - FIELDS - LABELS):
+            near = get_close_matches(str(unknown[0]), FIELDS, 1)
+            meant = f" Perhaps `{near[0]}` is meant." if near else ""
+            raise DraftError(f"A draft has no field `{unknown[0]}`.{meant} It may have: {', '.join(sorted(FIELDS))}.")
         for name in ("id", "text", "platform", "account", "objective", "author", "publish_at", "event_date"):
             value = data.get(name)
             if value is not None and not isinstance(value, str | date) and not (name == "id" and isinstance(value, int)):
@@ -175,6 +192,7 @@ class Draft:
             author=text_of["author"],
             publish_at=text_of["publish_at"],
             event_date=text_of["event_date"],
+            unread=tuple(sorted(LABELS & set(data))),
         )
 
 
@@ -182,6 +200,13 @@ def _photo(item: Photo | Path | str, folder: Path | None) -> Photo:
     if isinstance(item, Photo):
         return item
     path = Path(item)
+    if folder is not None:
+        # A post's file may come from anybody: it must not make us open a file elsewhere, nor ask another computer for one.
+        outside = str(item).startswith(("\\\\", "//")) or "\0" in str(item) or leads_out(folder / path, folder.resolve())
+        if outside:
+            raise DraftError(
+                "`images` names a file outside the folder of the post. Put the photo beside the post's file, or in a folder below it."
+            )
     return Photo(name=str(item).replace("\\", "/") if isinstance(item, str) else path.name, path=(folder / path) if folder else path)
 
 
@@ -224,37 +249,58 @@ class Unreadable:
 
 
 def read_drafts(path: Path) -> Iterator[Draft | Unreadable]:
-    """Every draft at `path`: a `.json` or `.jsonl` file, a `post.toml`, or a folder of any of these, in order of name.
+    """Every draft at `path`: a `.json` or `.jsonl` file, a `post.toml`, or a folder of any of these and of folders, in order of name.
 
-    A draft that cannot be read comes as an `Unreadable`, so that one bad line loses nothing of the others.
+    A draft that cannot be read comes as an `Unreadable`, so that one bad line loses nothing of the others; so does a folder that cannot be entered.
 
     Raises:
         DraftError: there is nothing at `path`, or no draft in it.
     """
+    if not path.exists():
+        raise DraftError(f"There is nothing at {path}. Check the path.")
     if path.is_dir():
         yield from _read_folder(path)
     elif path.suffix.lower() == ".jsonl":
-        yield from _read_lines(path)
+        yield from _read_lines(path, path.stem)
     elif path.suffix.lower() in (".json", ".toml"):
-        yield _read_one(path)
-    elif not path.exists():
-        raise DraftError(f"There is nothing at {path}. Check the path.")
+        yield _read_one(path, path.parent.name if _is_post(path) else path.stem)
     else:
         raise DraftError(f"{path.name} is not a draft. A draft is a .json or .jsonl file, or a folder with a post.toml.")
 
 
+def _is_post(path: Path) -> bool:
+    return path.name.lower() == "post.toml"
+
+
 def _read_folder(folder: Path) -> Iterator[Draft | Unreadable]:
-    if (folder / "post.toml").is_file():
-        yield _read_one(folder / "post.toml")
-        return
+    """The drafts in a folder and below. An id that a draft does not give is its place, such as `trip/day-1`.
+
+    Where a folder holds a post.toml, other files right beside it belong to that post and are not read as drafts.
+    """
+    try:
+        entries = list(walk(folder))
+    except OSError as error:
+        raise DraftError(f"The folder {folder} cannot be read ({error.strerror}). Check that you may open it.") from None
+    posts = {e.path.parent for e in entries if not e.problem and _is_post(e.path)}
     found = False
-    for item in sorted(folder.iterdir()):
-        if item.is_dir() and (item / "post.toml").is_file():
+    for entry in entries:
+        suffix = entry.path.suffix.lower()
+        draft_like = _is_post(entry.path) or (suffix in (".json", ".jsonl") and entry.path.parent not in posts)
+        if entry.problem and (draft_like or entry.path.is_dir()):
             found = True
-            yield _read_one(item / "post.toml")
-        elif item.is_file() and item.suffix.lower() in (".json", ".jsonl"):
+            yield Unreadable(entry.name, entry.problem)
+        elif not draft_like or entry.problem:
+            continue
+        elif suffix == ".jsonl":
             found = True
-            yield from read_drafts(item)
+            try:
+                yield from _read_lines(entry.path, entry.name[: -len(suffix)])
+            except DraftError as error:
+                yield Unreadable(entry.name, str(error))
+        else:
+            found = True
+            place = entry.name.rpartition("/")[0] if _is_post(entry.path) else entry.name[: -len(suffix)]
+            yield _read_one(entry.path, place or folder.resolve().name)
     if not found:
         raise DraftError(
             f"No drafts were found in {folder}. Each post is a folder with a post.toml, a .json file or a line of a .jsonl file."
@@ -268,24 +314,46 @@ def _decode(content: bytes) -> str:
         raise DraftError("The file is not saved as UTF-8. Save it again as UTF-8.") from None
 
 
-def _read_one(path: Path) -> Draft | Unreadable:
-    name = path.parent.name if path.name == "post.toml" else path.stem
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object without a key twice: one reader would take the first and another the last, and only one of them is checked."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise DraftError("A field stands twice. Keep one.")
+    return made
+
+
+def _json(text: str, place: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}" if place == "file" else f"column {error.colno}"
+        raise DraftError(f"The {place} is not valid JSON ({where}).") from None
+    except (RecursionError, ValueError):  # brackets without end, a number of thousands of digits
+        raise DraftError(f"The {place} is not valid JSON.") from None
+
+
+def _toml(text: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = str(error).rsplit("(", 1)[-1].rstrip(")") if "(" in str(error) else "see the file"
+        raise DraftError(f"The file is not valid TOML ({place}).") from None
+    except (RecursionError, ValueError):
+        raise DraftError("The file is not valid TOML.") from None
+
+
+def _read_one(path: Path, name: str) -> Draft | Unreadable:
     try:
         text = _decode(path.read_bytes())
-        data = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+        data = _toml(text) if path.suffix.lower() == ".toml" else _json(text, "file")
         return Draft.from_mapping(data, folder=path.parent, fallback_id=name)
     except OSError as error:
         return Unreadable(name, f"The file cannot be read ({error.strerror}).")
     except DraftError as error:
         return Unreadable(name, str(error))
-    except json.JSONDecodeError as error:
-        return Unreadable(name, f"The file is not valid JSON (line {error.lineno}, column {error.colno}).")
-    except tomllib.TOMLDecodeError as error:
-        place = str(error).rsplit("(", 1)[-1].rstrip(")") if "(" in str(error) else "see the file"
-        return Unreadable(name, f"The file is not valid TOML ({place}).")
 
 
-def _read_lines(path: Path) -> Iterator[Draft | Unreadable]:
+def _read_lines(path: Path, stem: str) -> Iterator[Draft | Unreadable]:
     try:
         text = _decode(path.read_bytes())
     except OSError as error:
@@ -295,10 +363,8 @@ def _read_lines(path: Path) -> Iterator[Draft | Unreadable]:
     if not lines:
         raise DraftError(f"{path.name} is empty. Put one draft on each line.")
     for number, line in lines:
-        name = f"{path.stem}:{number}"
+        name = f"{stem}:{number}"
         try:
-            yield Draft.from_mapping(json.loads(line), folder=path.parent, fallback_id=name)
+            yield Draft.from_mapping(_json(line, "line"), folder=path.parent, fallback_id=name)
         except DraftError as error:
             yield Unreadable(name, f"Line {number}: {error}")
-        except json.JSONDecodeError as error:
-            yield Unreadable(name, f"Line {number} is not valid JSON (column {error.colno}).")

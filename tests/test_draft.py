@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from checker.checks.unread_field import unread_field
 from checker.draft import Draft, Photo, Unreadable, read_drafts
+from checker.engine import review
 from checker.errors import DraftError
+from checker.finding import Finding, Level
+from checker.report import Verdict
+from checker.school import School
+from checker.senses import Reading
 
 
 def test_a_jsonl_keeps_its_order_and_loses_nothing_to_a_bad_line(tmp_path: Path) -> None:
@@ -79,8 +85,48 @@ def test_a_photo_is_not_shown_in_its_repr() -> None:
     assert "secret" not in repr(Draft(text="x", images=(Photo("a.jpg", b"secret"),)))
 
 
-def test_labels_beside_a_draft_are_let_through(tmp_path: Path) -> None:
+def test_labels_beside_a_draft_are_told_and_not_read(tmp_path: Path, sample_school: School) -> None:
     file = tmp_path / "p.json"
-    file.write_text(json.dumps({"text": "x", "has_image": True, "expected": {}, "verdict": "pass", "note": ""}))
+    file.write_text(
+        json.dumps({"text": "Sports day was fun.", "has_image": True, "expected": {}, "verdict": "pass", "note": "not before Friday"})
+    )
     (draft,) = read_drafts(file)
-    assert isinstance(draft, Draft) and draft.has_image
+    assert isinstance(draft, Draft) and draft.has_image and draft.unread == ("expected", "note", "verdict")
+    (finding,) = unread_field.find(Reading(draft, sample_school), sample_school)
+    assert isinstance(finding, Finding) and finding.level is Level.ADVISE
+    assert "`note`" in finding.message and "Friday" not in finding.message
+    assert list(unread_field.find(Reading(Draft(text="x"), sample_school), sample_school)) == []
+
+
+def test_a_field_that_is_nearly_one_is_refused_with_the_name_meant(tmp_path: Path) -> None:
+    with pytest.raises(DraftError, match="Perhaps `publish_at` is meant"):
+        Draft.from_mapping({"text": "x", "publishat": "2026-11-20"}, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"text": ""}, {"text": " \n\t"}, {"text": "\u200b\u2060\ufeff"}, {"text": "", "has_image": True}, {"alt_text": {"": " "}}],
+    ids=["none", "empty", "blank", "invisible", "photo to come", "blank alt text"],
+)
+def test_a_draft_with_nothing_in_it_is_incomplete(fields: dict[str, object], tmp_path: Path, sample_school: School) -> None:
+    report = review(Draft.from_mapping(fields, folder=tmp_path), sample_school)
+    assert report.verdict is Verdict.INCOMPLETE
+    assert "nothing to check" in report.skipped[0].reason
+
+
+@pytest.mark.parametrize("platform", ["facebok", "Insta", "tiktok", "first_name_with_photo", "biometric"])
+def test_a_platform_that_the_school_does_not_know_is_incomplete(platform: str, sample_school: School) -> None:
+    report = review(Draft(text="Sports day was fun.", platforms=("facebook", platform)), sample_school)
+    assert report.verdict is Verdict.INCOMPLETE
+    assert platform not in report.skipped[0].reason, "what the draft says is not repeated"
+    assert ("Perhaps facebook is meant" in report.skipped[0].reason) == (platform == "facebok")
+
+
+def test_platforms_of_the_schools_own_are_known(school_folder: Path) -> None:
+    (school_folder / "school.toml").write_text(
+        '[school]\nname = "A"\n[consent_log]\nactivities = ["newsletter"]\n[[accounts]]\nplatform = "TikTok"\n', encoding="utf-8"
+    )
+    school = School.open(school_folder)
+    assert set(school.platforms) == {"website", "facebook", "instagram", "x", "press", "tiktok", "newsletter"}
+    for platform in ("TIKTOK", "Newsletter", "Twitter"):
+        assert Reading(Draft(text="Hello.", platform=platform), school).problems == []

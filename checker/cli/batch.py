@@ -28,6 +28,8 @@ def batch(folder: Path, school_folder: Path, platform: str, fmt: str, output: Pa
 
     drafts = photo_drafts(folder, platform, leave_out=output)
     school = School.open(school_folder)
+    if platform.lower() not in (*school.platforms, "twitter"):
+        raise click.BadParameter(f"the school knows no such platform. It knows: {', '.join(school.platforms)}.", param_hint="--platform")
     results = []
     progress = Progress("files", len(drafts))
     with opened(output) as stream, writer(fmt, stream, school=school, to_terminal=output is None) as write:

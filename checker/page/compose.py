@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checker.draft import PLATFORMS
 from checker.page import people
 from checker.page.pieces import part, plain
 from checker.page.state import Held, forget_uploads, page
@@ -52,9 +51,7 @@ def compose(school: School) -> bool:
 
 def _platforms(school: School) -> None:
     state = page()
-    known = dict.fromkeys((*PLATFORMS, *(a.platform.lower() for a in school.settings.accounts), *state.get("platforms", default=[])))
-    others = (a for a in school.consent_log.activities if a not in ("first_name_with_photo", "biometric"))
-    options = list(dict.fromkeys((*known, *others)))
+    options = list(dict.fromkeys((*school.platforms, *state.get("platforms", default=[]))))
     if state.key("platforms") not in st.session_state:
         state.put("platforms", ["facebook"])
     st.pills("Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=platform_name)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from checker.draft import PLATFORMS
 from checker.errors import SchoolError
-from checker.school.consent import ConsentLog, ConsentState, Pupil
+from checker.school.consent import NO_PLATFORM, ConsentLog, ConsentState, Pupil
 from checker.school.settings import Settings
 from checker.school.staff import StaffMember, load_staff
 from checker.school.visitors import FILE as VISITORS
@@ -111,6 +112,13 @@ class School:
 
             self._policy = Policy()
         return self._policy
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that a post may go to: those known by name, those of the school's accounts, and those that its log has a column of its own for."""
+        own = (a.platform.lower().strip() for a in self.settings.accounts)
+        columns = (a for a in (*self.settings.consent_log.activities, *self.consent_log.activities) if a not in NO_PLATFORM)
+        return tuple(dict.fromkeys((*PLATFORMS, *own, *columns)))
 
     @property
     def senses(self) -> Senses:

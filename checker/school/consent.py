@@ -21,6 +21,8 @@ from checker.errors import ConsentLogError
 from checker.school.settings import ConsentLogSettings
 
 ACTIVITIES = ("website", "facebook", "instagram", "x", "press", "first_name_with_photo", "biometric")
+NO_PLATFORM = ("first_name_with_photo", "biometric")
+"""Activities that are no place to publish."""
 REQUIRED = ("pupil_id", "first_name", "last_name")
 OPTIONAL = ("known_as", "year_group", "class", "date_of_birth", "leaves_on", "house", "school", "town", "clubs")
 YES = frozenset({"yes", "y", "true", "1", "given"})

@@ -6,7 +6,8 @@ A check asks the reading for passages (texts) and photos and never opens a file 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ class Reading:
         self.draft = draft
         self.school = school
         self.on = on or draft.date or datetime.date.today()
-        self.problems: list[Skipped] = []
+        self.problems: list[Skipped] = list(_unanswerable(draft, school))
         self.whole = WholeDraft()
 
     @property
@@ -114,3 +115,17 @@ class Reading:
         passages = [p for r in readings for p in r.words]
         if passages:
             readings[0].school.senses.text.read_together(passages)
+
+
+def _unanswerable(draft: Draft, school: School) -> Iterator[Skipped]:
+    """What keeps a draft from being judged at all: nothing in it, or a platform that nobody knows, for which no consent and no account is kept."""
+    if draft.is_empty:
+        yield Skipped("draft", "There is nothing to check: no words and no photo. Write the words of the post, or attach its photos.")
+    known = school.platforms
+    if any(p not in known for p in draft.platforms):
+        near = dict.fromkeys(m for p in draft.platforms if p not in known for m in get_close_matches(p, known, 1))
+        meant = f" Perhaps {' and '.join(near)} is meant." if near else ""
+        yield Skipped(
+            "draft",
+            f"A platform of this post is not one that the school knows ({', '.join(known)}).{meant} Mend it, or add its account under [[accounts]] in school.toml.",
+        )

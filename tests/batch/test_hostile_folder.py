@@ -26,7 +26,7 @@ STOP, UNCHECKED, NOTHING = "stop", "incomplete", "nothing_found"
 EXPECTED = {
     "-rf ☃ =cmd.png": NOTHING,
     "Thumbs.db": UNCHECKED,
-    "Trip/day 2/tagged too.png": NOTHING,
+    "Trip/day 2/tagged too.png": "review",  # a visitor whose consent the school does not keep
     "bomb.png": UNCHECKED,
     "cmyk.jpg": STOP,
     "cut short.jpg": UNCHECKED,

@@ -1,0 +1,47 @@
+"""See the function: its docstring is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from checker.check import check
+from checker.finding import Level, Statement
+
+if TYPE_CHECKING:
+    from checker.school import School
+    from checker.senses import Reading
+
+
+@check(category="workflow", clause="authorised-posters")
+def account_not_listed(reading: Reading, school: School) -> Iterator[Statement]:
+    """The post names an account that the school does not list, or not for this platform.
+
+    The accounts are those under [[accounts]] in school.toml; a school that lists none hears nothing here. A post that names no account is not asked for one.
+
+    Why it matters: An account that nobody has approved has no known audience, administrators or objectives, so that the post is judged by the wrong ones.
+    Instead: Check how the account is written, or have it approved and add it under [[accounts]] in school.toml.
+    Source: Aspire Educational Trust, Social Media (2023), school social media accounts and site creation approval form.
+    """
+    draft, accounts = reading.draft, school.settings.accounts
+    if not draft.account or not accounts:
+        return
+    rows = [a for a in accounts if draft.account in (a.name, a.platform)]
+    if not rows:
+        near = get_close_matches(draft.account, [a.title for a in accounts], 1)
+        yield account_not_listed.finding(
+            Level.REVIEW,
+            reading.whole,
+            message=f"The account of this post is not one that the school lists.{f' Perhaps {near[0]} is meant.' if near else ''}",
+            confidence=1.0,
+            kind="unknown",
+        )
+    elif missing := [p for p in draft.platforms if not any(a.platform.lower() == p for a in rows)]:
+        yield account_not_listed.finding(
+            Level.REVIEW,
+            reading.whole,
+            message=f"The school lists {rows[0].title} for {' and '.join(sorted({a.platform for a in rows}))}, and the post goes to {' and '.join(missing)}.",
+            confidence=1.0,
+            kind="other_platform",
+        )

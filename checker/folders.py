@@ -1,0 +1,80 @@
+"""Walking a folder so that nothing in it is passed over in silence: what cannot or must not be entered is told like anything else that lies there.
+
+Links are not followed out of the folder: what a report shows must lie where the person who gave the folder can see it, and a link may lead anywhere (a
+device, another school, round in a circle).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LINKED_FOLDER = "It is a link to a folder, and links are not followed. Copy the folder here, or check it by itself."
+LINKED_OUT = "It is a link that leads out of the folder, and such links are not followed. Copy the file here."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that lies in a folder.
+
+    Attributes:
+        path: where.
+        name: the path relative to the folder walked, with `/`.
+        problem: why it was not entered or must not be read, one sentence or two; "" for a file that may be read.
+    """
+
+    path: Path
+    name: str
+    problem: str = ""
+
+
+def walk(folder: Path) -> Iterator[Entry]:
+    """Every file in `folder` and below, in order of name at each level, and every folder that was not entered.
+
+    Raises:
+        OSError: `folder` itself cannot be read.
+    """
+    yield from _walk(folder, folder, folder.resolve())
+
+
+def is_link(path: Path) -> bool:
+    """Whether a path is a symbolic link or, on Windows, a junction."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    reparse = getattr(found, "st_file_attributes", 0) & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+    return stat.S_ISLNK(found.st_mode) or (bool(reparse) and stat.S_ISDIR(found.st_mode))
+
+
+def leads_out(path: Path, top: Path) -> bool:
+    """Whether a path, all links followed, lies outside `top` (itself resolved). A path that cannot be followed leads out."""
+    try:
+        return not path.resolve().is_relative_to(top)
+    except (OSError, RuntimeError, ValueError):  # a link in a circle, a null
+        return True
+
+
+def _walk(folder: Path, top: Path, resolved: Path) -> Iterator[Entry]:
+    with os.scandir(folder) as found:
+        names = sorted(entry.name for entry in found)
+    for name in names:
+        path = folder / name
+        shown = path.relative_to(top).as_posix()
+        if is_link(path):
+            if path.is_dir():
+                yield Entry(path, shown, LINKED_FOLDER)
+            else:
+                yield Entry(path, shown, LINKED_OUT if leads_out(path, resolved) else "")
+        elif path.is_dir():
+            try:
+                yield from _walk(path, top, resolved)
+            except OSError as error:
+                yield Entry(
+                    path, shown, f"The folder cannot be read ({error.strerror}), so nothing in it was checked. Check that you may open it."
+                )
+        else:
+            yield Entry(path, shown)
