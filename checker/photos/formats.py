@@ -11,7 +11,8 @@ import io
 import struct
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,11 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from checker.draft import LARGEST_FILE
 from checker.errors import PhotoError
+from checker.photos.anatomy import walk
+from checker.photos.complete import DAMAGED, TRUNCATED, refuse_incomplete
+from checker.photos.inside import Inside, look_inside, small_of
 
 Pixels = NDArray[np.uint8]
 """A picture: height x width x 3, RGB, 0 to 255."""
@@ -60,7 +65,7 @@ class Limits:
     frames: int = 60
     animation_frames: int = 1_000
     video_seconds: int = 600
-    bytes: int = 1_000_000_000
+    bytes: int = LARGEST_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ class Frame:
         pixels: height x width x 3, RGB, EXIF orientation applied, transparency flattened.
         index: place among the frames or pages of the file, from 0.
         time: seconds from the start; None for stills and pages.
-        view: how transparency was flattened: `white` as most platforms do, `hidden` for what lies under transparent parts, `black`.
+        view: how transparency was flattened: `white` as most platforms do, `hidden` for what lies under transparent parts, `black`;
+            `inside` for another picture that the file holds.
     """
 
     pixels: Pixels = field(repr=False)
@@ -91,6 +97,7 @@ class Media:
         unread: what was left out, one sentence each: each is a part that was not checked.
         notes: what to know about how it was looked at; nothing was left out.
         has_sound: a video with an audio track, which nothing here listens to.
+        inside: what else the file holds; pictures and videos among it come last among the frames.
     """
 
     kind: str
@@ -100,6 +107,7 @@ class Media:
     notes: tuple[str, ...]
     has_sound: bool
     _frames: Callable[[], Iterator[Frame]] = field(repr=False)
+    inside: tuple[Inside, ...] = ()
 
     def frames(self) -> Iterator[Frame]:
         """The frames, decoded one at a time.
@@ -110,13 +118,18 @@ class Media:
         return self._frames()
 
 
-def open_media(content: bytes, name: str = "", limits: Limits | None = None) -> Media:
+DEEPEST = 2
+"""How deep a picture may sit inside a picture inside a picture to be looked at; what sits deeper is only told."""
+
+
+def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, depth: int = 0) -> Media:
     """Open a photo, animation or video.
 
     Args:
         content: the file's bytes.
         name: the file's name; only its ending is looked at, to word a refusal.
         limits: how much to look at.
+        depth: how many files this one sits in.
 
     Returns:
         A `Media` whose still picture is already decoded wholly; frames of animations and videos are decoded as they are asked for.
@@ -132,9 +145,37 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None) -> 
     if looks_like_video(content, name):
         from checker.photos.video import open_video
 
-        return open_video(content, limits)
+        return _with_inside(open_video(content, limits), look_inside(content, []), limits, depth)
     _refuse_by_content(content, name)
-    return _open_picture(content, limits)
+    media = _open_picture(content, limits)
+    # A photo is decoded by now; of pages and animations the first is made small only where there is something to hold beside it.
+    shown = small_of(next(media.frames()).pixels) if media.kind == "photo" else None
+    return _with_inside(media, look_inside(content, shown), limits, depth)
+
+
+def _with_inside(media: Media, inside: tuple[Inside, ...], limits: Limits, depth: int) -> Media:
+    if not inside:
+        return media
+
+    def frames() -> Iterator[Frame]:
+        yield from media.frames()
+        for number, item in enumerate(inside if depth < DEEPEST else (), 1):
+            if item.content is None:
+                continue
+            with suppress(PhotoError):  # that it is there has been told already
+                for frame in open_media(item.content, "", limits, depth=depth + 1).frames():
+                    index = 0 if item.beside else number * 1_000_000 + frame.index
+                    yield Frame(_fitted(frame.pixels, media.size), index, None, "inside")
+
+    return replace(media, inside=inside, _frames=frames)
+
+
+def _fitted(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """A picture of the same shape in the size of the one shown, so that a person in both is seen to be one."""
+    height, width = pixels.shape[:2]
+    if (width, height) == size or abs(width * size[1] / (height * size[0]) - 1) > 0.03:
+        return pixels
+    return resized(pixels, *size)
 
 
 def looks_like_video(content: bytes, name: str = "") -> bool:
@@ -192,6 +233,7 @@ def open_with_pillow(content: bytes) -> Image.Image:
 
         pillow_heif.register_heif_opener(thumbnails=False)
         formats = ("AVIF", "HEIF")
+        content = content[: walk(content).end]  # libheif refuses a picture that has another file behind it; `look_inside` has that
     return Image.open(io.BytesIO(content), formats=formats)
 
 
@@ -203,7 +245,9 @@ def _open_picture(content: bytes, limits: Limits) -> Media:
         count = int(getattr(picture, "n_frames", 1))
         if form == "TIFF" and 50706 in getattr(picture, "tag_v2", {}):
             raise PhotoError("The file is a camera's raw file (DNG). Export it as a JPEG and check that.")
-        _refuse_cut_short(content, form)
+        refuse_incomplete(content)
+        if form in ("MPO", "HEIF"):
+            count = 1  # further pictures are found by `look_inside`, also those that the file does not list
         if count > 1 and form in ("GIF", "WEBP", "PNG", "AVIF"):
             return _animation(content, picture, count, limits)
         if count > 1:
@@ -228,38 +272,6 @@ def _refuse_by_size(picture: Image.Image, limits: Limits) -> None:
         raise PhotoError(f"The picture is only {width} x {height} pixels. Attach the photo itself.")
 
 
-def _refuse_cut_short(content: bytes, form: str) -> None:
-    """Cut-off files that decoders let pass: a JPEG or GIF whose end marker never comes."""
-    if form in ("JPEG", "MPO"):
-        start = _jpeg_scan(content)
-        if start is None or content.find(b"\xff\xd9", start) < 0:
-            raise PhotoError(_TRUNCATED)
-    if form == "GIF" and b"\x3b" not in content[-64:]:
-        raise PhotoError(_TRUNCATED)
-
-
-def _jpeg_scan(content: bytes) -> int | None:
-    """Where the compressed data of the main picture begins, after every segment that may hold a thumbnail of its own."""
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            return None
-        marker = content[at + 1]
-        if marker == 0xFF:
-            at += 1
-        elif marker == 0xDA:
-            return at
-        elif marker in (0x01, *range(0xD0, 0xD8)):
-            at += 2
-        else:
-            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return None
-
-
-_TRUNCATED = "The file is cut short: part of the picture is missing. Copy or download the photo again."
-_DAMAGED = "The file is damaged and cannot be opened wholly. Copy or download the photo again, or open it elsewhere and save it as a JPEG."
-
-
 def _refusal(error: Exception) -> PhotoError:
     """A decoder's complaint in plain English. Decoders' own words are left out: they may hold paths."""
     if isinstance(error, PhotoError):
@@ -272,8 +284,8 @@ def _refusal(error: Exception) -> PhotoError:
     if isinstance(error, Image.DecompressionBombError | MemoryError):
         return PhotoError("The picture is far too large to be opened safely. Save a smaller copy and check that one.")
     if "truncated" in str(error).lower() or isinstance(error, EOFError):
-        return PhotoError(_TRUNCATED)
-    return PhotoError(_DAMAGED)
+        return PhotoError(TRUNCATED)
+    return PhotoError(DAMAGED)
 
 
 def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits) -> Media:
@@ -310,7 +322,7 @@ def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits)
 
 
 def _pages(content: bytes, picture: Image.Image, form: str, count: int, limits: Limits) -> Media:
-    """The pages of a TIFF, the pictures of an MPO (a second lens, a hidden shot) or of a HEIF file: each is looked at."""
+    """The pages of a TIFF: each is looked at."""
     looked = min(count, limits.frames)
     unread = (f"The file has {count} pictures inside; only the first {looked} were looked at. Save them as files of their own.",)
     first = next(_views(picture, 0, None)).pixels

@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
 from checker.photos.formats import looks_like_video, open_with_pillow
+from checker.photos.inside import look_inside
 
 LONGEST = 400
 """Characters of a value that are kept."""
@@ -298,27 +299,18 @@ def _profile_name(profile: bytes) -> str:
 
 
 def _appended(picture: Image.Image, content: bytes, found: dict[str, Any]) -> Iterator[Entry]:
-    """What hides behind or beside the picture: the video of a "motion photo", further pictures, appended files."""
-    form = picture.format
-    if form == "MPO" or (int(getattr(picture, "n_frames", 1)) > 1 and form in ("TIFF", "HEIF")):
-        yield Entry(
-            "hidden", "file", "more pictures", f"{getattr(picture, 'n_frames', 1)} pictures in one file; most viewers show only the first"
-        )
-    if form in ("JPEG", "MPO"):
-        at = content.find(b"ftyp")
-        while at > 0 and at + 8 < len(content):
-            if content[at + 4 : at + 8] in (b"mp42", b"isom", b"mp41", b"qt  ", b"avc1") and at > len(content) // 20:
-                yield Entry("hidden", "file", "motion photo", "a short video with sound is attached to the photo")
-                return
-            at = content.find(b"ftyp", at + 4)
-    end = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}.get(form or "")
-    if end:
-        last = content.rfind(end)
-        tail = content[last + len(end) :].strip(b"\0\r\n ") if last > 0 else b""
-        if len(tail) > 32:
-            yield Entry("hidden", "file", "appended data", f"{len(tail)} bytes after the end of the picture")
-    if (form == "PNG" and b"caBX" in content) or b"c2pa" in content[:200_000]:
+    """What hides behind, beside or inside the picture: further pictures, the video of a "motion photo", appended files."""
+    count = int(getattr(picture, "n_frames", 1))
+    if picture.format == "TIFF" and count > 1:
+        yield Entry("hidden", "file", "more pictures", f"{count} pictures in one file; most viewers show only the first")
+    yield from _inside(content)
+    if (picture.format == "PNG" and b"caBX" in content) or b"c2pa" in content[:200_000]:
         yield Entry("software", "file", "C2PA", "a record of how the picture was made and by whom")
+
+
+def _inside(content: bytes) -> Iterator[Entry]:
+    for item in look_inside(content):
+        yield Entry(item.kind, "file", item.tag, item.value)
 
 
 def _read_video(content: bytes) -> Metadata:
@@ -331,5 +323,6 @@ def _read_video(content: bytes) -> Metadata:
     entries = [
         e for tag, value in tags for e in _entry(kind_of(tag.replace("com.apple.quicktime.", "").split("-eng")[0]), "container", tag, value)
     ]
+    entries += _inside(content)
     taken = next((d for e in entries if e.kind == "date" and (d := _day(e.value))), None)
     return Metadata(tuple(dict.fromkeys(entries)), taken)

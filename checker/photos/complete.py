@@ -1,0 +1,72 @@
+"""Whether a picture's coded data is all there: what decoders forgive in silence, counted.
+
+The containers are walked by `checker.photos.anatomy`. Here JPEG data are read code by code, since libjpeg would fill what is missing with grey.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checker.errors import PhotoError
+from checker.photos.anatomy import CUT, walk
+from checker.photos.anatomy.tiff import Directory, directories
+
+TRUNCATED = "The file is cut short: part of the picture is missing. Copy or download the photo again."
+DAMAGED = "The file is damaged and cannot be opened wholly. Copy or download the photo again, or open it elsewhere and save it as a JPEG."
+_FAX = "The file is packed in a way (as faxes are) in which gaps cannot be told from white paper. Save it as a PNG and check that."
+_HARMLESS = ("Invalid SOS parameters", "Unknown Adobe", "Warning: unknown JFIF", "Warning: thumbnail image size")
+"""What libjpeg says of whole pictures by careless programs."""
+
+
+def refuse_incomplete(content: bytes) -> None:
+    """Refuse a photo whose data do not give the whole picture.
+
+    Raises:
+        PhotoError: part of it is missing, or cannot be told to be there.
+    """
+    missing = walk(content).missing
+    if missing:
+        raise PhotoError(TRUNCATED if missing == CUT else DAMAGED)
+    if content.startswith(b"\xff\xd8"):
+        _jpeg(content)
+    elif content.startswith((b"II", b"MM")):
+        _tiff(content)
+
+
+def _jpeg(content: bytes) -> None:
+    """Decode at an eighth of the size, which reads every code, with the decoder's warnings taken for errors."""
+    import simplejpeg
+
+    try:
+        height, width, space, _ = simplejpeg.decode_jpeg_header(content)
+        colours = "CMYK" if space in ("CMYK", "YCCK") else "GRAY"
+        simplejpeg.decode_jpeg(content, colours, min_height=-(-height // 8), min_width=-(-width // 8), strict=True)
+    except ValueError as error:
+        said = str(error)
+        extra = re.search(r"(\d+) extraneous bytes before marker", said)
+        if said.startswith(_HARMLESS) or (extra and int(extra.group(1)) <= 32):
+            return
+        raise PhotoError(TRUNCATED if "premature end" in said.lower() else DAMAGED) from None
+
+
+_COUNTED = (1, 5, 8, 32946, 32773)
+"""Packings of TIFF (none, LZW, Deflate, PackBits) of which Pillow says when a strip is short; bare bytes are counted by the walk."""
+
+
+def _tiff(content: bytes) -> None:
+    for page in directories(content)[1]:
+        packing = page.one(259, 1)
+        if packing == 7:
+            _jpeg_strips(content, page)
+        elif packing not in _COUNTED and page.blocks():
+            raise PhotoError(_FAX)
+
+
+def _jpeg_strips(content: bytes, page: Directory) -> None:
+    """Each strip is a JPEG without its tables, which stand once in the directory."""
+    tables = b""
+    if 347 in page.tags:
+        start, stop = page.tags[347]
+        tables = content[start:stop].removeprefix(b"\xff\xd8").removesuffix(b"\xff\xd9")
+    for a, b in page.blocks():
+        _jpeg(b"\xff\xd8" + tables + content[a + 2 : b])

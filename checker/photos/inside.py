@@ -1,0 +1,223 @@
+"""What else a file shows: pictures and videos behind, between and inside the parts of the picture shown, found by what they begin with.
+
+A small copy of the same picture is no news. One that shows something else is: what was cropped away, the seconds before a motion photo, the
+screenshot under the screenshot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from checker.photos.anatomy import DAMAGED, Part, Role, walk
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Small = tuple[NDArray[np.float32], float]
+
+MOST = 24
+"""Pictures and videos that are opened in one file; more are only told."""
+_SMALL_NOTE = 4096
+"""Bytes up to which an unknown block without anything in it to open is only mentioned."""
+_SIGNS = re.compile(
+    rb"(?P<picture>\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP)|(?P<boxes>....ftyp[a-zA-Z0-9 ]{4})"
+    rb"|(?P<video>RIFF....AVI |\x1a\x45\xdf\xa3)|(?P<archive>PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c)|(?P<document>%PDF-\d|\{\\rtf)",
+    re.DOTALL,
+)
+_AT_START = re.compile(rb"BM|II\*\0|MM\0\*")
+_GAIN_MAP = re.compile(rb"hdrgm:|HDRGainMap|hdrgainmap|urn:iso:std:iso:ts:21496")
+_REMAINS = re.compile(rb"IDAT|IEND|\xff\xd9$")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One thing found inside a file.
+
+    Attributes:
+        kind: as `checker.photos.metadata.Entry.kind`: `hidden`, `thumbnail` (a copy of the picture shown) or `software` (an unknown block, a map).
+        tag: what it is, in a few words.
+        value: where it stands and how large it is.
+        content: a picture or video to look at; None where there is none, or where it is a copy of the picture shown.
+        beside: it belongs to the picture shown, pixel for pixel.
+    """
+
+    kind: str
+    tag: str
+    value: str
+    content: bytes | None = field(default=None, repr=False)
+    beside: bool = False
+
+
+def look_inside(content: bytes, shown: object = None) -> tuple[Inside, ...]:
+    """All that a file holds besides the picture shown and metadata of known kinds.
+
+    Args:
+        content: the file's bytes.
+        shown: the picture shown, as `small` gives it, where it is known already.
+    """
+    parts = walk(content).parts
+    if not parts:
+        return ()
+    compare = _Comparison(content, shown)
+    found: list[Inside] = []
+    for part in parts:
+        found += _of_part(part, compare)
+    return tuple(found)
+
+
+class _Comparison:
+    """The picture shown, made small when something is first held beside it."""
+
+    def __init__(self, content: bytes, shown: object) -> None:
+        self._content = content
+        self._shown: list[Small] | None = shown  # type: ignore[assignment]
+        self.opened = 0
+
+    def alike(self, other: list[Small]) -> bool:
+        if self._shown is None:
+            self._shown = small(self._content) or []
+        return any(_alike(a, b) for a in self._shown for b in other)
+
+    def same_shape(self, other: list[Small]) -> bool:
+        if self._shown is None:
+            self._shown = small(self._content) or []
+        return any(abs(a[1] / b[1] - 1) < 0.03 for a in self._shown for b in other)
+
+
+def _of_part(part: Part, compare: _Comparison) -> Iterator[Inside]:
+    size = f"{len(part.content)} bytes {part.where}"
+    pieces = [("picture", part.content)] if part.whole else list(carve(part.content, skip_start=part.where.endswith("(EXIF)")))
+    some = False
+    for kind, piece in pieces:
+        where = (
+            part.where
+            if part.whole
+            else f"{len(piece)} bytes {part.where}"
+            if part.role is Role.LOOSE
+            else f"{len(piece)} bytes in {part.where}"
+        )
+        if kind in ("archive", "document"):
+            some = True
+            yield Inside("hidden", f"an {kind}" if kind == "archive" else f"a {kind}", where)
+            continue
+        if kind == "video":
+            some = True
+            compare.opened += 1
+            yield Inside("hidden", "a video", where, piece if compare.opened <= MOST else None)
+            continue
+        if compare.opened > MOST:
+            yield Inside("hidden", "many more pictures", where)
+            return
+        views = small(piece)
+        if views is None:
+            if part.whole:
+                some = True
+                yield Inside("software" if part.role is Role.AUXILIARY else "hidden", "a second picture that cannot be opened", where)
+            continue
+        some = True
+        compare.opened += 1
+        gain_map = part.role is Role.LOOSE and not part.whole and bool(_GAIN_MAP.search(piece, 0, 65536))
+        if (part.role is Role.AUXILIARY or gain_map) and compare.same_shape(views):
+            yield Inside("software", "a map of depth or brightness", where, None if compare.alike(views) else piece, beside=True)
+        elif compare.alike(views):
+            copy = part.role is Role.COPY
+            yield Inside("thumbnail" if copy else "hidden", "a small copy" if copy else "a second picture, nearly the same", where)
+        else:
+            yield Inside("hidden", "a second picture, which shows something else", where, piece)
+    if part.role is Role.LOOSE and not some:
+        if part.content.endswith(b"SEFT") and len(part.content) < 65536:
+            yield Inside("software", "a phone's own notes", size)
+        else:
+            remains = _REMAINS.search(part.content[-4096:]) is not None or b"IDAT" in part.content
+            yield Inside("hidden", "what may be left of an earlier picture" if remains else "appended data", size)
+    elif part.role is Role.NOTE and not some:
+        yield Inside("software" if len(part.content) <= _SMALL_NOTE else "hidden", "an unknown block", size)
+
+
+def carve(data: bytes, *, skip_start: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Pictures (that open), videos, archives and documents in bytes of any kind, each to where it ends."""
+    start = 0
+    if not skip_start and _AT_START.match(data) and small(data) is not None:
+        end = walk(data).end
+        yield "picture", data[:end]
+        start = end
+    tried = 0
+    while (hit := _SIGNS.search(data, start)) and tried < 400:
+        kind, at = str(hit.lastgroup), hit.start()
+        tried += 1
+        if kind in ("archive", "document"):
+            yield kind, data[at:]
+            return  # an archive's own files would be carved out of it
+        rest = data[at:]
+        anatomy = walk(rest)
+        piece = rest if anatomy.missing else rest[: anatomy.end]
+        if kind == "boxes":
+            from checker.photos.formats import looks_like_video
+
+            kind = "video" if looks_like_video(piece) else "picture"
+        if kind == "video":
+            if kind == hit.lastgroup == "video" and anatomy.missing == DAMAGED:
+                start = at + 4
+                continue
+        elif small(piece) is None:
+            start = at + 3
+            continue
+        yield kind, piece
+        start = at + (len(piece) if not anatomy.missing else 4)
+
+
+SIDE = 32
+
+
+def small(content: bytes) -> list[Small] | None:
+    """A picture in 32 x 32 greys with its shape (width by height), as stored and as displayed; None where it is no picture that opens."""
+    from PIL import ImageOps
+
+    from checker.photos.formats import Limits, open_with_pillow
+
+    try:
+        picture = open_with_pillow(content)
+        if min(picture.size) < 8 or picture.size[0] * picture.size[1] > Limits().pixels:
+            return None
+        picture.draft("L", (SIDE * 4, SIDE * 4))
+        picture.load()
+    except Exception:
+        return None
+    turned = ImageOps.exif_transpose(picture)
+    return [_small(each) for each in ([picture] if turned.size == picture.size else [picture, turned])]
+
+
+def small_of(pixels: NDArray[np.uint8]) -> list[Small]:
+    """Pixels as `small` gives a file."""
+    from PIL import Image
+
+    return [_small(Image.fromarray(pixels))]
+
+
+def _small(picture: object) -> Small:
+    from PIL import Image
+
+    assert isinstance(picture, Image.Image)
+    grey = np.asarray(picture.convert("RGB").convert("L"), dtype=np.float32)
+    # Cameras put black bars round their thumbnails.
+    rows, columns = np.flatnonzero(grey.max(axis=1) > 24), np.flatnonzero(grey.max(axis=0) > 24)
+    if len(rows) >= 8 and len(columns) >= 8:
+        grey = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    shape = grey.shape[1] / grey.shape[0]
+    made = Image.fromarray(grey).resize((SIDE, SIDE), Image.Resampling.BOX)
+    return np.asarray(made, dtype=np.float32), shape
+
+
+def _alike(a: Small, b: Small) -> bool:
+    """Whether two small pictures show the same: the same shape within a tenth, and their greys rise and fall together."""
+    if abs(a[1] / b[1] - 1) > 0.1:
+        return False
+    one, other = a[0] - a[0].mean(), b[0] - b[0].mean()
+    if one.std() < 6 and other.std() < 6:
+        return float(np.abs(a[0] - b[0]).mean()) < 12
+    return float((one * other).mean() / (one.std() * other.std() + 1e-6)) > 0.95
