@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
+    from checker.photos.metadata import Entry
     from checker.school import School
     from checker.senses import Reading
 
@@ -32,6 +33,9 @@ def photo_metadata(reading: Reading, school: School) -> Iterator[Statement]:
 
     A caption is only mentioned; but captions, owners and places are read by the checks on names and personal details, so a pupil's name in one is a stop.
 
+    Every byte of the file is looked at: a second picture, a video or an archive behind the picture's end, what a cropped screenshot left behind,
+    the seconds of a motion photo, a thumbnail that shows more than the photo. Pictures and videos among it are searched for faces and words too.
+
     Why it matters: Some platforms and most websites pass the file on as it is. GPS in a photo of pupils tells strangers where to find them, and when.
     Instead: Publish the clean copy that this program makes: the same picture in a new file that tells nothing.
     Source: NSPCC, photography and sharing images guidance (location tags raise the risk of grooming); UK Safer Internet Centre, 2026.
@@ -46,7 +50,7 @@ def photo_metadata(reading: Reading, school: School) -> Iterator[Statement]:
             yield photo_metadata.finding(
                 Level.REVIEW,
                 photo.region(),
-                message=f"Photo {photo.number}: its file tells {_listed([_TOLD[k] for k in grave])}.",
+                message=f"Photo {photo.number}: its file tells {_listed([_told(k, entries) for k in grave])}.",
                 confidence=1.0,
                 kind=grave[0],
                 clause="location" if grave[0] in ("gps", "place") else None,
@@ -60,6 +64,12 @@ def photo_metadata(reading: Reading, school: School) -> Iterator[Statement]:
                 confidence=1.0,
                 kind=slight[0],
             )
+
+
+def _told(kind: str, entries: Sequence[Entry]) -> str:
+    """What a kind of entry tells; of hidden things, what they are."""
+    tags = dict.fromkeys(e.tag for e in entries if e.kind == kind) if kind == "hidden" else {}
+    return f"{_TOLD[kind]} ({', '.join(tags)})" if tags else _TOLD[kind]
 
 
 def _listed(parts: list[str]) -> str:

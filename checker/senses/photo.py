@@ -135,7 +135,7 @@ class PhotoSense:
         unread = list(media.unread)
         try:
             for frame in media.frames():
-                eye.see(frame)
+                eye.see(frame, media.size)
         except PhotoError as error:
             unread.append(str(error))
         return eye.look(media.kind, media.size, media.has_sound, media.notes, unread)
@@ -165,7 +165,19 @@ class _Eye:
         self.unread: dict[str, None] = {}
         self.scene: NDArray[np.int16] | None = None
 
-    def see(self, frame: Frame) -> None:
+    def see(self, frame: Frame, shown: tuple[int, int]) -> None:
+        """Look at one frame. A place in a page or a hidden picture of another size cannot be pointed at in the picture shown: all of that is."""
+        before = len(self.people), len(self.bodies), len(self.lines), len(self.codes)
+        self._see(frame)
+        if frame.pixels.shape[1::-1] != shown:
+            whole: Box = (0, 0, *shown)
+            people, bodies, lines, codes = before
+            self.people[people:] = [replace(face, box=whole) for face in self.people[people:]]
+            self.bodies[bodies:] = [replace(body, box=whole) for body in self.bodies[bodies:]]
+            self.lines[lines:] = [replace(line, box=whole, words=()) for line in self.lines[lines:]]
+            self.codes[codes:] = [replace(code, box=whole) for code in self.codes[codes:]]
+
+    def _see(self, frame: Frame) -> None:
         sight = self._try("Faces could not be looked for", lambda: self.sense.detector.look(frame.pixels))
         if sight:
             self.crowded |= sight.crowded

@@ -158,6 +158,7 @@ def test_the_face_in_it_is_found(name: str, sense: PhotoSense) -> None:
     look = sense.look(ALL[name], name, Limits(), read_words=False)
     assert look.faces
     assert look.unread == ()
+    assert all(0 <= f.box[0] < f.box[2] <= look.size[0] and 0 <= f.box[1] < f.box[3] <= look.size[1] for f in look.faces)
 
 
 @pytest.mark.parametrize("name", ["jpeg behind png.png", "motion photo.heic", "cropped screenshot.png", "zip behind webp.webp"])
