@@ -15,6 +15,7 @@ import click
 COMMANDS = {
     "app": "Open the officer's page in the browser.",
     "batch": "Check a folder of photos.",
+    "client": "Add or remove the programs that may call `checker serve`.",
     "conform": "Say whether this computer gives what it should.",
     "consent": "Validate the consent log and show who is not covered.",
     "enrol": "Build the face descriptors from reference photos.",
@@ -25,6 +26,7 @@ COMMANDS = {
     "key": "Print, rotate or revoke the key that signs the gate's tokens.",
     "policy": "Show which policy's clauses are cited, or list the ready ones.",
     "review": "Check draft posts.",
+    "serve": "Answer programs over HTTP: review, submit, gate, verify.",
     "schema": "Print the JSON Schema of a report.",
     "verify": "Verify a token of the gate, offline.",
 }

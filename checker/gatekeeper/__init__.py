@@ -65,10 +65,11 @@ def admit(draft: Draft, school: School, account: str | None = None, *, now: date
 
     try:
         moment = now or now_checked()
+        signing = Signing.of(school)  # before the desk is opened, which makes a key where there is none
         draft = _whole(draft)
         approval = Desk.open(school).approval_of(draft, account, now=moment)
         _holds(approval, draft, moment)
-        ring = Signing.of(school).ring()
+        ring = signing.ring()
         longest = moment + datetime.timedelta(hours=school.settings.approval.token_hours)
         claims = Claims(approval, moment, min(approval.expires, longest), school.settings.school.name, versions(school))
         return Admission(approval, sign(claims, ring.private))

@@ -94,7 +94,9 @@ class School:
         if self.folder is None:
             return self
         log = consent_log_path(self.folder, self.settings)
-        if (_version(self.folder / "school.toml"), _version(log)) == (self.settings.version, self.consent_log.version):
+        policy = self.folder / "policy.toml"
+        now = (_version(self.folder / "school.toml"), _version(log), _version(policy) if policy.exists() else "")
+        if now == (self.settings.version, self.consent_log.version, self.policy.version):
             return self
         fresh = School.open(self.folder)
         fresh._senses = self._senses
