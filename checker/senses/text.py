@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from checker.language.other import Stretch
+
 
 PART, OVERLAP = 3000, 250
 """Characters of a part in which a long text is read, and how many two parts share. What a check does may take the square of its text's length (each name is
@@ -148,6 +150,17 @@ class Passage:
             )
             for a, b in part_bounds(self.text[:LONGEST])
         )
+
+    @cached_property
+    def other_languages(self) -> list[Stretch]:
+        """Its stretches in other languages than English, which the models do not know.
+
+        Raises:
+            ModelFileError: what tells languages apart is missing, or is not what was measured.
+        """
+        from checker.language.other import other_languages
+
+        return other_languages(self.text)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for `text[start:end]`: a span of the field, or for words in a picture the box around them."""
