@@ -54,7 +54,7 @@ def test_the_time_of_one_part_has_a_bound(unit: str, stubbed: School) -> None:
         draft = Draft(text=repeated(unit, size), platform="facebook")
         started = time.process_time()
         report = review(draft, stubbed)
-        assert draft.is_empty or not [s.reason for s in report.skipped]
+        assert draft.is_empty or not [s.reason for s in report.skipped if s.check != "other-language"]
         return time.process_time() - started
 
     taken(PART // 4)  # whatever is made once is made here
