@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.check import check
 from checker.finding import Level, Statement
 from checker.tone.dates import long_date, written_dates
-from checker.tone.events import closure_remarks, past_remarks, weekday_remarks
+from checker.tone.events import closure_remarks, impossible_remarks, past_remarks, term_remarks, weekday_remarks
 from checker.tone.levels import load_levels
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def event_details(reading: Reading, school: School) -> Iterator[Statement]:
     """A date or a closure in the post does not hold together.
 
-    A weekday that does not fit its date, a reminder of a day that has passed, a closure that does not say when, or an event date given with the draft
+    A weekday that does not fit its date, a day that no calendar has, a weekday outside the school's terms (where `[[terms]]` in school.toml says them), a reminder of a day that has passed, a closure that does not say when, or an event date given with the draft
     that the words do not have. Dates are read the UK way, day before month. Where no year is written and the day of publication is not given, a date
     is only doubted when its weekday fits neither last year, this year nor the next.
 
@@ -33,15 +33,21 @@ def event_details(reading: Reading, school: School) -> Iterator[Statement]:
     if post is None:
         return
     known = reading.draft.publish_at is not None
-    for remark in (*weekday_remarks(post.text, reading.on, known=known), *closure_remarks(post.text)):
-        yield event_details.finding(
-            Level.ADVISE,
-            post.evidence(remark.start, remark.end),
-            message=remark.message,
-            confidence=remark.confidence,
-            instead=remark.instead,
-            kind=remark.kind,
-        )
+    for part in (p for p in reading.words if p.kind == "text"):
+        for remark in (
+            *weekday_remarks(part.text, reading.on, known=known),
+            *impossible_remarks(part.text),
+            *term_remarks(part.text, reading.on, school.settings.terms),
+            *closure_remarks(part.text),
+        ):
+            yield event_details.finding(
+                Level.ADVISE,
+                part.evidence(remark.start, remark.end),
+                message=remark.message,
+                confidence=remark.confidence,
+                instead=remark.instead,
+                kind=remark.kind,
+            )
     event = datetime.date.fromisoformat(reading.draft.event_date[:10]) if reading.draft.event_date else None
     if event is not None:
         yield from _against_event_date(reading, event)

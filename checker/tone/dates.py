@@ -92,11 +92,40 @@ def _found(text: str) -> Iterator[WrittenDate]:
             weekday = _DAYS.index(named["weekday"][:3].lower()) if named.get("weekday") else None
             if month and month.lower() in ("may", "mar", "sun") and not month[0].isupper():
                 continue  # "21 may come"
-            try:
-                datetime.date(2024, number or 1, int(named["day"]))  # a leap year takes every day there is
-            except ValueError:
+            if not _exists(int(named["day"]), number or 1, 2024):  # a leap year takes every day there is
                 continue
             yield WrittenDate(match.start(), match.end(), int(named["day"]), number, full, weekday)
+
+
+_TOO_HIGH = re.compile(
+    rf"(?<![\w-])(?:{_WEEKDAY}{_LINK})?(?<![\d/.:£-])(?P<day>3[2-9]|[4-9]\d)(?:st|nd|rd|th)(?:\s+of)?\s+{_MONTH}{_YEAR}", re.IGNORECASE
+)
+"""A day that no month has; only as an ordinal number ("35th May"), for "35 May" may be a count."""
+
+
+def impossible_dates(text: str) -> Iterator[tuple[int, int, int, int, int | None]]:
+    """Days that do not exist, as (start, end, day, month, year or None): "31 November", "30/02/2027", 29 February of a year that has none."""
+    if not any(c.isdigit() for c in text):
+        return
+    for form in (_FORMS[0], _FORMS[2], _TOO_HIGH):
+        for match in form.finditer(text):
+            named = match.groupdict()
+            month = named.get("month")
+            if month and not month[0].isupper():
+                continue
+            number = _MONTHS.index(month[:3].lower()) + 1 if month else int(named["number"])
+            year, day = named.get("year"), int(named["day"])
+            full = None if not year else int(year) if len(year) == 4 else 2000 + int(year.lstrip("'"))
+            if not _exists(day, number, full or 2024):
+                yield match.start(), match.end(), day, number, full
+
+
+def _exists(day: int, month: int, year: int) -> bool:
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def long_date(day: datetime.date) -> str:

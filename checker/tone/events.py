@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from checker.tone.dates import DAY_NAMES, WrittenDate, long_date, written_dates
+from checker.tone.dates import DAY_NAMES, MONTH_NAMES, WrittenDate, impossible_dates, long_date, written_dates
+
+if TYPE_CHECKING:
+    from checker.school.settings import TermSettings
 
 PAST_DAYS = 60
 """A date without a year that lies further back than this may be next year's."""
@@ -57,6 +61,46 @@ def weekday_remarks(text: str, on: datetime.date, *, known: bool) -> Iterator[Re
         if known or not any(d.weekday() == date.weekday for d in others):
             yield _weekday(
                 date, f"{_plain(near)} is a {DAY_NAMES[near.weekday()]}, not a {DAY_NAMES[date.weekday]}.", 0.9 if known else 0.75
+            )
+
+
+def impossible_remarks(text: str) -> Iterator[Remark]:
+    """Days that no calendar has."""
+    for start, end, day, month, year in impossible_dates(text):
+        said = f"There is no {_nth(day)} of {MONTH_NAMES[month - 1]}" + (f" in {year}." if month == 2 and day == 29 else ".")
+        yield Remark(start, end, "impossible", said, "Look the date up and mend it.", 0.95)
+
+
+_HOLIDAY = re.compile(
+    r"\b(?:holidays?|half[\s-]?term|closed|clos(?:es|ure|ing)|re-?open\w*|inset|training day|staff day|bank holiday|camp|club|break|easter|christmas|summer|end of term|start of term|term (?:starts|ends|begins|dates?)|"
+    r"return\w*|back (?:to|at|in) school|until|till|deadline|by|due|results|revision|intervention|residential|tour|trip|ski|uniform|office|e-?mail|born|birthday|applications?|apply|before|enrol\w*|registration)\b",
+    re.IGNORECASE,
+)
+
+
+def term_remarks(text: str, on: datetime.date, terms: Sequence[TermSettings]) -> Iterator[Remark]:
+    """Weekdays between the school's terms, where nothing in the sentence speaks of holidays, deadlines or journeys.
+
+    Args:
+        on: the day of publication.
+        terms: the school's terms; a date before the first or behind the last is not judged, since the next year's terms may not be written yet.
+    """
+    if not terms:
+        return
+    first, last = min(t.starts for t in terms), max(t.ends for t in terms)
+    for date in written_dates(text):
+        day = date.nearest(on) if date.month is not None else None
+        if day is None or day.weekday() > 4 or not first <= day <= last or any(t.starts <= day <= t.ends for t in terms):
+            continue
+        around = text[max(0, date.start - 150) : date.start] + " | " + text[date.end : date.end + 150]
+        if not _HOLIDAY.search(around):
+            yield Remark(
+                date.start,
+                date.end,
+                "outside_term",
+                f"{long_date(day)} lies outside the school's terms.",
+                "Check the date against the term dates, or say that it is in the holidays.",
+                0.7,
             )
 
 

@@ -52,6 +52,7 @@ __all__ = [
     "RetentionSettings",
     "SchoolSettings",
     "Settings",
+    "TermSettings",
 ]
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
@@ -129,6 +130,15 @@ class PeriodSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSettings:
+    """[[terms]]: a stretch of days on which the school is open to pupils, half-terms left out."""
+
+    starts: date
+    ends: date
+    name: str = "term"
+
+
+@dataclass(frozen=True, slots=True)
 class NeutralitySettings:
     """[neutrality]"""
 
@@ -182,6 +192,7 @@ class Settings:
     recognition: RecognitionSettings = field(default_factory=RecognitionSettings)
     identification: IdentificationSettings = field(default_factory=IdentificationSettings)
     neutrality: NeutralitySettings = field(default_factory=NeutralitySettings)
+    terms: list[TermSettings] = field(default_factory=list)
     photos: PhotoSettings = field(default_factory=PhotoSettings)
     consent_log: ConsentLogSettings = field(default_factory=ConsentLogSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
@@ -235,6 +246,9 @@ class Settings:
         for n, period in enumerate(self.neutrality.pre_election):
             if period.ends < period.starts:
                 raise source.refuse(("neutrality", "pre_election", n), "a [[neutrality.pre_election]] period ends before it starts.")
+        for n, term in enumerate(self.terms):
+            if term.ends < term.starts:
+                raise source.refuse(("terms", n), "a [[terms]] stretch ends before it starts.")
         check_accounts(self, source)
 
     @property
