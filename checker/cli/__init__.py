@@ -14,21 +14,29 @@ import click
 
 COMMANDS = {
     "app": "Open the officer's page in the browser.",
+    "audit": "Verify the record, print its head, export the evidence of a case.",
     "batch": "Check a folder of photos.",
+    "cases": "List the cases: what waits, what is approved, what lapsed.",
     "client": "Add or remove the programs that may call `checker serve`.",
     "conform": "Say whether this computer gives what it should.",
     "consent": "Validate the consent log and show who is not covered.",
+    "decide": "Approve or reject a case, or ask for changes.",
     "enrol": "Build the face descriptors from reference photos.",
     "evaluate": "Print how good the checks are, on held-out posts.",
     "explain": "Show a check's page, or list the checks.",
-    "forget": "Delete a pupil's face descriptors.",
+    "forget": "Erase a pupil: face descriptors, references and drafts in the record.",
     "gate": "Ask whether a post is approved, before a program publishes it.",
     "key": "Print, rotate or revoke the key that signs the gate's tokens.",
     "policy": "Show which policy's clauses are cited, or list the ready ones.",
+    "published": "Say where a case was published.",
+    "recheck": "Check open and approved cases against today's consent log.",
     "review": "Check draft posts.",
-    "serve": "Answer programs over HTTP: review, submit, gate, verify.",
     "schema": "Print the JSON Schema of a report.",
+    "serve": "Answer programs over HTTP: review, submit, gate, verify.",
+    "subject": "Write down everything that is held about a pupil.",
+    "submit": "Check a post and file it for approval.",
     "verify": "Verify a token of the gate, offline.",
+    "withdrawal": "List every case in which a pupil is.",
 }
 
 

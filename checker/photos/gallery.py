@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -227,3 +228,23 @@ class Gallery:
 def photo_digest(content: bytes) -> str:
     """The short digest by which a reference photo is known again."""
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+def held_about(school_folder: Path, pupil_id: str) -> dict[str, Any]:
+    """What is held of a pupil's face: how many descriptors, from which days, and which reference photos.
+
+    Raises:
+        RecognitionError: the store cannot be opened.
+    """
+    from checker.keys import find_key
+
+    folder = school_folder / "reference_photos" / pupil_id
+    photos = sorted(p.name for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []
+    store = school_folder / FILE
+    taken: list[str] = []
+    if store.exists():
+        key, _ = find_key(school_folder)
+        if key is None:
+            raise RecognitionError("The key to the enrolled faces was not found. Set CHECKER_KEY, or work as the user who enrolled.")
+        taken = [r.taken.isoformat() for r in Gallery.open(store, key).references if r.pupil_id == pupil_id]
+    return {"face_descriptors": taken, "reference_photos": photos}

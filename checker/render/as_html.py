@@ -64,5 +64,10 @@ def _pictures(report: Report, draft: Draft) -> dict[str, tuple[list[Picture], st
     return {p.name: try_pictures_of(p, times_in(report, p.name)) for p in held}
 
 
+def style_hash() -> str:
+    """The hash by which a page's security policy lets its own style in and no other."""
+    return _hash(css())
+
+
 def _hash(style: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -14,7 +14,7 @@ from checker.keys import SchoolKey, key_of
 from checker.record import Record, Write, default_url, open_record
 from checker.record.chain import Entry
 from checker.record.head import Head, head_file, keep
-from checker.report import Report, Verdict, digest
+from checker.report import UNREADABLE, Report, Verdict, digest, photo_hash
 from checker.school import School
 from checker.versions import versions
 from checker.workflow import case as made
@@ -149,7 +149,7 @@ class Desk:
         day = local_day(now)
         actor = self._actor(by, day, unnamed)
         draft = with_contents(replace(draft, platform=None, author=draft.author or actor.id))
-        report = self._checked(draft, report)
+        report = self._checked(draft, report, publication_day(draft, now))
         account = self.account_of(draft)
         before = self._version_of(draft, report.digest, actor, case)
         role = self._role(before.state if before else None, Action.SUBMIT, actor)
@@ -167,7 +167,7 @@ class Desk:
             "template": template.name if template else "",
             **self.summary(draft, report),
         }
-        writes = [Write(made.SUBMITTED, body, digest=report.digest), *self.pupil_writes(draft, report, day)]
+        writes = [Write(made.SUBMITTED, body, digest=report.digest), *self.pupil_writes(draft, report, publication_day(draft, now))]
         if template:
             due = day + datetime.timedelta(days=template.review_within_days)
             approval = self._approval_body(template.approved_by, account, now, reason=f"Follows the template {template.name}.")
@@ -257,9 +257,8 @@ class Desk:
             "versions": dict(sorted(report.versions.items())),
         }
 
-    def pupil_writes(self, draft: Draft, report: Report, day: datetime.date) -> list[Write]:
-        """An entry for each pupil in the post, by keyed reference; each can be erased without the others."""
-        on = max(day, draft.date or day)
+    def pupil_writes(self, draft: Draft, report: Report, on: datetime.date) -> list[Write]:
+        """An entry for each pupil in the post, by keyed reference; each can be erased without the others. `on` is the day of publication."""
         out = []
         for each in involved(draft, report, self.school, on):
             reference = self.key.pupil(each.pupil_id)
@@ -267,6 +266,17 @@ class Desk:
                 Write(made.PUPIL, {"pupil": reference, "how": each.how, "relied": each.relied, "on": on.isoformat()}, subject=reference)
             )
         return out
+
+    def with_keyed_ids(self, draft: Draft, report: Report) -> Report:
+        """The report with its findings under ids made with the school's key; the photos of the draft are in memory."""
+        from checker.finding_id import with_ids
+
+        hashes = {p.name: photo_hash(p.content) if p.content is not None else UNREADABLE for p in draft.images}
+        return replace(report, findings=with_ids(report.findings, draft, hashes, self.key))
+
+    def erase(self, numbers: Sequence[int], why: str, now: datetime.datetime) -> None:
+        """Erase what entries hold; the chain stays whole."""
+        self._keep_head(self.record.erase(numbers, why=why, school=self.name, key=self.key, now=now)[-1])
 
     def write_by_system(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
         """Write what the checker itself found: a recheck, a lapse."""
@@ -320,7 +330,7 @@ class Desk:
         tagged = any("tagged" in p.how for p in case.pupils)
         answered = answered_by(settings, given)
         left = why_not_approved(
-            verdict=Verdict(case.verdict),
+            nothing_ran=case.verdict == Verdict.INCOMPLETE and not case.skipped,
             open_findings=unsettled(case.findings, [*case.settlements.values(), *settlements], day),
             skipped=[s for s in case.skipped if s not in answered],
             missing=[a for a in needed_attestations(settings, case.pictures, tagged) if a not in given],
@@ -383,20 +393,17 @@ class Desk:
             "review_due": "",
         }
 
-    def _checked(self, draft: Draft, report: Report | None) -> Report:
+    def _checked(self, draft: Draft, report: Report | None, on: datetime.date) -> Report:
         """A report of exactly this draft by today's rules, its findings under ids made with the school's key."""
         from checker.engine import review
-        from checker.finding_id import with_ids
-        from checker.report import photo_hash
 
         self.refresh()
-        report = report or review(draft, self.school)
+        report = report or review(draft, self.school, on=on)
         if not report.digest or report.digest != digest(draft):
             raise Refused("The post has changed since it was checked. Check it again, then submit it.")
         if dict(report.versions) != versions(self.school):
             raise Refused("The rules, the settings or the consent log have changed since it was checked. Check it again.")
-        hashes = {p.name: photo_hash(p.content) for p in draft.images if p.content is not None}
-        return replace(report, findings=with_ids(report.findings, draft, hashes, self.key))
+        return self.with_keyed_ids(draft, report)
 
     def _version_of(self, draft: Draft, now_digest: str, actor: Actor, case: str | None) -> Case | None:
         """The case of which this draft is a new version."""
@@ -480,6 +487,12 @@ def _by_beginning(case: Case, given: str) -> list[Any]:
 def local_day(now: datetime.datetime) -> datetime.date:
     """The day at the school's computer."""
     return now.astimezone().date()
+
+
+def publication_day(draft: Draft, now: datetime.datetime) -> datetime.date:
+    """The day for which consent is looked up: that of publication, unless it has passed."""
+    today = local_day(now)
+    return max(today, draft.date or today)
 
 
 def _now() -> datetime.datetime:

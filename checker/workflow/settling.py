@@ -15,7 +15,7 @@ from typing import Any
 from checker.details.detail import SECRETS
 from checker.draft import Draft
 from checker.finding import Finding, Level
-from checker.report import Report, Verdict
+from checker.report import Report
 from checker.school.settings import Settings
 from checker.workflow.states import Role
 
@@ -48,7 +48,8 @@ def lift_of(finding: Finding, *, pictures: bool, settings: Settings) -> Lift:
     if finding.level is Level.STOP:
         secret = finding.category == "personal" and (finding.kind in SECRETS or finding.kind == "wifi")
         full_name = finding.check == "pupil-full-name" and pictures
-        if secret or full_name or (finding.category == "faces" and finding.kind in _NOT_IN_FORCE):
+        refused = finding.check == "first-name-with-photo" or (finding.category == "faces" and finding.kind in _NOT_IN_FORCE)
+        if secret or full_name or refused:
             return Lift.NOBODY
         return Lift.SECOND_READER
     return Lift.SECOND_READER if finding.check in settings.approval.second_reader else Lift.OFFICER
@@ -160,14 +161,20 @@ def answered_by(settings: Settings, attested: Iterable[str]) -> frozenset[str]:
 
 def why_not_approved(
     *,
-    verdict: Verdict,
+    nothing_ran: bool,
     open_findings: Sequence[Noted],
     skipped: Sequence[str],
     missing: Sequence[str],
     reason: str,
     settings: Settings,
 ) -> list[str]:
-    """Everything that stands in the way of an approval, a sentence each."""
+    """Everything that stands in the way of an approval, a sentence each.
+
+    Args:
+        nothing_ran: the post counts as not checked, and no check says that it was left out.
+        skipped: checks that left something out and that no attestation answers.
+        missing: attestations that are asked for and were not given.
+    """
     says = {a.name: a.says for a in settings.approval.attestations}
     out = []
     for finding in open_findings:
@@ -180,7 +187,7 @@ def why_not_approved(
             out.append(f"{what} is not settled. Accept it with a reason, or ask for changes.")
     if skipped and letters(reason) < ENOUGH:
         out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
-    elif verdict is Verdict.INCOMPLETE and not skipped and letters(reason) < ENOUGH:
+    elif nothing_ran and letters(reason) < ENOUGH:
         out.append("The post was not checked as a whole. Say in the reason how you checked it yourself.")
     out += [f"Somebody has to vouch for this: “{says[name]}” (--attest {name})." for name in missing]
     return out

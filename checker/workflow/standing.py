@@ -95,8 +95,16 @@ def version_reasons(case: Case, school: School) -> list[str]:
     return [f"Since case {case.id} was approved, {what} changed. Run `checker recheck`."]
 
 
-def consent_reasons(case: Case, draft: Draft, school: School, roll: dict[str, str], now: datetime.datetime) -> list[str]:
-    """The consents on which the case relies and that are not in force: today, and on the day on which it is to go out."""
+def consent_reasons(
+    case: Case, draft: Draft, school: School, roll: dict[str, str], now: datetime.datetime, *, for_record: bool = False
+) -> list[str]:
+    """What of that to which an approval is bound has changed, and which consents on which it relies are not in force: today, and on the day on which it is
+    to go out.
+
+    Args:
+        roll: pupils' ids by keyed reference.
+        for_record: without the pupils' ids, which the record holds by keyed reference only.
+    """
     if not case.approval:
         return []
     today = now.astimezone().date()
@@ -115,7 +123,8 @@ def consent_reasons(case: Case, draft: Draft, school: School, roll: dict[str, st
         for activity in sorted(activities):
             states = [school.consent(pupil_id, activity, day) for day in days]
             if wrong := [s for s in states if s is not ConsentState.IN_FORCE]:
-                out.append(f"Consent for pupil {pupil_id} is not in force for {activity} ({wrong[0].value}).")
+                whom = "a pupil" if for_record else f"pupil {pupil_id}"
+                out.append(f"Consent for {whom} is not in force for {activity} ({wrong[0].value}).")
     return out
 
 

@@ -1,0 +1,49 @@
+"""`checker decide`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.cli.acting import as_option, format_option, school_option
+
+
+@click.command()
+@click.argument("case_id", metavar="CASE")
+@click.argument("decision", type=click.Choice(["approve", "reject", "changes", "withdraw"]))
+@school_option
+@as_option
+@click.option("--reason", default="", help="Why. Leave pupils' names out of it.")
+@click.option(
+    "--accept", "accepted", multiple=True, metavar="FINDING=REASON", help="Accept a finding, by its id in the report, with a reason."
+)
+@click.option("--attest", "attested", multiple=True, metavar="NAME", help="Vouch for one of the school's attestations.")
+@format_option("text", "json")
+def decide(
+    case_id: str, decision: str, school_folder: Path, by: str, reason: str, accepted: tuple[str, ...], attested: tuple[str, ...], fmt: str
+) -> None:
+    """Approve or reject a CASE, ask for changes, or withdraw it.
+
+    A second reader who is no officer accepts findings with `approve --accept`; an officer approves afterwards.
+
+    Exit codes: 0 recorded; 1 refused, and why; 2 could not.
+    """
+    import json
+
+    from checker.cli.acting import desk_of, line_of, told
+
+    accept = {}
+    for each in accepted:
+        finding, equals, why = each.partition("=")
+        if not equals or not finding.strip():
+            raise click.UsageError("--accept takes a finding's id, an equals sign and a reason.")
+        accept[finding.strip()] = why
+    desk = desk_of(school_folder)
+    with told():
+        case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested)
+    waits = decision == "approve" and case.state.value == "submitted"
+    if fmt == "json":
+        click.echo(json.dumps(case.to_json(), indent=1, ensure_ascii=False))
+    else:
+        click.echo(line_of(case) + ("\nRecorded. An officer still has to approve it." if waits else ""))

@@ -1,0 +1,133 @@
+"""The evidence of one case as a page that stands alone: what was checked, found, settled, decided, by whom and on which consents."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from checker.errors import CheckerError
+from checker.keys import references
+from checker.record.chain import Entry
+from checker.workflow.auditing import verify_record
+from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
+from checker.workflow.keeping import unpack
+from checker.workflow.settling import Noted
+
+if TYPE_CHECKING:
+    from checker.workflow.desk import Desk
+
+Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the page shows."""
+
+    case: Case
+    written: str
+    whole: str
+    facts: Rows
+    events: Rows
+    findings: Rows
+    attestations: Rows
+    skipped: Rows
+    consents: Rows
+    versions: Rows
+
+
+def evidence(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) -> str:
+    """The page of a case. While the draft is kept it holds the whole report, with the words and the photos.
+
+    Raises:
+        Refused: there is no such case.
+    """
+    from checker.render.as_html import section, style_hash
+    from checker.render.parts import css, environment
+
+    case = desk.case(case_id)
+    entries = desk.record.of_case(desk.name, case.id)
+    report = ""
+    if sealed := desk.record.draft(case.id):
+        try:
+            draft, said = unpack(sealed, desk.key)
+            report = section(said, draft, 1)
+        except CheckerError as error:
+            report = str(Markup("<p>{}</p>").format(str(error)))
+    shown = _evidence(desk, case, entries, now or datetime.datetime.now(datetime.UTC))
+    template = environment().get_template("evidence.html").module
+    page: str = template.page(shown, css(), style_hash(), Markup(report))  # type: ignore[attr-defined]  # noqa: S704 - written by our own templates
+    return str(page)
+
+
+def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], now: datetime.datetime) -> Evidence:
+    outcome, _ = verify_record(desk)
+    whole = (
+        f"The record was whole: {outcome.count} entries, head {outcome.head}."
+        if outcome.whole
+        else f"THE RECORD IS NOT WHOLE. {outcome.what}"
+    )
+    says = {a.name: a.says for a in desk.school.settings.approval.attestations}
+    attested = [str(a) for e in entries if e.kind == SETTLED for a in e.body.get("attested", ())]
+    roll = references(desk.school, desk.key)
+    approval = case.approval
+    return Evidence(
+        case=case,
+        written=_when(now),
+        whole=whole,
+        facts=[
+            ("State", case.state.value.replace("_", " ")),
+            ("Account", case.account or "none by name"),
+            ("Platforms", ", ".join(case.platforms)),
+            ("Submitted by", ", ".join(case.authors)),
+            ("Verdict of the last check", case.verdict.replace("_", " ")),
+            ("Content", case.digest),
+            ("Approval", f"by {approval.by}, {_when(approval.at)}, until {_when(approval.expires)}" if approval else "none in force"),
+            ("Template", case.template or "none"),
+            ("Published at", case.url or "not said"),
+        ],
+        events=[_event(e) for e in entries if e.kind != PUPIL],
+        findings=_findings(case, entries),
+        attestations=[(name, says.get(name, "no longer in school.toml")) for name in dict.fromkeys(attested)],
+        skipped=[(s,) for s in case.skipped],
+        consents=[
+            (roll.get(p.reference, "no longer in the log"), ", ".join(h.replace("_", " ") for h in p.how), ", ".join(p.relied) or "none")
+            for p in case.pupils
+        ],
+        versions=[(k.replace("_", " "), v) for k, v in sorted(case.versions.items())],
+    )
+
+
+def _event(entry: Entry) -> tuple[str, ...]:
+    body = entry.body
+    who = str(body.get("by", "")) or ", ".join(body.get("authors", ())) or "the checker"
+    why = str(body.get("reason", "")) or " ".join(body.get("why", ())) or str(body.get("url", ""))
+    what = entry.kind.replace("_", " ") if entry.text is not None else f"{entry.kind.replace('_', ' ')} (erased)"
+    return str(entry.number), _when(entry.time), what, who, str(body.get("role", "")).replace("_", " "), why, entry.hash[:16]
+
+
+def _findings(case: Case, entries: Sequence[Entry]) -> Rows:
+    """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones as mended."""
+    ever: dict[str, Noted] = {}
+    for entry in entries:
+        if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
+            ever.update({f["id"]: Noted.from_json(f) for f in entry.body["findings"]})
+    last = {f.id for f in case.findings}
+    rows: Rows = []
+    for each in ever.values():
+        settlement = case.settlements.get(each.id)
+        if each.id not in last:
+            how = ("mended", "", "", "")
+        elif settlement and settlement.answers(each):
+            how = (settlement.how, settlement.reason, f"{settlement.by} ({settlement.role.replace('_', ' ')})", settlement.until)
+        else:
+            how = ("advice" if each.level == "advise" else "open", "", "", "")
+        rows.append((each.id, each.check, each.kind, each.level, *how))
+    return rows
+
+
+def _when(time: datetime.datetime) -> str:
+    return f"{time.astimezone(datetime.UTC):%d %B %Y, %H:%M:%S} UTC"

@@ -1,0 +1,499 @@
+"""The life of a case on both databases: submitted, settled, decided, published, and every way in which it is refused."""
+
+from __future__ import annotations
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checker.draft import Draft, Photo
+from checker.errors import CannotTell, NotApproved, Refused
+from checker.record import Record
+from checker.record.audit import verify
+from checker.school import School
+from checker.workflow.desk import Desk
+from checker.workflow.states import State
+
+REASON = "I looked at every word of it"
+
+
+def reasons(office: Any, draft: Draft, account: str | None = None) -> str:
+    with pytest.raises(NotApproved) as refused:
+        office.gate(draft, account)
+    return str(refused.value)
+
+
+def test_the_whole_life(office: Any) -> None:
+    draft = office.photo_of("P1")
+    assert "never submitted" in reasons(office, draft)
+    case = office.submit(draft)
+    assert (case.state, case.author, case.account, case.verdict) == (State.SUBMITTED, "jo@rowan.example.org", "Rowan Park", "nothing_found")
+    assert case.report is not None and case.report.digest == case.digest
+    assert "waits for a decision" in reasons(office, draft)
+    case = office.later(minutes=5).decide(case, "approve")
+    approval = office.gate(draft)
+    assert (approval.case, approval.digest, approval.by, approval.account) == (case.id, case.digest, "omar@rowan.example.org", "Rowan Park")
+    assert approval.at == office.now and approval.expires == office.now + datetime.timedelta(days=14)
+    assert office.gate(draft, "Rowan Park") == approval
+    case = office.desk.publish(case.id, "https://example.org/post/1", "jo@rowan.example.org", now=office.now)
+    assert (case.state, case.url) == (State.PUBLISHED, "https://example.org/post/1")
+    case = office.decide(case, "withdraw", reason="The family asked us.")
+    assert case.state is State.WITHDRAWN
+    assert "withdrawn" in reasons(office, draft)
+    assert verify(office.desk.record.everything(), school=office.desk.name, key=office.desk.key).whole
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "A good day!"},
+        {"platform": "instagram", "platforms": ()},
+        {"people": {"a.jpg": ("P1", "staff:Mrs Pettifer")}},
+        {"images": (Photo("a.jpg", b"other pixels"),)},
+        {"images": (), "people": {}},
+        {"alt_text": {"a.jpg": "Children running"}},
+        {"account": "Another account"},
+        {"publish_at": "2026-11-24"},
+        {"event_date": "2026-11-24"},
+        {"has_image": True},
+    ],
+    ids=lambda c: "+".join(c),
+)
+def test_any_change_voids_it(one_office: Any, changed: dict[str, Any]) -> None:
+    draft = one_office.photo_of("P1")
+    one_office.approved(draft)
+    assert one_office.gate(draft)
+    assert "never submitted" in reasons(one_office, replace(draft, **{"platform": None, **changed}))
+
+
+def test_another_account_is_not_this_one(one_office: Any) -> None:
+    draft = one_office.draft()
+    one_office.approved(draft)
+    assert "was approved for Rowan Park, and not for Sixth Form" in reasons(one_office, draft, "Sixth Form")
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("jo@rowan.example.org", "takes the role of"),
+        ("ada@rowan.example.org", "takes the role of"),
+        ("stranger@rowan.example.org", "not among"),
+        ("", "Write your name"),
+        ("deb@rowan.example.org", "an officer does"),
+    ],
+)
+def test_who_may_not_approve(one_office: Any, by: str, said: str) -> None:
+    case = one_office.submit(one_office.draft())
+    with pytest.raises(Refused, match=said):
+        one_office.decide(case, "approve", by)
+    assert one_office.desk.case(case.id).state is State.SUBMITTED
+
+
+def test_nobody_approves_their_own_where_there_is_another(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft(), "saima@rowan.example.org")
+    with pytest.raises(Refused, match="own post"):
+        one_office.decide(case, "approve", "saima@rowan.example.org")
+    written = one_office.submit(one_office.draft(author="Saima Akhtar"), "jo@rowan.example.org")
+    with pytest.raises(Refused, match="own post"):
+        one_office.decide(written, "approve", "Saima Akhtar")
+    assert one_office.decide(case, "approve").state is State.APPROVED
+
+
+def test_a_school_with_one_officer_may_and_the_record_says_so(one_office: Any) -> None:
+    text = (
+        (one_office.folder / "school.toml")
+        .read_text("utf-8")
+        .replace('email = "omar@rowan.example.org"\nroles = ["officer"]', 'email = "omar@rowan.example.org"')
+    )
+    one_office.settings(text)
+    draft = one_office.draft()
+    case = one_office.submit(draft, "saima@rowan.example.org")
+    one_office.decide(case, "approve", "saima@rowan.example.org")
+    assert one_office.gate(draft)
+    (entry,) = [e for e in one_office.desk.record.of_case(one_office.desk.name, case.id) if e.kind == "approved"]
+    assert entry.body["own"] is True
+
+
+def test_a_deputy_acts_on_the_days_agreed_and_on_no_other(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft())
+    with pytest.raises(Refused, match="takes the role"):
+        one_office.decide(case, "approve", "ada@rowan.example.org")
+    one_office.now = datetime.datetime(2026, 12, 20, 6, 0, tzinfo=datetime.UTC)
+    assert one_office.decide(case, "approve", "ada@rowan.example.org").state is State.APPROVED
+    own = one_office.submit(one_office.draft(), "ada@rowan.example.org")
+    with pytest.raises(Refused, match="own post"):
+        one_office.decide(own, "approve", "ada@rowan.example.org")
+
+
+class TestSettling:
+    def test_each_review_is_settled_by_itself(self, office: Any) -> None:
+        draft = office.draft("About council tax. An advert.")
+        case = office.submit(draft)
+        one, other = case.findings
+        with pytest.raises(Refused, match="not settled"):
+            office.decide(case, "approve", reason=REASON)
+        with pytest.raises(Refused, match=other.id[:12]):
+            office.decide(case, "approve", accept={one.id: "It is a notice."})
+        assert office.desk.case(case.id).settlements == {}, "what was refused leaves nothing"
+        office.decide(case, "approve", accept={one.id[:12]: "It is a notice.", other.id: "For the fair."})
+        assert office.gate(draft)
+
+    @pytest.mark.parametrize("reason", ["", "  ", "ok", "!!!"])
+    def test_with_a_reason(self, one_office: Any, reason: str) -> None:
+        case = one_office.submit(one_office.draft("About council tax."))
+        with pytest.raises(Refused, match="Write why"):
+            one_office.decide(case, "approve", accept={case.findings[0].id: reason})
+
+    def test_of_a_finding_that_is_there(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft("About council tax."))
+        for given in ("abc", "000000000000000000000000"):
+            with pytest.raises(Refused, match="No finding"):
+                one_office.decide(case, "approve", accept={given: "A reason."})
+
+    def test_advice_needs_no_answer(self, one_office: Any) -> None:
+        assert one_office.approved(one_office.draft("A hint.")).state is State.APPROVED
+
+    def test_a_stop_takes_a_second_reader_and_then_an_officer(self, office: Any) -> None:
+        draft = office.draft("That damned rain.")
+        case = office.submit(draft)
+        (finding,) = case.findings
+        with pytest.raises(Refused, match="second reader"):
+            office.decide(case, "approve", accept={finding.id: "It is a quotation."})
+        read = office.decide(case, "approve", "deb@rowan.example.org", accept={finding.id: "It is a quotation."})
+        assert read.state is State.SUBMITTED
+        assert "waits for a decision" in reasons(office, draft)
+        assert office.decide(case, "approve").state is State.APPROVED
+        assert office.gate(draft)
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda o: o.photo_of("P1", text="Well done Orla Finnegan"),
+            lambda o: o.draft("Well done Orla Finnegan", has_image=True),
+            lambda o: o.photo_of("P2"),
+            lambda o: o.photo_of("P9"),
+            lambda o: o.draft("The code is hunter2"),
+        ],
+        ids=["full name beside a photo", "photos to come", "consent refused", "not on the roll", "secret"],
+    )
+    def test_what_nobody_may_accept(self, one_office: Any, make: Any) -> None:
+        case = one_office.submit(make(one_office))
+        stops = {f.id: "We all agreed on it." for f in case.findings if f.level == "stop"}
+        for by in ("deb@rowan.example.org", "omar@rowan.example.org"):
+            with pytest.raises(Refused, match="nobody may accept"):
+                one_office.decide(case, "approve", by, accept=stops)
+        with pytest.raises(Refused, match="nobody may accept"):
+            one_office.decide(case, "approve", reason=REASON)
+
+    def test_a_full_name_without_a_picture_a_second_reader_may_lift(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft("Well done Orla Finnegan"))
+        one_office.decide(case, "approve", "deb@rowan.example.org", accept={case.findings[0].id: "Agreed in writing, for the words."})
+        assert one_office.decide(case, "approve").state is State.APPROVED
+
+    def test_the_school_may_forbid_more_and_ask_for_more(self, one_office: Any) -> None:
+        text = (one_office.folder / "school.toml").read_text("utf-8")
+        one_office.settings(text + '\n[approval]\nnever_accept = ["off-objective"]\nsecond_reader = ["political-language"]\n')
+        case = one_office.submit(one_office.draft("About council tax. An advert."))
+        assert {f.check: f.lift.value for f in case.findings} == {"political-language": "second_reader", "off-objective": "nobody"}
+
+    def test_an_answer_survives_an_edit_elsewhere_and_dies_with_its_own_words(self, office: Any) -> None:
+        case = office.submit(office.draft("That damned rain.", id="rain"))
+        (finding,) = case.findings
+        office.decide(case, "approve", "deb@rowan.example.org", accept={finding.id: "It is a quotation."})
+        office.decide(case, "changes", reason="Say which day.")
+        edited = office.submit(office.draft("On Monday, that damned rain.", id="rain"))
+        assert edited.id == case.id and [f.id for f in edited.findings] == [finding.id]
+        assert office.decide(edited, "approve").state is State.APPROVED
+        office.decide(edited, "changes", reason="Again, please.")
+        other = office.submit(office.draft("On Monday, that damned damned rain.", id="rain"))
+        assert [f.id for f in other.findings] == [finding.id] * 2
+        other_photo = office.submit(office.photo_of("P1", content=b"crowd one"))
+        changed = office.submit(office.photo_of("P1", content=b"crowd two"), case=other_photo.id)
+        assert {f.id for f in other_photo.findings}.isdisjoint({f.id for f in changed.findings})
+
+    def test_a_finding_about_the_whole_dies_with_any_edit(self, one_office: Any) -> None:
+        first = one_office.submit(one_office.draft("An advert."))
+        second = one_office.submit(one_office.draft("An advert!"))
+        assert first.findings[0].id != second.findings[0].id
+
+    def test_an_answer_runs_out(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft("That damned rain.", id="rain"))
+        one_office.decide(case, "approve", "deb@rowan.example.org", accept={case.findings[0].id: "It is a quotation."})
+        with pytest.raises(Refused, match="second reader first"):
+            one_office.later(days=91).decide(case, "approve")
+
+    def test_what_was_not_checked_is_told_in_the_reason(self, one_office: Any) -> None:
+        draft = one_office.draft("A blurred day.")
+        case = one_office.submit(draft)
+        assert case.verdict == "incomplete"
+        for reason in ("", "I looked"):
+            with pytest.raises(Refused, match="not checked"):
+                one_office.decide(case, "approve", reason=reason)
+        one_office.decide(case, "approve", reason=REASON)
+        assert one_office.gate(draft)
+
+    def test_attestations_answer_what_the_school_says_and_no_more(self, one_office: Any) -> None:
+        text = (one_office.folder / "school.toml").read_text("utf-8")
+        one_office.settings(
+            text
+            + '\n[[approval.attestations]]\nname = "everyone-tagged"\nsays = "All are tagged."\nneeded = "photo"\n'
+            + 'settles = ["unconsented-face", "video-part-seen"]\n'
+        )
+        crowd = one_office.submit(one_office.photo_of("P1", content=b"crowd"))
+        with pytest.raises(Refused, match="vouch"):
+            one_office.decide(
+                crowd, "approve", "deb@rowan.example.org", accept={crowd.findings[0].id: "Nobody else."}
+            ) and one_office.decide(crowd, "approve")
+        with pytest.raises(Refused, match="no attestation"):
+            one_office.decide(crowd, "approve", attest=["all-good"])
+        with pytest.raises(Refused, match="second reader first"):
+            one_office.decide(one_office.submit(one_office.photo_of("P1", content=b"crowd 2")), "approve", attest=["everyone-tagged"])
+        assert one_office.decide(crowd, "approve", attest=["everyone-tagged"]).state is State.APPROVED
+        blurred = one_office.submit(one_office.draft("A blurred day."))
+        assert one_office.decide(blurred, "approve", attest=["everyone-tagged"]).state is State.APPROVED
+        refused = one_office.submit(one_office.photo_of("P2"))
+        with pytest.raises(Refused, match="nobody may accept"):
+            one_office.decide(refused, "approve", attest=["everyone-tagged"])
+
+
+class TestOrder:
+    @pytest.mark.parametrize("action", ["reject", "changes", "withdraw"])
+    def test_a_reason_is_needed(self, one_office: Any, action: str) -> None:
+        case = one_office.submit(one_office.draft())
+        with pytest.raises(Refused, match="reason"):
+            one_office.decide(case, action)
+        assert one_office.decide(case, action, reason="Not today.").reason == "Not today."
+
+    def test_what_is_decided_cannot_be_decided_again(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft())
+        one_office.decide(case, "reject", reason="Not today.")
+        for action in ("approve", "reject", "changes", "withdraw"):
+            with pytest.raises(Refused, match="is rejected"):
+                one_office.decide(case, action, reason="Not today.", accept={"x": "y"} if action == "approve" else None)
+        with pytest.raises(Refused, match="is rejected"):
+            one_office.desk.publish(case.id, "https://example.org/1", "jo@rowan.example.org", now=one_office.now)
+
+    def test_an_officer_may_think_better_of_it(self, one_office: Any) -> None:
+        draft = one_office.draft()
+        case = one_office.approved(draft)
+        one_office.decide(case, "reject", reason="Wait for the family.")
+        assert "was rejected" in reasons(one_office, draft)
+
+    def test_an_author_takes_back_their_own_and_nobody_elses(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft())
+        with pytest.raises(Refused, match="takes the role"):
+            one_office.decide(case, "withdraw", "ada@rowan.example.org", reason="Not mine.")
+        assert one_office.decide(case, "withdraw", "jo@rowan.example.org", reason="A mistake.").state is State.WITHDRAWN
+
+    def test_what_was_sent_back_comes_again_under_its_case(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft("About council tax.", id="post"))
+        one_office.decide(case, "changes", reason="Leave the tax out.")
+        again = one_office.submit(one_office.draft("A good day.", id="post"))
+        assert (again.id, again.state, again.findings) == (case.id, State.SUBMITTED, ())
+        assert one_office.submit(one_office.draft("Another day.", id="post")).id != case.id, "nothing is sent back any more"
+        assert one_office.submit(one_office.draft("Mine.", id="post"), "ada@rowan.example.org").id != case.id
+
+    def test_the_same_post_filed_twice_waits_once(self, one_office: Any) -> None:
+        draft = one_office.draft()
+        assert one_office.submit(draft).id == one_office.submit(draft).id
+        assert len(one_office.desk.cases(State.SUBMITTED)) == 1
+
+    def test_an_earlier_version_is_not_approved_by_a_later_approval(self, one_office: Any) -> None:
+        first = one_office.draft("First.", id="post")
+        case = one_office.submit(first)
+        one_office.decide(case, "changes", reason="Say more.")
+        second = one_office.draft("Second.", id="post")
+        one_office.decide(one_office.submit(second), "approve")
+        assert one_office.gate(second) and "changed since" in reasons(one_office, first)
+
+    def test_who_may_submit(self, one_office: Any) -> None:
+        for by in ("deb@rowan.example.org", "stranger@rowan.example.org"):
+            with pytest.raises(Refused):
+                one_office.submit(one_office.draft(), by)
+        assert one_office.desk.cases() == []
+
+    def test_a_report_of_something_else_files_nothing(self, one_office: Any) -> None:
+        from checker.engine import review
+
+        other = review(one_office.draft("Other words."), one_office.desk.school)
+        with pytest.raises(Refused, match="changed since"):
+            one_office.submit(one_office.draft("These words."), report=other)
+
+    def test_no_such_case(self, one_office: Any) -> None:
+        with pytest.raises(Refused, match="no case"):
+            one_office.decide("C999", "approve")
+
+    @pytest.mark.parametrize("where", ["reason", "accept", "url"])
+    def test_no_pupil_is_named_in_the_record(self, one_office: Any, where: str) -> None:
+        case = one_office.submit(one_office.draft("About council tax."))
+        finding = case.findings[0].id
+        with pytest.raises(Refused, match="pupil's full name") as refused:
+            if where == "url":
+                one_office.decide(case, "approve", accept={finding: "A notice."})
+                one_office.desk.publish(case.id, "https://example.org/Orla-Finnegan", "jo@rowan.example.org", now=one_office.now)
+            elif where == "reason":
+                one_office.decide(case, "reject", reason="Orla Finnegan's mother said no")
+            else:
+                one_office.decide(case, "approve", accept={finding: "Orla Finnegan said so"})
+        assert "Orla" not in str(refused.value)
+
+
+class TestStanding:
+    def test_it_runs_out(self, one_office: Any) -> None:
+        draft = one_office.draft()
+        one_office.approved(draft)
+        assert one_office.later(days=13.9).gate(draft)
+        assert "ran out" in reasons(one_office.later(days=0.2), draft)
+
+    def test_a_withdrawal_counts_at_once(self, office: Any) -> None:
+        draft = office.photo_of("P1")
+        office.approved(draft)
+        assert office.gate(draft)
+        office.log(
+            "pupil_id,first_name,last_name,facebook,instagram,x\nP1,Orla,Finnegan,withdrawn 2026-11-20,yes,no\nP2,Tunde,Balogun,no,yes,no\n"
+        )
+        assert "Consent for pupil P1 is not in force for facebook (withdrawn)" in reasons(office, draft)
+
+    def test_consent_that_ends_meanwhile_no_longer_covers_it(self, one_office: Any) -> None:
+        draft = one_office.photo_of("P3")
+        one_office.approved(draft)
+        assert one_office.later(days=5).gate(draft)
+        assert "P3 is not in force for facebook (expired)" in reasons(one_office.later(days=1), draft)
+
+    def test_consent_has_to_reach_to_the_day_of_publication(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.photo_of("P3", publish_at="2026-11-26"))
+        assert [(f.check, f.kind) for f in case.findings] == [("unconsented-face", "expired")]
+        assert one_office.submit(one_office.photo_of("P3", publish_at="2026-11-25")).findings == ()
+
+    def test_a_pupil_who_is_no_longer_in_the_log(self, one_office: Any) -> None:
+        draft = one_office.photo_of("P1")
+        one_office.approved(draft)
+        one_office.log("pupil_id,first_name,last_name,facebook,instagram,x\nP2,Tunde,Balogun,no,yes,no\n")
+        assert "no longer in the consent log" in reasons(one_office, draft)
+
+    @pytest.mark.parametrize("part", ["log", "settings", "rules"])
+    def test_other_versions_void_it(self, one_office: Any, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+        draft = one_office.draft()
+        one_office.approved(draft)
+        if part == "log":
+            one_office.log((one_office.folder / "consent_log.csv").read_text("utf-8") + "P7,New,Child,yes,yes,yes\n")
+        elif part == "settings":
+            one_office.settings((one_office.folder / "school.toml").read_text("utf-8") + "\n# a remark\n")
+        else:
+            monkeypatch.setattr("checker.versions._rules", lambda: "newer")
+        assert "changed. Run `checker recheck`" in reasons(one_office, draft)
+
+    def test_a_clock_that_went_back_cannot_tell(self, one_office: Any) -> None:
+        draft = one_office.draft()
+        one_office.approved(draft)
+        with pytest.raises(CannotTell, match="clock"):
+            one_office.later(days=-1).gate(draft)
+
+    def test_a_log_that_cannot_be_read_cannot_tell(self, one_office: Any) -> None:
+        draft = one_office.draft()
+        one_office.approved(draft)
+        one_office.log("pupil_id,first_name\nP1,\n")
+        with pytest.raises(CannotTell, match=r"consent_log\.csv"):
+            one_office.gate(draft)
+
+    def test_a_record_that_was_changed_cannot_tell(self, one_office: Any) -> None:
+        import sqlite3
+
+        draft = one_office.draft()
+        case = one_office.submit(draft)
+        one_office.decide(case, "reject", reason="Not today.")
+        with sqlite3.connect(one_office.desk.record.database.url.database) as file:
+            file.execute("DROP TRIGGER entries_no_update")
+            file.execute("UPDATE entries SET kind = 'approved' WHERE kind = 'rejected'")
+        with pytest.raises(CannotTell, match="audit verify"):
+            one_office.gate(draft)
+
+    def test_an_approval_of_a_school_that_names_nobody_opens_no_gate(self, one_office: Any) -> None:
+        one_office.settings('[school]\nname = "Rowan Park Primary"\n')
+        draft = one_office.draft()
+        case = one_office.submit(draft, "Somebody", unnamed=True)
+        one_office.decide(case, "approve", "Somebody", unnamed=True)
+        assert "does not name" in reasons(one_office, draft)
+        with pytest.raises(Refused, match="names nobody"):
+            one_office.submit(one_office.draft(), "Somebody")
+
+
+class TestTemplates:
+    SNOW = "Rowan Park Primary is closed on Monday 7 December because of snow. We will post again by 4pm."
+
+    def test_agreed_words_go_out_without_an_officer_and_are_looked_at_afterwards(self, office: Any) -> None:
+        draft = office.draft(self.SNOW)
+        case = office.submit(draft)
+        assert (case.state, case.template, case.review_due) == (State.APPROVED, "snow", "2026-11-21")
+        assert office.gate(draft).by == "Saima Akhtar"
+        with pytest.raises(Refused, match="takes the role of officer"):
+            office.decide(case, "approve", "jo@rowan.example.org")
+        seen = office.decide(case, "approve", "omar@rowan.example.org")
+        assert seen.review_due == "" and office.gate(draft)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            SNOW + " Orla is ill.",
+            SNOW.replace("Rowan Park Primary", "Orla Finnegan"),
+            SNOW.replace("4pm", "the end of time"),
+            SNOW.replace("snow", "council tax"),
+        ],
+    )
+    def test_any_other_word_waits_for_an_officer(self, one_office: Any, text: str) -> None:
+        assert one_office.submit(one_office.draft(text)).state is State.SUBMITTED
+
+    def test_so_does_a_picture(self, one_office: Any) -> None:
+        assert one_office.submit(one_office.photo_of(text=self.SNOW)).state is State.SUBMITTED
+
+
+def test_of_two_officers_at_once_one_wins_and_the_other_is_told(office: Any, people_folder: Any) -> None:
+    desks = [
+        Desk(School.open(people_folder), Record(office.desk.record.database.url.render_as_string(hide_password=False)), office.desk.key)
+        for _ in range(2)
+    ]
+    case = office.submit(office.draft())
+
+    def act(n: int) -> str:
+        try:
+            return (
+                desks[n]
+                .decide(
+                    case.id,
+                    ("approve", "reject")[n],
+                    ("omar@rowan.example.org", "saima@rowan.example.org")[n],
+                    reason="Decided so.",
+                    now=office.now,
+                )
+                .state.value
+            )
+        except Refused as refused:
+            return str(refused)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(act, range(2)))
+    final = office.desk.case(case.id).state.value
+    # An officer may reject what another has just approved: then both were recorded, one after the other.
+    assert final in answers
+    assert any("Somebody else" in a or "cannot be done now" in a for a in answers) or answers == ["approved", "rejected"]
+    for desk in desks:
+        desk.record.close()
+
+
+def test_the_record_holds_no_word_no_name_and_no_photo(one_office: Any) -> None:
+    from pathlib import Path
+
+    draft = one_office.photo_of(
+        "P1", text="Zanzibar with Orla and council tax", content=b"crowd of pixels", alt_text={"a.jpg": "Wimbledon"}
+    )
+    case = one_office.submit(draft)
+    one_office.decide(case, "reject", reason="Not today.")
+    one_office.desk.record.close()
+    folder = Path(one_office.desk.record.database.url.database).parent
+    content = b"".join(p.read_bytes() for p in folder.iterdir())
+    assert b"Not today." in content and b"jo@rowan" in content
+    for secret in (b"Zanzibar", b"Orla", b"Wimbledon", b"a.jpg", b"crowd of", b'"P1"', b"council tax"):
+        assert secret not in content
