@@ -115,6 +115,13 @@ def test_entries_written_after_the_head_was_copied_are_fine(story: Record) -> No
     assert verify(story.everything(), school=SCHOOL, key=KEY, heads=[head]).whole
 
 
+def test_every_copy_of_a_head_is_held_against_the_record(story: Record) -> None:
+    head = head_of(story)
+    wrong = Head(head.number, "0" * 64)
+    for heads in ([wrong, head], [head, wrong]):
+        assert verify(story.everything(), school=SCHOOL, key=KEY, heads=heads).number == head.number
+
+
 def test_another_schools_entries_are_followed_too(story: Record, behind: Callable[..., Any]) -> None:
     story.open_school("Another School", OTHER, NOW + datetime.timedelta(hours=2))
     assert verify(story.everything(), school=SCHOOL, key=KEY).whole
