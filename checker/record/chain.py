@@ -25,6 +25,8 @@ FIRST = "0" * 64
 
 IMPORTED, OPENED, ERASED = "imported", "opened", "erased"
 """Kinds that belong to the record itself: taken over from an older form, a school's first entry, and what was erased."""
+ABOUT_PUPIL = "pupil"
+"""The kind of entry that holds a pupil's keyed reference, in its body and once more where a database can look it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ def canonical(value: Any) -> str:
     return rfc8785.dumps(value).decode("utf-8")
 
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def header_hash(*, number: int, school: str, case: str, step: int, kind: str, at: str, digest: str, body_hash: str, previous: str) -> str:
     """SHA-256 of the header as canonical JSON (RFC 8785).
 
@@ -113,7 +118,7 @@ def header_hash(*, number: int, school: str, case: str, step: int, kind: str, at
         "school": school,
         "step": step,
     }
-    return hashlib.sha256(json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_PLAIN.encode(header).encode()).hexdigest()
 
 
 def salted_hash(salt: str, text: str) -> str:
@@ -182,7 +187,7 @@ def flaw(entry: Entry, key: SchoolKey | None = None) -> str:
         return "was changed"
     if entry.text is not None and (entry.salt is None or salted_hash(entry.salt, entry.text) != entry.body_hash):
         return "had its contents changed"
-    if entry.text is not None and entry.subject != entry.body.get("pupil"):
+    if entry.text is not None and (entry.subject is not None or entry.kind == ABOUT_PUPIL) and entry.subject != entry.body.get("pupil"):
         return "had its pupil's reference changed"
     if key is not None and entry.kind != IMPORTED and not hmac.compare_digest(entry.seal, seal_of(key, entry.hash)):
         return "was not written with this school's key"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Any
 
 from checker.record.chain import Entry
@@ -117,57 +116,69 @@ def _seconds(time: datetime.datetime | None) -> str | None:
 
 def cases_of(entries: Iterable[Entry]) -> list[Case]:
     """The cases that these entries make, oldest first. All entries of each case must be there."""
-    rows = sorted((e for e in entries if e.case), key=lambda e: (e.case, e.step))
-    made = [case for _, group in groupby(rows, key=lambda e: e.case) if (case := fold(list(group)))]
-    return sorted(made, key=lambda c: int(c.id[1:]))
+    by_case: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.case:
+            by_case.setdefault(entry.case, []).append(entry)
+    made = (fold(sorted(rows, key=_step)) for rows in by_case.values())
+    return sorted((case for case in made if case), key=lambda c: int(c.id[1:]))
+
+
+def _step(entry: Entry) -> int:
+    return entry.step
 
 
 def fold(entries: Sequence[Entry]) -> Case | None:
     """A case of its entries in order; None where there are none, or all of them have been erased."""
-    case: Case | None = None
+    fields: dict[str, Any] = {}
     for entry in entries:
-        case = _after(case, entry)
-    return case
+        _take(fields, entry)
+    return Case(**fields) if fields else None
 
 
-def _after(case: Case | None, entry: Entry) -> Case | None:
+def _take(case: dict[str, Any], entry: Entry) -> None:
+    """Bring the fields of a case up to date with its next entry."""
     if entry.text is None:
         # Erased: a pupil who was forgotten, or a case whose time is over. That the case went on is still known.
-        return replace(case, step=entry.step) if case else None
-    body = entry.body
-    if entry.kind == SUBMITTED:
-        case = _submitted(case, entry, body)
-    if case is None:
-        return None
-    case = replace(case, step=entry.step, updated_at=entry.time if entry.kind != PUPIL else case.updated_at)
-    match entry.kind:
-        case "pupil":
-            return replace(case, pupils=(*case.pupils, Involvement(body["pupil"], tuple(body["how"]), tuple(body["relied"]))))
-        case "settled":
-            made = {s["finding"]: Settlement(**s) for s in body["settlements"]}
-            return replace(
-                case, settlements={**case.settlements, **made}, attested=tuple(dict.fromkeys((*case.attested, *body["attested"])))
-            )
-        case "rechecked":
-            return replace(case, **_checked(body), pupils=(), approved_versions=body["versions"] if case.approval else {})
-        case "reviewed":
-            return replace(case, review_due="", by=body["by"], reason=body["reason"])
-        case "approved":
-            return _approved(case, entry, body)
-        case "published":
-            return replace(case, state=State.PUBLISHED, url=body["url"])
-        case "lapsed":
-            return replace(case, state=State.LAPSED, approval=None, why=tuple(body["why"]))
-        case kind if kind in _STATE_OF and kind != SUBMITTED:
-            return replace(case, state=_STATE_OF[kind], approval=None, by=body["by"], reason=body["reason"], review_due="")
-    return case
+        if case:
+            case["step"] = entry.step
+        return
+    body, kind = entry.body, entry.kind
+    if kind == SUBMITTED:
+        _take_submission(case, entry, body)
+    elif not case:
+        return
+    case["step"] = entry.step
+    if kind == PUPIL:
+        case["pupils"] = (*case.get("pupils", ()), Involvement(body["pupil"], tuple(body["how"]), tuple(body["relied"])))
+        return
+    case["updated_at"] = entry.time
+    if kind == SETTLED:
+        given = {s["finding"]: Settlement(**s) for s in body["settlements"]}
+        case["settlements"] = {**case.get("settlements", {}), **given}
+        case["attested"] = tuple(dict.fromkeys((*case.get("attested", ()), *body["attested"])))
+    elif kind == RECHECKED:
+        _take_check(case, body)
+        case["pupils"] = ()
+        case["approved_versions"] = dict(body["versions"]) if case.get("approval") else {}
+    elif kind == REVIEWED:
+        case.update(review_due="", by=body["by"], reason=body["reason"])
+    elif kind == State.APPROVED:
+        _take_approval(case, entry, body)
+    elif kind == State.PUBLISHED:
+        case.update(state=State.PUBLISHED, url=body["url"])
+    elif kind == State.LAPSED:
+        case.update(state=State.LAPSED, approval=None, why=tuple(body["why"]))
+    elif kind in _STATE_OF and kind != SUBMITTED:
+        case.update(state=_STATE_OF[kind], approval=None, by=body["by"], reason=body["reason"], review_due="")
 
 
-def _submitted(case: Case | None, entry: Entry, body: Mapping[str, Any]) -> Case:
-    return Case(
+def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) -> None:
+    kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at") if name in case}
+    case.clear()
+    case.update(
         id=entry.case,
         school=entry.school,
-        step=entry.step,
         state=State.SUBMITTED,
         digest=entry.digest,
         authors=tuple(body["authors"]),
@@ -176,38 +187,36 @@ def _submitted(case: Case | None, entry: Entry, body: Mapping[str, Any]) -> Case
         platforms=tuple(body["platforms"]),
         publish_on=body["publish_on"],
         pictures=body["pictures"],
-        **_checked(body),
-        settlements=case.settlements if case else {},
-        submitted_at=case.submitted_at if case else entry.time,
         template=body["template"],
     )
+    _take_check(case, body)
+    case.setdefault("submitted_at", entry.time)
+    case.update(kept)  # answers and the first time outlive a new version; everything else is the new one's
 
 
-def _checked(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "verdict": body["verdict"],
-        "findings": tuple(Noted.from_json(f) for f in body["findings"]),
-        "skipped": tuple(body["skipped"]),
-        "versions": dict(body["versions"]),
-    }
-
-
-def _approved(case: Case, entry: Entry, body: Mapping[str, Any]) -> Case:
-    if entry.digest != case.digest:
-        return case  # an approval of something else than what was checked last approves nothing
-    approval = Approval(
-        case=case.id,
-        digest=entry.digest,
-        by=body["by"],
-        at=entry.time,
-        expires=datetime.datetime.fromisoformat(body["expires"]),
-        account=body["account"],
+def _take_check(case: dict[str, Any], body: Mapping[str, Any]) -> None:
+    case.update(
+        verdict=body["verdict"],
+        findings=tuple(Noted.from_json(f) for f in body["findings"]),
+        skipped=tuple(body["skipped"]),
+        versions=body["versions"],
     )
-    return replace(
-        case,
+
+
+def _take_approval(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) -> None:
+    if entry.digest != case["digest"]:
+        return  # an approval of something else than what was checked last approves nothing
+    case.update(
         state=State.APPROVED,
-        approval=approval,
-        approved_versions=dict(body["versions"]),
+        approval=Approval(
+            case=case["id"],
+            digest=entry.digest,
+            by=body["by"],
+            at=entry.time,
+            expires=datetime.datetime.fromisoformat(body["expires"]),
+            account=body["account"],
+        ),
+        approved_versions=body["versions"],
         named=body["named"],
         by=body["by"],
         reason=body["reason"],
