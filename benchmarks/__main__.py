@@ -5,6 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for name in ("start", "text"):
+for name in ("start", "text", "approval"):
     print(f"\n== {name}")
     subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
