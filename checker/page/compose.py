@@ -6,7 +6,7 @@ import streamlit as st
 
 from checker.page import people
 from checker.page.pieces import part, plain
-from checker.page.state import Held, forget_uploads, page
+from checker.page.state import Held, forget_photo, forget_uploads, page
 from checker.school import School
 from checker.school.settings import OBJECTIVES
 
@@ -133,7 +133,6 @@ def _remove(uid: int) -> None:
     if gone is None:
         return
     state.photos.remove(gone)
-    for name in ("who", "find", "visitors", "alt"):
-        st.session_state.pop(state.key(name, uid), None)
+    forget_photo(state, uid)
     if state.result:
         state.result.pictures.pop(gone.name, None)

@@ -76,7 +76,7 @@ class Guard:
         elif not self.allows(scope):
             await _refuse(scope, receive, send)
         else:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(scope, receive, _with_headers(send, scope["path"].startswith("/media/")))
 
     def allows(self, scope: Scope) -> bool:
         """Whether a request may pass."""
@@ -119,10 +119,13 @@ def _split(url: str) -> tuple[str, int] | None:
     return parts.hostname.rstrip("."), port
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, private: bool) -> Send:
     async def add(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", []), *_KEPT]
+            headers = [*message.get("headers", []), *_KEPT]
+            if private:  # a report or a photo for download: the browser keeps no copy of its own
+                headers = [h for h in headers if h[0].lower() != b"cache-control"] + [(b"cache-control", b"no-store")]
+            message["headers"] = headers
         await send(message)
 
     return add

@@ -14,6 +14,7 @@ from PIL import Image
 
 from checker.draft import Draft, Photo
 from checker.errors import CheckerError, SchoolError
+from checker.page.guard import configured
 from checker.page.pieces import part
 from checker.page.state import page
 from checker.paths import sample_folder
@@ -94,7 +95,9 @@ def is_sample(folder: str) -> bool:
 
 
 def chooser(label: str) -> None:
-    """A field for the folder of another school."""
+    """A field for the folder of another school; not on a shared server, whose folders are not for everybody who may open the page."""
+    if configured():
+        return
     state = page()
     st.text_input(
         "Folder of the school",

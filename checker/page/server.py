@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -26,7 +30,28 @@ def guards() -> list[Middleware]:
     """
     from starlette.middleware import Middleware as Layer
 
+    keep_words_out_of_logs()
     return [Layer(Guard, hosts=configured())]
+
+
+def keep_words_out_of_logs() -> None:
+    """From now on an error in this process is logged by its kind and place alone: its text may hold words of a draft. CHECKER_DEBUG=1 shows all."""
+    made = logging.getLogRecordFactory()
+    if getattr(made, "without_words", False) or os.environ.get("CHECKER_DEBUG"):
+        return
+
+    def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = made(*args, **kwargs)
+        kind, _, trace = record.exc_info if isinstance(record.exc_info, tuple) else (None, None, None)
+        if kind is not None:
+            last = traceback.extract_tb(trace)[-1:] if trace else []
+            place = f", {Path(last[0].filename).name} line {last[0].lineno}" if last else ""
+            record.msg, record.args = f"An error in the page ({kind.__name__}{place}).", ()
+            record.exc_info = record.exc_text = None
+        return record
+
+    make.without_words = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(make)
 
 
 def guarded() -> bool:

@@ -97,6 +97,7 @@ class Page:
         """Forget the post, its photos and its report."""
         for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
             del st.session_state[key]
+        forget_downloads()
         self.generation += 1
         self.photos, self.result, self.note, self.refused, self.no_school, self.sample, self.alt_all, self.author = (
             [],
@@ -163,6 +164,28 @@ def hold_widgets() -> None:
 def without_bytes(draft: Draft) -> Draft:
     """The draft to show beside its report: photos by name only."""
     return replace(draft, images=tuple(Photo(p.name, b"") for p in draft.images))
+
+
+def forget_photo(state: Page, uid: int) -> None:
+    """Forget all that is held about one photo of the post: who is in it, its texts, its clean copy."""
+    start, end = state.key(""), f".{uid}"
+    for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(start) and k.endswith(end)]:
+        del st.session_state[key]
+    forget_downloads()
+
+
+def forget_downloads() -> None:
+    """Let go of files offered for download before, now: Streamlit would go on serving them for one more run of the page.
+
+    Its first clearing only marks such a file, so that a download that has just begun can end; the second takes it away. Other sessions keep theirs.
+    """
+    from streamlit.runtime import exists, get_instance
+
+    if exists():
+        files = get_instance().media_file_mgr
+        files.clear_session_refs()
+        files.remove_orphaned_files()
+        files.remove_orphaned_files()
 
 
 def forget_uploads(file_ids: Iterable[str]) -> None:

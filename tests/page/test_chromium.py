@@ -36,7 +36,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT", "CHECKER"))}
     env |= {"HOME": str(home), "CHECKER_RECORD": str(home / "record.sqlite"), "TMPDIR": str(home)}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         for _ in range(200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -58,6 +59,7 @@ def browser() -> Iterator[Any]:
     options.binary_location = CHROMIUM
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900", "--lang=en-GB"):
         options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(
         options=options, service=Service(shutil.which("chromedriver") or str(Path(CHROMIUM).with_name("chromedriver")))
     )
@@ -122,12 +124,12 @@ def test_a_sample_post_from_click_to_decision(officer: Officer) -> None:
     officer.click("Check again")
     officer.wait(lambda: "Changed since" not in officer.text and "Your decision" in officer.text)
     assert "Aisha Malik" not in officer.text
-    officer.type("Your name", "Saima Akhtar")
+    officer.type("Your name", "Jo Hadley")
     officer.click("Reject")
     officer.sees("Write a reason")
     officer.type(next(t for t in _labels(officer) if t.startswith(("Reason", "How did", "What did"))), "Wait until the results are public.")
     officer.click("Reject")
-    officer.sees("Rejected by Saima Akhtar")
+    officer.sees("Rejected by Jo Hadley")
 
 
 def _labels(officer: Officer) -> list[str]:
@@ -226,3 +228,20 @@ def test_it_fits_a_phone(browser: Any, server: tuple[str, Path]) -> None:
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_no_log_console_or_argument_holds_a_name(browser: Any, server: tuple[str, Path]) -> None:
+    """After all that the tests above have done: what the server wrote, what the browser's console says, what the process list shows."""
+    officer = Officer(browser, server[0])
+    officer.click("Full name with photo")
+    officer.sees("cup.png")
+    officer.click("Check this post")
+    officer.sees("Stop: do not publish")
+    console = [entry["message"] for entry in browser.get_log("browser")]
+    kept = (server[1] / "server.log").read_text("utf-8", "replace")
+    shown = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    for words in ("Aisha", "Malik", "county science cup", "grace_hopper"):
+        assert words not in kept and words not in shown
+        assert not [line for line in console if words in line]
+    left = [p for p in server[1].rglob("*") if p.is_file() and "record" not in p.name and b"Aisha Malik" in p.read_bytes()]
+    assert left == []
