@@ -10,7 +10,6 @@ import datetime
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from checker.errors import ConsentLogError
 from checker.school.settings import ConsentLogSettings
+from checker.school.workbook import workbook_rows
 
 ACTIVITIES = ("website", "facebook", "instagram", "x", "press", "first_name_with_photo", "biometric")
 NO_PLATFORM = ("first_name_with_photo", "biometric")
@@ -166,7 +166,7 @@ class ConsentLog:
             raise ConsentLogError([f"{path.name} cannot be read ({error.strerror}). Check that it exists and you may open it."]) from None
         if not content.strip():
             raise ConsentLogError([f"{path.name} is empty. Save the consent log again with a header row and one row a pupil."])
-        rows = _xlsx_rows(content, path.name, settings.sheet) if path.suffix.lower() == ".xlsx" else _csv_rows(content, path.name)
+        rows = workbook_rows(content, path.name, settings.sheet) if path.suffix.lower() == ".xlsx" else _csv_rows(content, path.name)
         return _read_rows(rows, path.name, settings, hashlib.sha256(content).hexdigest()[:12])
 
 
@@ -212,42 +212,6 @@ def _decode(content: bytes, name: str) -> str:
         if "\x00" not in text:
             return text
     raise ConsentLogError([f"{name} is in an encoding that cannot be read. In Excel, save it as `CSV UTF-8 (Comma delimited)`."])
-
-
-def _xlsx_rows(content: bytes, name: str, sheet: str) -> Iterator[Row]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise ConsentLogError(
-            [f"{name} is not an Excel workbook that can be opened. Save it again as .xlsx, without a password."]
-        ) from None
-    try:
-        if sheet and sheet not in book.sheetnames:
-            raise ConsentLogError([f"{name} has no sheet `{sheet}`. Mend `sheet` in school.toml under [consent_log]."])
-        page = book[sheet] if sheet else book[book.sheetnames[0]]
-        for number, row in enumerate(page.iter_rows(values_only=True), 1):
-            yield number, [_cell_text(value) for value in row]
-    finally:
-        book.close()
-
-
-def _cell_text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case datetime.datetime():
-            return value.date().isoformat()
-        case datetime.date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
 
 
 def _read_rows(rows: Iterator[Row], name: str, settings: ConsentLogSettings, version: str) -> ConsentLog:
