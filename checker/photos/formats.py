@@ -34,7 +34,7 @@ from checker.draft import LARGEST_FILE
 from checker.errors import PhotoError
 from checker.photos.anatomy import walk
 from checker.photos.complete import DAMAGED, TRUNCATED, refuse_incomplete
-from checker.photos.inside import Inside, look_inside, small_of
+from checker.photos.inside import Inside, look_inside
 
 Pixels = NDArray[np.uint8]
 """A picture: height x width x 3, RGB, 0 to 255."""
@@ -59,6 +59,8 @@ class Limits:
         animation_frames: most frames of an animation that are compared to find the distinct ones.
         video_seconds: how much of a video is looked at.
         bytes: largest file.
+        answer_seconds, total_seconds: how long one step (opening, the next frame) and all steps together may take, where a file is opened in a
+            process of its own (`checker.photos.apart`).
     """
 
     pixels: int = 120_000_000
@@ -66,6 +68,8 @@ class Limits:
     animation_frames: int = 1_000
     video_seconds: int = 600
     bytes: int = LARGEST_FILE
+    answer_seconds: float = 90.0
+    total_seconds: float = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,11 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, 
     if looks_like_video(content, name):
         from checker.photos.video import open_video
 
-        return _with_inside(open_video(content, limits), look_inside(content, []), limits, depth)
+        return _with_inside(open_video(content, limits), look_inside(content), limits, depth)
     _refuse_by_content(content, name)
     media = _open_picture(content, limits)
     # A photo is decoded by now; of pages and animations the first is made small only where there is something to hold beside it.
-    shown = small_of(next(media.frames()).pixels) if media.kind == "photo" else None
+    shown = next(media.frames()).pixels if media.kind == "photo" else None
     return _with_inside(media, look_inside(content, shown), limits, depth)
 
 

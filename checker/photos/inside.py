@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,12 +54,12 @@ class Inside:
     beside: bool = False
 
 
-def look_inside(content: bytes, shown: object = None) -> tuple[Inside, ...]:
+def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None) -> tuple[Inside, ...]:
     """All that a file holds besides the picture shown and metadata of known kinds.
 
     Args:
         content: the file's bytes.
-        shown: the picture shown, as `small` gives it, where it is known already.
+        shown: the picture shown, height x width x 3, where it is decoded already.
     """
     parts = walk(content).parts
     if not parts:
@@ -73,19 +74,22 @@ def look_inside(content: bytes, shown: object = None) -> tuple[Inside, ...]:
 class _Comparison:
     """The picture shown, made small when something is first held beside it."""
 
-    def __init__(self, content: bytes, shown: object) -> None:
-        self._content = content
-        self._shown: list[Small] | None = shown  # type: ignore[assignment]
+    def __init__(self, content: bytes, shown: NDArray[np.uint8] | None) -> None:
+        self._content, self._pixels = content, shown
         self.opened = 0
 
+    @cached_property
+    def _shown(self) -> list[Small]:
+        if self._pixels is None:
+            return small(self._content) or []
+        # Small copies are stored as the camera held itself, the picture shown is turned: its file tells how.
+        turned = small_of(self._pixels)
+        return turned if self._content[4:8] == b"ftyp" else [*turned, *(small(self._content) or [])]
+
     def alike(self, other: list[Small]) -> bool:
-        if self._shown is None:
-            self._shown = small(self._content) or []
         return any(_alike(a, b) for a in self._shown for b in other)
 
     def same_shape(self, other: list[Small]) -> bool:
-        if self._shown is None:
-            self._shown = small(self._content) or []
         return any(abs(a[1] / b[1] - 1) < 0.03 for a in self._shown for b in other)
 
 
@@ -203,6 +207,8 @@ def _small(picture: object) -> Small:
     from PIL import Image
 
     assert isinstance(picture, Image.Image)
+    if min(picture.size) > SIDE * 8:
+        picture = picture.convert("RGB").reduce(max(1, min(picture.size) // (SIDE * 4)))
     grey = np.asarray(picture.convert("RGB").convert("L"), dtype=np.float32)
     # Cameras put black bars round their thumbnails.
     rows, columns = np.flatnonzero(grey.max(axis=1) > 24), np.flatnonzero(grey.max(axis=0) > 24)

@@ -9,7 +9,7 @@ import datetime
 import html
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
 from checker.photos.formats import looks_like_video, open_with_pillow
-from checker.photos.inside import look_inside
+from checker.photos.inside import Inside, look_inside
 
 LONGEST = 400
 """Characters of a value that are kept."""
@@ -91,13 +91,18 @@ _HARMLESS = re.compile(
 )
 
 
-def read_metadata(content: bytes, name: str = "") -> Metadata:
+def read_metadata(content: bytes, name: str = "", inside: Sequence[Inside] | None = None) -> Metadata:
     """Everything a file says about itself.
+
+    Args:
+        content: the file's bytes.
+        name: its name, of which only the ending is looked at.
+        inside: what `look_inside` found in it, where that is known.
 
     Never raises: what cannot be read is told in `problem`, since a damaged block of metadata is still published with the photo.
     """
     if looks_like_video(content, name):
-        return _read_video(content)
+        return _read_video(content, look_inside(content) if inside is None else inside)
     try:
         picture = open_with_pillow(content)
     except Exception:
@@ -105,6 +110,7 @@ def read_metadata(content: bytes, name: str = "") -> Metadata:
     entries: list[Entry] = []
     problems: list[str] = []
     found: dict[str, Any] = {}
+    found["inside"] = inside
     for read in (_exif, _iptc, _xmp, _texts, _appended):
         with warnings.catch_warnings(record=True) as complaints:
             # Pillow only warns where a block is broken and then tells the half that it could read.
@@ -303,17 +309,17 @@ def _appended(picture: Image.Image, content: bytes, found: dict[str, Any]) -> It
     count = int(getattr(picture, "n_frames", 1))
     if picture.format == "TIFF" and count > 1:
         yield Entry("hidden", "file", "more pictures", f"{count} pictures in one file; most viewers show only the first")
-    yield from _inside(content)
+    yield from _inside(look_inside(content) if found["inside"] is None else found["inside"])
     if (picture.format == "PNG" and b"caBX" in content) or b"c2pa" in content[:200_000]:
         yield Entry("software", "file", "C2PA", "a record of how the picture was made and by whom")
 
 
-def _inside(content: bytes) -> Iterator[Entry]:
-    for item in look_inside(content):
+def _inside(inside: Iterable[Inside]) -> Iterator[Entry]:
+    for item in inside:
         yield Entry(item.kind, "file", item.tag, item.value)
 
 
-def _read_video(content: bytes) -> Metadata:
+def _read_video(content: bytes, inside: Iterable[Inside]) -> Metadata:
     from checker.photos.video import container_tags
 
     try:
@@ -323,6 +329,6 @@ def _read_video(content: bytes) -> Metadata:
     entries = [
         e for tag, value in tags for e in _entry(kind_of(tag.replace("com.apple.quicktime.", "").split("-eng")[0]), "container", tag, value)
     ]
-    entries += _inside(content)
+    entries += _inside(inside)
     taken = next((d for e in entries if e.kind == "date" and (d := _day(e.value))), None)
     return Metadata(tuple(dict.fromkeys(entries)), taken)

@@ -7,9 +7,13 @@ import io
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from checker.draft import Photo
 from checker.errors import CheckerError
+
+if TYPE_CHECKING:
+    from checker.photos.formats import Media
 
 SIDE = 1000
 """Longest side of a small copy in pixels: sharp at the width of a page, some 100 KB."""
@@ -42,16 +46,23 @@ def pictures_of(photo: Photo, times: Collection[float] = (), side: int = SIDE) -
     Raises:
         CheckerError: it cannot be opened; the text says why.
     """
-    from checker.photos.formats import open_media
+    from checker.photos.apart import forget, open_media
 
-    media = open_media(photo.read(), photo.name)
-    wanted = sorted(set(times))
+    try:
+        return _pictures(open_media(photo.read(), photo.name), sorted(set(times)), side)
+    finally:
+        forget()
+
+
+def _pictures(media: Media, wanted: list[float], side: int) -> list[Picture]:
     found: list[Picture] = []
+    first: Picture | None = None
     for frame in media.frames():
         if frame.view != "white":
             continue
         if frame.time is None or not wanted:
-            return [_small(frame.pixels, frame.time, side)]
+            return found or [_small(frame.pixels, frame.time, side)]
+        first = first or _small(frame.pixels, frame.time, side)
         # Times in a report are rounded to hundredths of a second.
         while wanted and wanted[0] < frame.time - 0.02:
             wanted.pop(0)
@@ -59,7 +70,7 @@ def pictures_of(photo: Photo, times: Collection[float] = (), side: int = SIDE) -
             found.append(_small(frame.pixels, wanted.pop(0), side))
         if not wanted and found:
             break
-    return found or pictures_of(photo, (), side)
+    return found or ([first] if first else [])
 
 
 def try_pictures_of(photo: Photo, times: Collection[float] = (), side: int = SIDE) -> tuple[list[Picture], str]:

@@ -128,7 +128,7 @@ class PhotoSense:
         Raises:
             PhotoError: it cannot be opened at all. What fails later is told in `unread`.
         """
-        from checker.photos.formats import open_media
+        from checker.photos.apart import open_media
 
         media = open_media(content, name, limits)
         eye = _Eye(self, read_words=read_words, describe=describe, exposure=exposure)
@@ -142,7 +142,7 @@ class PhotoSense:
 
     def metadata(self, content: bytes, name: str) -> Metadata:
         """What the file says about itself."""
-        from checker.photos.metadata import read_metadata
+        from checker.photos.apart import read_metadata
 
         return read_metadata(content, name)
 

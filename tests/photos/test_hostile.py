@@ -14,7 +14,9 @@ from checker.batch import photo_drafts
 from checker.check import load_checks
 from checker.draft import Draft
 from checker.engine import review
+from checker.errors import PhotoError
 from checker.finding import Level
+from checker.photos.formats import open_media
 from checker.report import Report
 from checker.school import School
 
@@ -69,6 +71,8 @@ def test_cut_off_files_stay_refused_after_face_recognition_was_imported(drafts: 
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         assert judged(drafts["cut.jpg"], school_folder).skipped
+        with pytest.raises(PhotoError, match="cut short"):
+            open_media(hostile_files()["cut.jpg"])
         assert not ImageFile.LOAD_TRUNCATED_IMAGES
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -1,0 +1,258 @@
+"""Photos and videos opened in a process of their own, against the clock.
+
+A decoder is a large C library that meets whatever a stranger has sent. One that hangs cannot be stopped from inside, and one that crashes takes its
+process along. So files are opened by a helper (`checker.photos.helper`) over two pipes: when an answer takes too long the helper is ended, its file
+is refused with a reason, and the next file gets a new helper. This works alike on Windows, macOS and Linux, and needs no guard in the caller's script.
+
+`open_media` and `read_metadata` are those of `formats` and `metadata`, opened so. Nothing is written to disk, and of a name only its ending is sent.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import hashlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import PurePosixPath
+from typing import IO, Any
+
+import numpy as np
+
+from checker.errors import PhotoError
+from checker.photos.formats import Frame, Limits, Media
+from checker.photos.inside import Inside
+from checker.photos.metadata import Entry, Metadata
+
+START_SECONDS = 120.0
+"""How long a helper may take to start: a virus scanner may read all of its libraries first."""
+_TOO_LONG = (
+    "It took longer than {:.0f} seconds to open, so it was given up. Save it again as a JPEG or MP4, or a shorter one, and check that."
+)
+_STOPPED = "The program that opens photos stopped at it. Do not open it elsewhere; save or download it again, and check that."
+_NO_HELPER = "The part of the checker that opens photos could not be started. Start the checker again; if it stays so, report this fault."
+
+
+def send(stream: IO[bytes], message: dict[str, Any], body: bytes | memoryview = b"") -> None:
+    """Write one message: its length, itself as JSON, then its body."""
+    head = json.dumps({**message, "size": len(body)}).encode()
+    stream.write(struct.pack(">I", len(head)) + head)
+    stream.write(body)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytearray]:
+    """Read one message.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
+    head = json.loads(_exactly(stream, struct.unpack(">I", _exactly(stream, 4))[0]))
+    return head, _exactly(stream, head["size"])
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytearray:
+    data = bytearray(size)
+    view, at = memoryview(data), 0
+    while at < size:
+        count = stream.readinto(view[at:])  # type: ignore[attr-defined]
+        if not count:
+            raise EOFError
+        at += count
+    return data
+
+
+class _Helper:
+    """One helper process, asked one thing at a time."""
+
+    def __init__(self) -> None:
+        paths = [p for p in sys.path if p]
+        try:
+            self._process = subprocess.Popen(
+                # -P: nothing that lies in the folder of photos can pass for a library.
+                [sys.executable, "-P", "-m", "checker.photos.helper"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # decoders complain there, and may repeat what a file says
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            raise PhotoError(_NO_HELPER) from None
+        self.late = False
+        self.holds = ""
+        try:
+            self.ask({"do": "hello"}, START_SECONDS)
+        except PhotoError:
+            raise PhotoError(_NO_HELPER) from None
+
+    def ask(self, message: dict[str, Any], seconds: float, body: bytes = b"") -> tuple[dict[str, Any], bytearray]:
+        """The answer to a message.
+
+        Raises:
+            PhotoError: it refuses the file, did not answer within `seconds`, or stopped. In the last two cases it is gone.
+        """
+        assert self._process.stdin and self._process.stdout
+        clock = threading.Timer(max(0.01, seconds), self._give_up)
+        clock.daemon = True
+        clock.start()
+        try:
+            send(self._process.stdin, message, body)
+            answer, data = receive(self._process.stdout)
+        except (OSError, EOFError, ValueError, struct.error):
+            self.end()
+            raise PhotoError(_TOO_LONG.format(seconds) if self.late else _STOPPED) from None
+        finally:
+            clock.cancel()
+        if "refused" in answer:
+            raise PhotoError(answer["refused"])
+        return answer, data
+
+    def _give_up(self) -> None:
+        self.late = True
+        self._process.kill()
+
+    @property
+    def alive(self) -> bool:
+        return not self.late and self._process.poll() is None
+
+    def end(self) -> None:
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with suppress(OSError):  # what was left to send has nobody to go to
+                    stream.close()
+        self._process.wait()
+
+
+_idle: list[_Helper] = []
+_lock = threading.Lock()
+
+
+def _borrow(sha: str) -> _Helper:
+    """A helper for this caller alone, one that still holds the file where there is one."""
+    with _lock:
+        _idle.sort(key=lambda h: h.holds == sha)
+        helper = _idle.pop() if _idle else None
+    return helper if helper and helper.alive else _Helper()
+
+
+def _give_back(helper: _Helper) -> None:
+    if helper.alive:
+        with _lock:
+            _idle.append(helper)
+    else:
+        helper.end()
+
+
+@atexit.register
+def end_helpers() -> None:
+    """End the helpers that wait. They end by themselves when this process is gone."""
+    with _lock:
+        helpers, _idle[:] = _idle[:], []
+    for helper in helpers:
+        helper.end()
+
+
+class _File:
+    """One file in a helper's hands, with the time that is left to it."""
+
+    def __init__(self, content: bytes, name: str, limits: Limits) -> None:
+        self.content, self.limits = content, limits
+        self.suffix = PurePosixPath(name).suffix[:16] if name.isascii() else ""
+        self.sha = hashlib.sha256(content).hexdigest()
+        self.left = limits.total_seconds
+
+    def ask(self, helper: _Helper, message: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytearray]:
+        if self.left <= 0:
+            raise PhotoError(_TOO_LONG.format(self.limits.total_seconds))
+        start = time.monotonic()
+        try:
+            return helper.ask(message, min(self.limits.answer_seconds, self.left), body)
+        finally:
+            self.left -= time.monotonic() - start
+
+    def hand_over(self, helper: _Helper) -> dict[str, Any] | None:
+        """Let the helper open the file, unless it holds it already; what it says of it."""
+        if helper.holds == self.sha:
+            return None
+        helper.holds = ""
+        answer, _ = self.ask(helper, {"do": "open", "name": f"x{self.suffix}", "limits": asdict(self.limits)}, self.content)
+        helper.holds = self.sha
+        return answer
+
+
+def open_media(content: bytes, name: str = "", limits: Limits | None = None) -> Media:
+    """As `checker.photos.formats.open_media`, in a helper.
+
+    Raises:
+        PhotoError: also where it takes longer than `limits` allow, or stops the helper; so may `frames()`.
+    """
+    file = _File(content, name, limits or Limits())
+    helper = _borrow("")
+    try:
+        helper.holds = ""
+        said = file.hand_over(helper)
+        assert said is not None
+    finally:
+        _give_back(helper)
+
+    def frames() -> Iterator[Frame]:
+        helper = _borrow(file.sha)
+        try:
+            file.hand_over(helper)
+            file.ask(helper, {"do": "frames"})
+            while True:
+                answer, data = file.ask(helper, {"do": "next"})
+                if "shape" not in answer:
+                    return
+                pixels = np.frombuffer(data, np.uint8).reshape(answer["shape"])
+                yield Frame(pixels, answer["index"], answer["time"], answer["view"])
+        finally:
+            _give_back(helper)
+
+    inside = tuple(Inside(*each) for each in said["inside"])
+    return Media(
+        said["kind"], said["format"], tuple(said["shown"]), tuple(said["unread"]), tuple(said["notes"]), said["has_sound"], frames, inside
+    )
+
+
+def read_metadata(content: bytes, name: str = "", limits: Limits | None = None) -> Metadata:
+    """As `checker.photos.metadata.read_metadata`, in a helper, which lets go of the file then. Never raises."""
+    file = _File(content, name, limits or Limits())
+    helper: _Helper | None = None
+    try:
+        helper = _borrow(file.sha)
+        again = helper.holds == file.sha
+        helper.holds = ""
+        message = {"do": "metadata", "name": f"x{file.suffix}", "again": again}
+        said, _ = file.ask(helper, message, b"" if again else content)
+    except PhotoError:
+        return Metadata(problem="The file's own information could not be read.")
+    finally:
+        if helper:
+            _give_back(helper)
+    taken = datetime.date.fromisoformat(said["taken"]) if said["taken"] else None
+    position = (said["position"][0], said["position"][1]) if said["position"] else None
+    return Metadata(tuple(Entry(*e) for e in said["entries"]), taken, position, said["problem"])
+
+
+def forget() -> None:
+    """Have the helpers that wait let go of the last file."""
+    with _lock:
+        helpers, _idle[:] = _idle[:], []
+    for helper in helpers:
+        try:
+            helper.holds = ""
+            helper.ask({"do": "hello"}, 10)
+        except PhotoError:
+            continue
+        _give_back(helper)

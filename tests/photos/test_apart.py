@@ -1,0 +1,163 @@
+"""A file that hangs or crashes its decoder costs itself, not the run; and opening files apart changes nothing else."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hostile import chunk
+from pictures import drawing, portrait, saved
+from whole_files import whole_files
+
+from checker.batch import photo_drafts, review_folder
+from checker.check import load_checks
+from checker.errors import PhotoError
+from checker.photos import apart, formats, metadata
+from checker.photos.formats import Limits
+from checker.report import Verdict
+from checker.school import School
+from checker.senses import Senses
+
+TRAP = """
+import os, time
+import checker.photos.formats as formats
+opened = formats._open_picture
+def trapped(content, limits):
+    if b"HANG" in content[:200]:
+        time.sleep(600)
+    if b"CRASH" in content[:200]:
+        os._exit(11)
+    return opened(content, limits)
+formats._open_picture = trapped
+"""
+
+
+def marked(word: bytes) -> bytes:
+    """A whole picture whose first block is called so."""
+    image = saved(drawing(), "PNG")
+    return image[:33] + chunk(b"teXt", word) + image[33:]
+
+
+@pytest.fixture
+def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """New helpers fall asleep, or die, at marked files: as when a decoder does."""
+    folder = tmp_path / "trap"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(TRAP, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    apart.end_helpers()
+    yield
+    apart.end_helpers()
+
+
+@pytest.mark.usefixtures("trap")
+def test_a_decoder_that_hangs_is_given_up() -> None:
+    apart.open_media(marked(b"FINE"), "a.png")
+    start = time.monotonic()
+    with pytest.raises(PhotoError, match="took longer than 1 seconds"):
+        apart.open_media(marked(b"HANG"), "a.png", Limits(answer_seconds=1))
+    assert time.monotonic() - start < 60, "not the ten minutes that it would have slept"
+    assert apart.open_media(marked(b"FINE"), "a.png").size == (480, 360)
+
+
+@pytest.mark.usefixtures("trap")
+def test_a_decoder_that_crashes_is_told() -> None:
+    with pytest.raises(PhotoError, match="stopped at it"):
+        apart.open_media(marked(b"CRASH"), "a.png")
+    assert apart.open_media(marked(b"FINE"), "a.png").size == (480, 360)
+
+
+@pytest.mark.usefixtures("trap")
+def test_both_cost_their_own_files_in_a_folder(tmp_path: Path, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "Limits", functools.partial(Limits, answer_seconds=2))
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number, word in enumerate((b"FINE", b"HANG", b"CRASH", b"FINE")):
+        (photos / f"{number}.png").write_bytes(marked(word))
+    whole = School.open(school_folder)
+    school = School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder, senses=Senses())
+    checks = [c for c in load_checks() if c.name == "unconsented-face"]
+    monkeypatch.setattr("checker.engine.load_checks", lambda: checks)
+    reports = list(review_folder(photo_drafts(photos, "facebook"), school, workers=1))
+    seen = [r.verdict for r in reports]
+    assert seen == [Verdict.NOTHING_FOUND, Verdict.INCOMPLETE, Verdict.INCOMPLETE, Verdict.NOTHING_FOUND]
+    assert all(len(r.skipped) == 1 for r in reports[1:3])
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "moving.gif", "a.heic", "pages.tif", "a.mp4"])
+def test_it_shows_and_tells_the_same(name: str) -> None:
+    content = whole_files()[name]
+    here, there = formats.open_media(content, name), apart.open_media(content, name)
+    for what in ("kind", "format", "size", "unread", "notes", "has_sound", "inside"):
+        assert getattr(here, what) == getattr(there, what)
+    for _ in range(2):  # also a second time
+        for one, other in zip(here.frames(), there.frames(), strict=True):
+            assert np.array_equal(one.pixels, other.pixels)
+            assert (one.index, one.time, one.view) == (other.index, other.time, other.view)
+    assert apart.read_metadata(content, name) == metadata.read_metadata(content, name)
+    assert list(there.frames()), "also when the helper has let go of it"
+
+
+def test_what_hides_is_told_and_looked_at_the_same() -> None:
+    content = saved(drawing(), "PNG") + saved(portrait())
+    media = apart.open_media(content, "a.png")
+    assert [i.kind for i in media.inside] == ["hidden"]
+    assert [f.view for f in media.frames()] == ["white", "inside"]
+    assert apart.read_metadata(content, "a.png") == metadata.read_metadata(content, "a.png")
+
+
+def test_a_refusal_is_the_same() -> None:
+    for content in (b"", b"words", saved(portrait())[:900]):
+        with pytest.raises(PhotoError) as here:
+            formats.open_media(content, "a.jpg")
+        with pytest.raises(PhotoError) as there:
+            apart.open_media(content, "a.jpg")
+        assert str(here.value) == str(there.value)
+
+
+def test_the_whole_time_is_limited_too() -> None:
+    """A film each of whose frames comes in time, but of which there are too many."""
+    content = whole_files()["a.mp4"]
+    with pytest.raises(PhotoError, match="took longer"):
+        list(apart.open_media(content, "a.mp4", Limits(total_seconds=0.001)).frames())
+    assert list(apart.open_media(content, "a.mp4", Limits(total_seconds=60)).frames())
+
+
+def test_nothing_that_lies_in_the_folder_of_photos_passes_for_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PIL", "av", "numpy", "checker"):
+        (tmp_path / f"{name}.py").write_text("import os; os._exit(3)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    apart.end_helpers()
+    assert apart.open_media(saved(drawing()), "a.jpg").size == (480, 360)
+
+
+def test_neither_temporary_files_nor_arguments_hold_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    apart.end_helpers()
+    for name, content in whole_files().items():
+        list(apart.open_media(content, f"Orla Finnegan {name}").frames())
+        apart.read_metadata(content, f"Orla Finnegan {name}")
+    assert list(tmp_path.rglob("*")) == []
+    for helper in apart._idle:
+        assert "Finnegan" not in str(helper._process.args)
+        assert helper.holds == ""
+
+
+def test_a_plain_script_needs_no_guard(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    (tmp_path / "a.jpg").write_bytes(saved(drawing()))
+    script.write_text(
+        "from pathlib import Path\nfrom checker.photos.apart import open_media\nprint(open_media(Path('a.jpg').read_bytes()).size)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert (done.stdout, done.stderr, done.returncode) == ("(480, 360)\n", "", 0)
