@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,7 +60,7 @@ class Post(BaseModel):
         return replace(draft, images=tuple(Photo(photo.name, contents[photo.name]) for photo in draft.images))
 
 
-_NOWHERE: Any = PurePosixPath("/nowhere")
+_NOWHERE = Path("/nowhere")
 
 
 class PostCall(BaseModel):

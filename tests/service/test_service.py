@@ -46,10 +46,12 @@ def test_the_whole_way_from_submitting_to_a_verified_token(service: Service) -> 
 
 
 def test_photos_come_with_their_bytes_and_never_from_this_computers_files(service: Service) -> None:
-    post = {**NAMED, "text": "Sports day", "images": [{"name": "/etc/hostname", "content": base64.b64encode(b"no picture").decode()}]}
+    post = {**NAMED, "text": "Sports day", "images": [{"name": "checker/cover.png", "content": base64.b64encode(b"no picture").decode()}]}
     status, report, _ = service.call("POST", "/review", {"post": post})
     assert status == 200
     assert report["verdict"] == "incomplete"
+    away = {**post, "images": [{"name": "/etc/hostname", "content": ""}]}
+    assert service.call("POST", "/review", {"post": away})[0] == 422
     assert service.call("POST", "/review", {"post": {**NAMED, "images": ["/etc/hostname"]}})[0] == 422
     bad = {**NAMED, "images": [{"name": "a.jpg", "content": "§§"}]}
     assert service.call("POST", "/review", {"post": bad})[0] == 422
