@@ -30,6 +30,7 @@ COMMANDS = {
     "policy": "Show which policy's clauses are cited, or list the ready ones.",
     "published": "Say where a case was published.",
     "recheck": "Check open and approved cases against today's consent log.",
+    "register": "Keep the registers of comments, followers, concerns, reports and accounts.",
     "review": "Check draft posts.",
     "schema": "Print the JSON Schema of a report.",
     "serve": "Answer programs over HTTP: review, submit, gate, verify.",

@@ -173,6 +173,11 @@ class Record:
         cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.kind == kind, entries.c.case_id != "")
         return self._all(select(*COLUMNS).where(entries.c.case_id.in_(cases)).order_by(entries.c.number))
 
+    def beside(self, school: str, kind: str) -> list[Entry]:
+        """All entries of this kind that belong to no case, in order."""
+        where = (entries.c.school == school, entries.c.kind == kind, entries.c.case_id == "")
+        return self._all(select(*COLUMNS).where(*where).order_by(entries.c.number))
+
     def imported(self, school: str, digest: str) -> list[Entry]:
         """Decisions of an older form about this content."""
         where = (entries.c.digest == digest, entries.c.kind == IMPORTED, entries.c.school == school)

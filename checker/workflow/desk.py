@@ -282,6 +282,10 @@ class Desk:
         """Write what the checker itself found: a recheck, a lapse."""
         return self._write(case, writes, now, draft)
 
+    def write_beside(self, writes: Sequence[Write], now: datetime.datetime) -> list[Entry]:
+        """Write entries that belong to no case, such as those of the officer's registers."""
+        return self._append(writes, case="", step=0, now=now, draft=b"")
+
     def account_of(self, draft: Draft) -> str | None:
         """The account a draft is for: the one it names, else the school's only one on its only platform."""
         if draft.account:
