@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from checker.errors import RecordError, Refused, VaultError
 from checker.record import Write
 from checker.registers.kinds import DECISIONS, KINDS, ROUTES, TITLES, designated
-from checker.render.as_csv import cell
+from checker.render.as_csv import spreadsheet_cell
 from checker.vault import seal, unseal
 from checker.workflow.desk import Desk
 from checker.workflow.roles import Actor, find_actor
@@ -232,5 +232,5 @@ def as_csv(register: str, rows: Iterable[Mapping[str, str]]) -> str:
     writer = csv.DictWriter(out, columns(register), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({k: cell(v) for k, v in row.items()})
+        writer.writerow({k: spreadsheet_cell(v) for k, v in row.items()})
     return out.getvalue()

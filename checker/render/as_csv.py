@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula; in East Asian settings the full-width signs too."""
 
 
-def cell(text: str) -> str:
+def spreadsheet_cell(text: str) -> str:
     """A text as a cell of a spreadsheet: nothing in it is run as a formula, and nothing that steers a terminal stays."""
     # A spreadsheet runs a cell that begins like a formula; file names are not ours.
     text = shown(text)
@@ -34,7 +34,7 @@ def csv_writer(stream: TextIO, **_: Any) -> Iterator[Write]:
     def write(report: Report, draft: Draft | Unreadable) -> None:
         levels = [f.level.word for f in report.findings]
         table.writerow(
-            cell(str(cell))
+            spreadsheet_cell(str(cell))
             for cell in (
                 report.id,
                 report.verdict.value,
