@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,7 +57,8 @@ def configured(value: str | None = None) -> frozenset[str]:
 class Guard:
     """ASGI middleware that refuses a wrong Host or Origin.
 
-    - `Host` must be one of this computer's own names or a configured one; exactly one such header.
+    - `Host` must be a configured name, or, for a request that comes in on this computer's own address, one of its own; exactly one such header. From the
+      network nobody can call the page "localhost", should it ever be made to listen there.
     - `Origin`, where the browser sends one, must be the page's own: the same name and port as `Host`, or a configured name over https, as behind a proxy.
     - A request that the browser itself marks as coming from another site gets the page only by going there (a link), never as part of that site.
     """
@@ -87,7 +89,7 @@ class Guard:
         if len(hosts) != 1 or len(origins) > 1:
             return False
         host = _split(f"http://{hosts[0]}")
-        if host is None or host[0] not in OWN | self.hosts:
+        if host is None or not (host[0] in self.hosts or (host[0] in OWN and _came_from_here(scope))):
             return False
         if origins and not self._own_origin(origins[0], hosts[0].lower()):
             return False
@@ -117,6 +119,18 @@ def _split(url: str) -> tuple[str, int] | None:
     if parts.hostname is None or "@" in parts.netloc or parts.path or parts.query or parts.fragment:
         return None
     return parts.hostname.rstrip("."), port
+
+
+def _came_from_here(scope: Scope) -> bool:
+    """Whether the connection ends at a loopback address of this computer. Not the client's address: a proxy may tell another."""
+    server = scope.get("server")
+    if server is None:
+        return True  # a socket in the file system
+    try:
+        address = ip_address(str(server[0]).partition("%")[0])
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _with_headers(send: Send, private: bool) -> Send:

@@ -179,6 +179,21 @@ def test_a_name_that_is_none_is_refused(value: str) -> None:
     assert configured(" A.example. , b ") == {"a.example", "b"}
 
 
+def test_from_the_network_nobody_calls_it_localhost() -> None:
+    guard = Guard(lambda *_: None, hosts=("checker.example.org",))  # type: ignore[arg-type, return-value]
+    for address, host, passes in [
+        ("127.0.0.1", "localhost", True),
+        ("::1", "[::1]:8501", True),
+        ("::ffff:127.0.0.1", "127.0.0.1", True),
+        ("192.168.1.20", "localhost", False),
+        ("192.168.1.20", "127.0.0.1:8501", False),
+        ("192.168.1.20", "192.168.1.20:8501", False),
+        ("192.168.1.20", "checker.example.org", True),
+    ]:
+        scope = {"type": "http", "method": "GET", "server": (address, 8501), "headers": [(b"host", host.encode())]}
+        assert guard.allows(scope) == passes, (address, host)
+
+
 def test_two_hosts_or_none_are_refused() -> None:
     guard = Guard(lambda *_: None)  # type: ignore[arg-type, return-value]
     base = {"type": "http", "method": "GET"}
