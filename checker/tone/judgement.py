@@ -15,6 +15,9 @@ Each explains itself, and where they disagree the level shows it:
 | nothing                      | well above (`sure`)          | stop where policy says stop, else review                |
 | nothing                      | just above its threshold     | review                                                  |
 
+Where no list agrees, politics and demeaning need evidence beyond their topic (`stance`): without any, a stop becomes a review, and good news or a question to
+readers passes.
+
 Policy says stop for political side-taking, offensive, discriminatory and defamatory wording; review for personal views, insensitive wording and disrepute.
 The thresholds lie with the model (`models/tone/thresholds.toml`), `near`, `close` and `sure` beside them (`levels.toml`); both are chosen on dev posts
 by `python -m models.train`.
@@ -31,6 +34,7 @@ from checker.finding import Level
 from checker.senses.text import sentence_bounds
 from checker.tone.levels import Levels, load_levels
 from checker.tone.lists import Hit, word_list
+from checker.tone.stance import holds_stance, is_plain
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,6 +67,7 @@ class Kind:
         doubtful: opens it where a person has to judge.
         model_only: closes the message where no list explains it.
         exact: a list's word is marked alone, not its whole sentence.
+        topical: the model alone is not believed where nothing but the topic speaks for the kind.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Kind:
     doubtful: str
     model_only: str
     exact: bool = False
+    topical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +148,19 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     if p < level.threshold:  # found because something is wrong, of whatever kind
         p = max(p, min(float(doc._.tone.get("any", p)), 0.6))
     agree = bool(strong or [h for h in weak if h.term.weight == "hint"])
+    lower = False
+    if kind.topical and not agree:
+        told = " ".join(text[a:b] for a, b in _around(doc, kind.name))
+        if not holds_stance(told):
+            if is_plain(told):
+                return []
+            lower = True
     if not kind.stops or printed:
         outcome = Level.REVIEW
     else:
-        outcome = Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
+        outcome = (
+            Level.REVIEW if lower else Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
+        )
     marks = [] if not kind.exact else _alone(text, strong, kind, doc, p, agreed=kind.stops and not printed)
     words = [(m.start, m.end) for m in marks]
     for start, end in _phrases(doc, kind.name):
@@ -157,6 +172,12 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     covered = [(m.start, m.end) for m in marks]
     outside = [h for h in strong if not any(h.start < e and h.end > s for s, e in covered)]
     return _merged([*marks, *_alone(text, outside, kind, doc, p, agreed=kind.stops and not printed)])
+
+
+def _around(doc: Doc, kind: str) -> list[tuple[int, int]]:
+    """The sentences that hold what the model marks for a kind; the whole text where it marks nothing."""
+    marked = [(s.start_char, s.end_char) for s in doc.spans.get("tone", ()) if s.label_ == kind]
+    return [(a, b) for a, b in sentence_bounds(doc) if any(a < end and b > start for start, end in marked)] or [(0, len(doc.text))]
 
 
 def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ POLITICAL = Kind(
     "Takes a side in public debate",
     "May take a side in public debate",
     "the words marked favour or attack a party, a government, a policy, a campaign or one side of a dispute",
+    topical=True,
 )
 PERSONAL = Kind(
     "personal_opinion",
@@ -37,6 +38,7 @@ DISCRIMINATORY = Kind(
     "May demean a group of people",
     "the words marked belittle or stereotype people for what they are",
     exact=True,
+    topical=True,
 )
 INSENSITIVE = Kind(
     "insensitive",

@@ -51,4 +51,5 @@ def test_a_mention_before_an_election_needs_no_model(school: School) -> None:
 
 
 def test_photos_alone_have_no_objective(school: School) -> None:
-    assert review(Draft(text=""), school, CHECKS).verdict == "nothing_found"
+    report = review(Draft(text=""), school, CHECKS)
+    assert not report.findings and report.objective is None
