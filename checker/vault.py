@@ -50,10 +50,23 @@ def write_private(path: Path, content: bytes, *, new: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         if new:
-            os.link(name, path)  # fails where there is one, unlike a rename
-            Path(name).unlink()
+            _link(name, path)
         else:
             Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _link(name: str, path: Path) -> None:
+    """Put a finished file in place unless there is one, which a rename would write over."""
+    try:
+        os.link(name, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(str(path)) from None
+        Path(name).replace(path)
+    else:
+        Path(name).unlink()

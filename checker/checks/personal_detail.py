@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details import details_of
-from checker.details.detail import SECRETS, Detail
+from checker.details.detail import Detail
 from checker.finding import Level, Statement
+from checker.secret_kinds import SECRETS
 
 if TYPE_CHECKING:
     from checker.school import School

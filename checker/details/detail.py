@@ -4,22 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-SECRETS = frozenset(
-    [
-        "upn",
-        "uln",
-        "uci",
-        "nhs_number",
-        "ni_number",
-        "candidate_number",
-        "passport",
-        "driving_licence",
-        "bank_details",
-        "card_number",
-        "password_or_login",
-        "url_with_token",
-    ]
-)
 TOPICS = frozenset(
     ["medical", "send", "religion_of_pupil", "family_circumstance", "behaviour", "attendance", "free_school_meals", "safeguarding"]
 )

@@ -11,6 +11,7 @@ from checker.errors import Refused
 from checker.report import Report, Verdict, digest
 from checker.workflow.case import SUBMITTED, fold
 from checker.workflow.desk import Desk
+from checker.workflow.retention import tidy
 from checker.workflow.settling import ENOUGH, LEAST, Lift, letters
 from checker.workflow.states import State
 
@@ -96,6 +97,7 @@ def decide(
         case = desk.decide(case.id, action, decider, reason=reason, accept=accept, attest=attest, now=now, unnamed=True)
     except Refused as refused:
         raise Refused(f"{refused} The post is filed as case {case.id}.") from None
+    tidy(desk, now or datetime.datetime.now(datetime.UTC))
     assert case.updated_at is not None
     return Decided(case.digest, case.state.value, decider, case.reason, case.verdict, case.updated_at, case.id)
 

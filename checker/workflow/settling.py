@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from checker.details.detail import SECRETS
 from checker.draft import Draft
 from checker.finding import Finding, Level
 from checker.report import Report
 from checker.school.settings import Settings
+from checker.secret_kinds import SECRETS
 from checker.workflow.states import Role
 
 ENOUGH = 12
