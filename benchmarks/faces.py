@@ -126,7 +126,8 @@ def peers(folder: Path, known: Path, cpus: int) -> tuple[float, int, int]:
 
 def large_photo() -> tuple[float, float, int]:
     """Median seconds of the detector alone and of the whole look (opening, words, codes and descriptors included), and faces found, at 12 megapixels."""
-    from checker.photos.formats import Limits, open_media
+    from checker.photos.formats import open_media
+    from checker.photos.media import Limits
     from checker.senses.photo import PhotoSense
 
     out = io.BytesIO()
@@ -147,7 +148,7 @@ def large_photo() -> tuple[float, float, int]:
 
 def memory(photos: int) -> list[tuple[int, float]]:
     """Megabytes held by one process after so many photos of many sizes, recognition on."""
-    from checker.photos.formats import Limits
+    from checker.photos.media import Limits
     from checker.senses.photo import PhotoSense
 
     dice, sense, points = random.Random(9), PhotoSense(), []

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 from checker.draft import Draft, Photo, Unreadable
@@ -139,8 +139,12 @@ def _guarded(draft: Item, school: School) -> Report:
 
 def _pool(school: School, workers: int, threads: int) -> ProcessPoolExecutor:
     assert school.folder is not None
-    # spawn, not fork: the model runtimes keep threads, which a fork would break.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start, initargs=(school.folder, threads))
+    # Never plain fork: the model runtimes keep threads, which a fork would break. A fork server has imported everything and started nothing.
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    context = get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["checker.photos.preload"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(school.folder, threads))
 
 
 def _submit(pool: ProcessPoolExecutor, draft: Item) -> Future[Report]:

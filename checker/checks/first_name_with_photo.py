@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details import scenes_of
-from checker.details.jigsaw import Jigsaw
 from checker.finding import Finding, Level, Statement
 from checker.names.beside_picture import is_asked, lacking
 from checker.names.fold import fold
@@ -59,6 +58,8 @@ def _meant(person: Person, scene: Scene, school: School, tagged: set[str]) -> tu
     """The pupils who may be meant, and how that is known: `tagged`, `group`, or `` where only the name is known."""
     if here := person.pupil_ids & tagged:
         return frozenset(here), "tagged"
+    from checker.details.jigsaw import Jigsaw  # only where there are words: it brings the recognisers along
+
     fitting, group = person.pupil_ids, False
     for fact in Jigsaw(scene, school).groups_of(person):
         if fact.pupil_ids is not None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details import details_of, scenes_of
-from checker.details.jigsaw import Jigsaw
 from checker.details.mention import SAY, WORTH, Mention
 from checker.finding import Level, Statement
 
@@ -32,6 +31,8 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
     for passage, scene in scenes_of(reading, school):
         if passage.kind not in ("text", "alt_text", "picture_words"):
             continue
+        from checker.details.jigsaw import Jigsaw  # only where there are words: it brings the recognisers along
+
         for mention in Jigsaw(scene, school, [d for p, d in details if p is passage]).mentions():
             yield single_pupil.finding(
                 Level.REVIEW,

@@ -40,7 +40,7 @@ def _pictures() -> dict[str, Path]:
 @cache
 def _looks() -> dict[str, Look]:
     """What is seen in each picture; both parts come from one look."""
-    from checker.photos.formats import Limits
+    from checker.photos.media import Limits
     from checker.senses.photo import PhotoSense
 
     sense = PhotoSense()

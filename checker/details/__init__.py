@@ -11,16 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from checker.details.attribution import Attribution
 from checker.details.detail import Detail
-from checker.details.own import Own
 from checker.details.people import FullName, Scene
 
 if TYPE_CHECKING:
+    from checker.details.own import Own
     from checker.school import School
     from checker.senses import Passage, Reading
 
-__all__ = ["Detail", "Own", "Scene", "details_of", "own_of", "scenes_of"]
+__all__ = ["Detail", "Scene", "details_of", "own_of", "scenes_of"]
 
 _SCENES: WeakKeyDictionary[Reading, tuple[tuple[Passage, Scene], ...]] = WeakKeyDictionary()
 _DETAILS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Detail], ...]] = WeakKeyDictionary()
@@ -28,6 +27,8 @@ _DETAILS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Detail], ...]] = WeakK
 
 def own_of(school: School) -> Own:
     """The school's own contacts, prepared once."""
+    from checker.details.own import Own
+
     return school.prepared("details.own", Own)
 
 
@@ -58,10 +59,12 @@ def details_of(reading: Reading, school: School) -> tuple[tuple[Passage, Detail]
         school: whose roll, staff and own contacts decide whose a detail is.
     """
     if reading not in _DETAILS:
-        from checker.details.engine import recognise
-
         found: list[tuple[Passage, Detail]] = []
         for passage, scene in scenes_of(reading, school):
+            # Presidio takes seconds to import: a photo without a word does not wait for it.
+            from checker.details.attribution import Attribution
+            from checker.details.engine import recognise
+
             if results := recognise(passage.doc):
                 found += [(passage, d) for d in Attribution(scene, school, own_of(school), passage.kind).decide(results)]
         _DETAILS[reading] = tuple(found)

@@ -28,8 +28,8 @@ from typing import IO, Any
 import numpy as np
 
 from checker.errors import PhotoError
-from checker.photos.formats import Frame, Limits, Media
 from checker.photos.inside import Inside
+from checker.photos.media import Frame, Limits, Media
 from checker.photos.metadata import Entry, Metadata
 
 START_SECONDS = 120.0

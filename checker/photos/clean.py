@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from checker.errors import PhotoError
-from checker.photos.formats import Limits, Pixels, flatten, open_media, open_with_pillow
+from checker.photos.formats import flatten, open_media, open_with_pillow
+from checker.photos.media import Limits, Pixels
 
 QUALITY = 92
 """JPEG quality of copies: no visible loss, and below the size that platforms squeeze again anyway."""

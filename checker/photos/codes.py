@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import cv2
 
-from checker.photos.formats import Pixels, resized
+from checker.photos.formats import resized
+from checker.photos.media import Pixels
 from checker.photos.seen import Code
 
 LONGEST_SIDE = 2400

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw
 from checker.errors import PhotoError
 from checker.finding import Box
 from checker.photos.clean import Copy, encoded, prove_clean, srgb_pixels
-from checker.photos.formats import Limits, Pixels, open_media
+from checker.photos.formats import open_media
+from checker.photos.media import Limits, Pixels
 
 STYLES = ("solid", "smile", "blur")
 MARGIN = 0.18

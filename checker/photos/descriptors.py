@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from checker.errors import ModelFileError
 from checker.finding import Box
 from checker.photos import onnx_writer as onnx
-from checker.photos.formats import Pixels
+from checker.photos.media import Pixels
 from checker.photos.runtime import open_model, package_file
 from checker.photos.seen import FaceSeen
 

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from checker.errors import ModelFileError
 from checker.finding import Box
-from checker.photos.formats import Pixels, resized
+from checker.photos.formats import resized
+from checker.photos.media import Pixels
 from checker.photos.onnx_edit import free_sizes
 from checker.photos.runtime import open_model
 from checker.photos.seen import FaceSeen, Sight

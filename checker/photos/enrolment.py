@@ -15,8 +15,9 @@ from PIL import ImageFile
 
 from checker.errors import PhotoError
 from checker.photos.descriptors import squared, stood_up
-from checker.photos.formats import Pixels, open_media
+from checker.photos.formats import open_media
 from checker.photos.gallery import KEEP_DAYS, Gallery, Reference, photo_digest
+from checker.photos.media import Pixels
 from checker.photos.seen import Detector, FaceSeen
 
 SMALLEST = 60

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from checker.errors import ModelFileError
-from checker.photos.formats import Pixels, resized
+from checker.photos.formats import resized
+from checker.photos.media import Pixels
 from checker.photos.runtime import open_model, package_file
 from checker.photos.seen import BodySeen
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from checker.errors import PhotoError
 from checker.photos.apart import receive, send
-from checker.photos.formats import Frame, Limits, Media, open_media
+from checker.photos.formats import open_media
+from checker.photos.media import Frame, Limits, Media
 from checker.photos.metadata import read_metadata
 
 

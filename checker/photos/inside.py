@@ -182,7 +182,8 @@ def small(content: bytes) -> list[Small] | None:
     """A picture in 32 x 32 greys with its shape (width by height), as stored and as displayed; None where it is no picture that opens."""
     from PIL import ImageOps
 
-    from checker.photos.formats import Limits, open_with_pillow
+    from checker.photos.formats import open_with_pillow
+    from checker.photos.media import Limits
 
     try:
         picture = open_with_pillow(content)

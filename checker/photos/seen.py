@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from checker.photos.formats import Pixels
+    from checker.photos.media import Pixels
 
 TINY = 31
 """Height in pixels of a face's box below which nobody can be told from it. Measured: of 42 people 39 were told at 44 px, 33 at 31 px, 14 at 22 px."""

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.finding import Box
-from checker.photos.formats import Pixels, resized
+from checker.photos.formats import resized
+from checker.photos.media import Pixels
 
 SIDES = (1280, 400)
 """Longest sides looked at: letters of 6 to 45 pixels in the first, of posters and banners in the second."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from checker.errors import PhotoError
 from checker.photos.anatomy import CUT, walk
-from checker.photos.formats import Frame, Limits, Media, Pixels
+from checker.photos.media import Frame, Limits, Media, Pixels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

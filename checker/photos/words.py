@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.finding import Box
-from checker.photos.formats import Pixels, resized
+from checker.photos.formats import resized
+from checker.photos.media import Pixels
 from checker.photos.runtime import package_file, threads
 from checker.photos.seen import Line, Printed
 from checker.photos.text_spots import Spot, text_spots

@@ -13,7 +13,7 @@ from checker.draft import Photo
 from checker.errors import CheckerError
 
 if TYPE_CHECKING:
-    from checker.photos.formats import Media
+    from checker.photos.media import Media
 
 SIDE = 1000
 """Longest side of a small copy in pixels: sharp at the width of a page, some 100 KB."""

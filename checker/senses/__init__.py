@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
+from checker.photos.file_names import nobody_typed
 from checker.report import digest
 from checker.senses.photo import PhotoReading, PhotoSense
 from checker.senses.text import LONGEST, Passage, TextSense
@@ -75,6 +76,8 @@ class Reading:
                 passages.append(Passage(f"alt_text[{name}]" if name else "alt_text", text, self.school.senses.text, kind="alt_text"))
         for number, photo in enumerate(draft.images):
             base = photo.name.rsplit("/", 1)[-1]
+            if nobody_typed(base):
+                continue
             passages.append(
                 Passage(f"images[{number}]", base, self.school.senses.text, kind="file_name", offset=len(photo.name) - len(base))
             )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from checker.photos.formats import Frame, Limits, Pixels
+    from checker.photos.media import Frame, Limits, Pixels
     from checker.photos.metadata import Metadata
     from checker.senses import Reading
 
@@ -325,7 +325,7 @@ class PhotoReading:
     @cached_property
     def _seen(self) -> tuple[Look | None, Metadata | None]:
         """Everything, from one reading of the file; what could not be read goes to the reading's problems."""
-        from checker.photos.formats import Limits
+        from checker.photos.media import Limits
 
         settings = self._reading.school.settings
         limits = Limits(pixels=settings.photos.max_megapixels * 1_000_000)

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -147,19 +149,40 @@ Photo.read = deadly
 """
 
 
-def test_a_worker_that_dies_costs_only_its_own_file(tmp_path: Path, hostile_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_dies_costs_only_its_own_file(tmp_path: Path, hostile_folder: Path) -> None:
     """As when a decoder crashes or the computer runs out of memory. New processes run `sitecustomize`, which arms the bad file."""
-    school, photos, trap = School.open(_school(tmp_path)), tmp_path / "photos", tmp_path / "trap"
+    school, photos, trap, output = _school(tmp_path), tmp_path / "photos", tmp_path / "trap", tmp_path / "reports.jsonl"
     photos.mkdir()
     trap.mkdir()
     (trap / "sitecustomize.py").write_text(KILLER, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")]))
     names = [f"{n:02} {'killer' if n == 3 else 'photo'}.png" for n in range(10)]
     for name in names:
         (photos / name).write_bytes((hostile_folder / "nobody.png").read_bytes())
-    reports = list(review_folder(photo_drafts(photos, "facebook"), school, workers=2))
-    assert [(r.id, r.verdict.value) for r in reports] == [(n, UNCHECKED if "killer" in n else NOTHING) for n in names]
-    assert all("by eye" in s.reason for r in reports for s in r.skipped)
+    # A command of its own, since the fork server of this process may have started before the trap was set.
+    command = [
+        sys.executable,
+        "-m",
+        "checker.cli",
+        "batch",
+        photos,
+        "--school",
+        school,
+        "--workers",
+        "2",
+        "--format",
+        "jsonl",
+        "--output",
+        output,
+    ]
+    done = subprocess.run(
+        [str(c) for c in command],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")])},
+        capture_output=True,
+    )
+    assert done.returncode == 2
+    reports = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    assert [(r["id"], r["verdict"]) for r in reports] == [(n, UNCHECKED if "killer" in n else NOTHING) for n in names]
+    assert all("by eye" in s["reason"] for r in reports for s in r["skipped"])
 
 
 def test_a_file_handed_to_a_pool_that_has_just_broken_is_met_where_its_result_is(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from checker.batch import photo_drafts, review_folder
 from checker.check import load_checks
 from checker.errors import PhotoError
 from checker.photos import apart, formats, metadata
-from checker.photos.formats import Limits
+from checker.photos.media import Limits
 from checker.report import Verdict
 from checker.school import School
 from checker.senses import Senses

@@ -12,7 +12,8 @@ from pictures import drawing, pixels, portrait, saved
 from PIL import Image, ImageFile
 
 from checker.errors import PhotoError
-from checker.photos.formats import Limits, Media, open_media
+from checker.photos.formats import open_media
+from checker.photos.media import Limits, Media
 
 pillow_heif.register_heif_opener()
 FACE = portrait()

@@ -22,8 +22,9 @@ from checker.draft import Draft, Photo
 from checker.engine import review
 from checker.finding import Level
 from checker.photos.clean import clean_copy
-from checker.photos.formats import Limits, open_media
+from checker.photos.formats import open_media
 from checker.photos.inside import look_inside
+from checker.photos.media import Limits
 from checker.photos.metadata import read_metadata
 from checker.report import Verdict
 from checker.school import School

@@ -11,7 +11,8 @@ from pictures import drawing, pixels, portrait, printed
 from PIL import Image, ImageOps
 
 from checker.errors import PhotoError
-from checker.photos.formats import Limits, open_media
+from checker.photos.formats import open_media
+from checker.photos.media import Limits
 from checker.photos.metadata import read_metadata
 from checker.senses.photo import PhotoSense
 
