@@ -98,8 +98,11 @@ _school: School | None = None
 """The school of a worker process."""
 
 
-def _start(school_folder: Path, threads: int) -> None:
+def _start(school_folder: Path, threads: int, environment: dict[str, str]) -> None:
     global _school
+    # A fork server keeps the environment that it was started in.
+    os.environ.clear()
+    os.environ.update(environment)
     os.environ["CHECKER_THREADS"] = str(threads)
     _school = School.open(school_folder)
 
@@ -144,7 +147,7 @@ def _pool(school: School, workers: int, threads: int) -> ProcessPoolExecutor:
     context = get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["checker.photos.preload"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(school.folder, threads))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(school.folder, threads, dict(os.environ)))
 
 
 def _submit(pool: ProcessPoolExecutor, draft: Item) -> Future[Report]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -66,7 +67,10 @@ def school_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outcome(hostile_folder: Path, school_of_two: Path) -> tuple[int, list[dict[str, Any]]]:
     """Exit code and reports of one run with one worker."""
     output = school_of_two.parent / "report.jsonl"
-    code = run("batch", hostile_folder, "--school", school_of_two, "--format", "jsonl", "--output", output, "--workers", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        # The key of tests/conftest.py, which is set for each test only after this: ids of findings are made with it.
+        patch.setenv("CHECKER_KEY", base64.b64encode(b"a key for the tests, 32 bytes :)").decode())
+        code = run("batch", hostile_folder, "--school", school_of_two, "--format", "jsonl", "--output", output, "--workers", "1")
     return code, [json.loads(line) for line in output.read_text("utf-8").split("\n") if line]
 
 
