@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,52 @@ def walk(folder: Path) -> Iterator[Entry]:
         OSError: `folder` itself cannot be read.
     """
     yield from _walk(folder, folder, folder.resolve())
+
+
+CONTENT = frozenset(
+    [
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".tif",
+        ".tiff",
+        ".gif",
+        ".bmp",
+        ".mp4",
+        ".mov",
+        ".m4v",
+        ".webm",
+        ".mkv",
+        ".avi",
+        ".3gp",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".pages",
+        ".pdf",
+        ".ppt",
+        ".pptx",
+        ".rtf",
+        ".txt",
+    ]
+)
+"""Endings of files that somebody may have meant to post: photos, videos and documents."""
+
+
+def left_over(folder: Path, used: Collection[Path]) -> Counter[str]:
+    """Photos, videos and documents in a folder of posts that no post names, counted by their ending. A file's name is not told: it may be a child's.
+
+    Args:
+        folder: a folder of posts.
+        used: the photos that the posts name.
+    """
+    known = {path.resolve() for path in used}
+    endings = ((e.path, e.path.suffix.lower()) for e in walk(folder) if not e.problem)
+    return Counter(ending for path, ending in endings if ending in CONTENT and path.resolve() not in known)
 
 
 def is_link(path: Path) -> bool:

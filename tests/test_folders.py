@@ -153,3 +153,15 @@ def test_json_that_is_made_to_mislead_is_unreadable(line: str, tmp_path: Path) -
 def test_toml_without_end_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "post.toml").write_text("a = " + "[" * 100_000)
     assert [type(d) for d in read_drafts(tmp_path)] == [Unreadable]
+
+
+def test_photos_and_documents_that_no_post_names_are_said(tmp_path: Path, school_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "posts"
+    post(folder / "a", text=CLEAN)
+    assert run("review", folder, "--school", school_folder) == 0
+    assert "Not checked" not in capsys.readouterr().err
+    for name in ("orla_finnegan.JPG", "b.jpg", "Words of the post.docx", "post.toml.bak"):
+        (folder / "a" / name).write_bytes(b"x")
+    assert run("review", folder, "--school", school_folder) == 0
+    err = capsys.readouterr().err
+    assert "Not checked, since no post names them: 1 .docx, 2 .jpg." in err and "orla" not in err

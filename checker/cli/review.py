@@ -19,11 +19,13 @@ def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path 
     A PATH is a post file (.json, post.toml), a .jsonl with one post a line, or a folder of posts. With --format json, one post file gives one
     report and anything else a list; with jsonl, one report a line, in the order given.
     """
+    from collections import Counter
     from datetime import datetime
 
     from checker.cli.output import Progress, exit_code, opened, outcome
     from checker.draft import Draft, Unreadable, read_drafts
     from checker.engine import review_all
+    from checker.folders import left_over
     from checker.render import writer
     from checker.school import School
 
@@ -39,4 +41,12 @@ def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path 
             results.append(outcome(report))
             progress.step()
     progress.end()
+    used = [p.path for draft in drafts if isinstance(draft, Draft) for p in draft.images if p.path]
+    rest = sum((left_over(path, used) for path in paths if path.is_dir()), Counter[str]())
+    if rest:
+        counts = ", ".join(f"{n} {ending}" for ending, n in sorted(rest.items()))
+        click.echo(
+            f"checker: Not checked, since no post names them: {counts}. Name them in `images`, or check them with `checker batch`.",
+            err=True,
+        )
     raise click.exceptions.Exit(exit_code(results))
