@@ -89,7 +89,8 @@ def decide(
     desk.nobody_named(reason)
     writer = school.settings.person(draft.author or "")
     by = writer.email or writer.name if writer and not writer.is_called(decider) else decider
-    desk_draft = replace(draft, platform=None, author=writer.email or writer.name if writer else None)
+    # Every post on the page has the same id: it says nothing about which case it belongs to.
+    desk_draft = replace(draft, platform=None, id="", author=writer.email or writer.name if writer else None)
     case = desk.submit(desk_draft, by, report=report, now=now, unnamed=True)
     accept = {f.id: reason for f in case.findings if f.lift is Lift.OFFICER} if decision == APPROVED else {}
     action = "approve" if decision == APPROVED else "reject"

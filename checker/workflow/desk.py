@@ -18,6 +18,7 @@ from checker.report import UNREADABLE, Report, Verdict, digest, photo_hash
 from checker.school import School
 from checker.versions import versions
 from checker.workflow import case as made
+from checker.workflow.answers import answers
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, cases_of, fold
 from checker.workflow.involved import involved
@@ -25,8 +26,6 @@ from checker.workflow.keeping import pack, with_contents
 from checker.workflow.roles import Actor, find_actor, identity, may_not_decide
 from checker.workflow.settling import (
     LEAST,
-    Lift,
-    Settlement,
     answered_by,
     has_pictures,
     letters,
@@ -293,6 +292,13 @@ class Desk:
         rows = self.school.settings.accounts_for(draft.platforms[0]) if len(draft.platforms) == 1 else ()
         return rows[0].title if len(rows) == 1 else None
 
+    def accounts_of(self, draft: Draft) -> frozenset[str]:
+        """The accounts that a draft which names none may go out on: the school's only one on each of its platforms."""
+        if draft.account:
+            return frozenset()
+        rows = [self.school.settings.accounts_for(platform) for platform in draft.platforms]
+        return frozenset(found[0].title for found in rows if len(found) == 1)
+
     def refresh(self) -> None:
         """Open the school again where its settings or its consent log have changed since: a withdrawal counts at once, in programs that run for weeks too.
 
@@ -317,7 +323,7 @@ class Desk:
                 raise Refused(
                     f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post."
                 )
-        settlements, attested = self._settle(case, actor, accept, attest, now)
+        settlements, attested = answers(case, actor, accept, attest, settings, now)
         writes = []
         if settlements or attested:
             body = {"by": actor.id, "settlements": [s.to_json() for s in settlements], "attested": attested}
@@ -348,38 +354,6 @@ class Desk:
             Write(State.APPROVED.value, {**body, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}, digest=case.digest)
         )
         return self._write(case, writes, now)
-
-    def _settle(
-        self, case: Case, actor: Actor, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime
-    ) -> tuple[list[Settlement], list[str]]:
-        """The settlements that this person makes, each allowed to them."""
-        settings, day = self.school.settings, local_day(now)
-        until = (day + datetime.timedelta(days=settings.approval.accepted_days)).isoformat()
-        role = Role.SECOND_READER if Role.SECOND_READER in actor.roles else Role.OFFICER
-        common = {"by": actor.id, "role": role.value, "at": now.isoformat(timespec="seconds"), "until": until}
-        out = []
-        for given, reason in accept.items():
-            for finding in [f for f in case.findings if f.id == given] or _by_beginning(case, given):
-                if finding.lift is Lift.NOBODY:
-                    raise Refused(
-                        f"{finding.check} ({finding.id[:12]}) must be mended; nobody may accept it. Mend the post and submit it again."
-                    )
-                if finding.lift is Lift.SECOND_READER and role is not Role.SECOND_READER:
-                    raise Refused(
-                        f"{finding.check} ({finding.id[:12]}) is for a second reader to accept: the safeguarding lead or data protection officer."
-                    )
-                if letters(reason) < LEAST:
-                    raise Refused(f"Write why {finding.check} ({finding.id[:12]}) is accepted: {finding.id[:12]}=REASON.")
-                out.append(Settlement(finding.id, "accepted", " ".join(reason.split()), **common))
-        known = {a.name: a for a in settings.approval.attestations}
-        for name in attest:
-            if name not in known:
-                raise Refused(f"There is no attestation {name}. school.toml lists: {', '.join(known) or 'none'}.")
-            for finding in case.findings:
-                liftable = finding.lift is Lift.OFFICER or (finding.lift is Lift.SECOND_READER and role is Role.SECOND_READER)
-                if finding.check in known[name].settles and liftable and finding.id not in accept:
-                    out.append(Settlement(finding.id, "attested", name, **common))
-        return out, list(dict.fromkeys(attest))
 
     def _approval_body(
         self, by: str, account: str | None, now: datetime.datetime, *, reason: str, named: bool = True, attested: Sequence[str] = ()
@@ -416,6 +390,8 @@ class Desk:
         same = cases_of(self.record.of_digest(self.name, now_digest)[0])
         if waiting := [c for c in same if c.state is State.SUBMITTED and c.digest == now_digest and actor.id in c.authors]:
             return waiting[-1]
+        if not draft.id:
+            return None
         wanted = self.key.mac("draft id", draft.id)[:16]
         sent_back = [c for c in self._sent_back() if c.draft_id == wanted and actor.id in c.authors]
         return sent_back[0] if len(sent_back) == 1 else None
@@ -480,14 +456,6 @@ class Desk:
     def _keep_head(self, entry: Entry) -> None:
         if not self.record.database.in_memory:
             keep(head_file(self.record.database.name, self.name), Head(entry.number, entry.hash), self.key)
-
-
-def _by_beginning(case: Case, given: str) -> list[Any]:
-    """The findings whose id begins so, where these are one and the same."""
-    found = [f for f in case.findings if f.id.startswith(given)] if len(given) >= 6 else []
-    if len({f.id for f in found}) != 1:
-        raise Refused(f"No finding of case {case.id} has the id {given}. `checker submit` and `checker audit export` show the ids.")
-    return found
 
 
 def local_day(now: datetime.datetime) -> datetime.date:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import CheckerError, RecordError
+from checker.errors import CheckerError, RecordError, Refused
 from checker.keys import references
 from checker.record.chain import Write
 from checker.report import Report, Verdict
@@ -56,9 +56,6 @@ def recheck(desk: Desk, *, now: datetime.datetime | None = None, step: Callable[
     Args:
         step: called once a case, for a progress bar.
     """
-    from checker.engine import review
-    from checker.workflow.desk import publication_day
-
     now = now or datetime.datetime.now(datetime.UTC)
     desk.refresh()
     out = Rechecked()
@@ -67,18 +64,33 @@ def recheck(desk: Desk, *, now: datetime.datetime | None = None, step: Callable[
             continue
         out.checked += 1
         try:
-            sealed = desk.record.draft(case.id)
-            if sealed is None:
-                raise RecordError("Its words and photos are no longer kept, so it cannot be checked again.")
-            draft, _ = unpack(sealed, desk.key)
-            report = desk.with_keyed_ids(draft, review(draft, desk.school, on=publication_day(draft, now)))
-            _one(desk, case, draft, report, now, out)
-        except CheckerError as error:
-            out.failed[case.id] = str(error)
-            if case.state is State.APPROVED:
-                _lapse(desk, desk.case(case.id), [str(error)], [str(error)], now, out)
+            _again(desk, case, now, out)
+        except Refused:
+            # Somebody acted on it meanwhile: it is looked at as it stands now.
+            fresh = desk.case(case.id)
+            if fresh.state in OPEN:
+                _again(desk, fresh, now, out)
         step()
     return out
+
+
+def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> None:
+    """Check one case again; an approved one that cannot be checked does not stand."""
+    from checker.engine import review
+    from checker.workflow.desk import publication_day
+
+    try:
+        sealed = desk.record.draft(case.id)
+        if sealed is None:
+            raise RecordError("Its words and photos are no longer kept, so it cannot be checked again.")
+        draft, _ = unpack(sealed, desk.key)
+        report = desk.with_keyed_ids(draft, review(draft, desk.school, on=publication_day(draft, now)))
+    except CheckerError as error:
+        out.failed[case.id] = str(error)
+        if case.state is State.APPROVED:
+            _lapse(desk, case, [str(error)], [str(error)], now, out)
+        return
+    _one(desk, case, draft, report, now, out)
 
 
 def _one(desk: Desk, case: Case, draft: Draft, report: Report, now: datetime.datetime, out: Rechecked) -> None:

@@ -75,6 +75,18 @@ def test_another_account_is_not_this_one(one_office: Any) -> None:
     assert "was approved for Rowan Park, and not for Sixth Form" in reasons(one_office, draft, "Sixth Form")
 
 
+def test_a_post_for_several_platforms_goes_out_on_the_only_account_of_each(one_office: Any) -> None:
+    text = (one_office.folder / "school.toml").read_text("utf-8")
+    one_office.settings(
+        text + '\n[[accounts]]\nplatform = "instagram"\nname = "Rowan pictures"\n[[accounts]]\nplatform = "x"\nname = "Rowan X"\n'
+    )
+    draft = one_office.draft(platforms=("facebook", "instagram"), platform=None)
+    case = one_office.approved(draft)
+    assert case.account is None
+    assert [one_office.gate(draft, a).account for a in (None, "Rowan Park", "Rowan pictures")] == [None, "Rowan Park", "Rowan pictures"]
+    assert "no account by name, and not for Rowan X" in reasons(one_office, draft, "Rowan X")
+
+
 @pytest.mark.parametrize(
     ("by", "said"),
     [
@@ -188,6 +200,13 @@ class TestSettling:
         with pytest.raises(Refused, match="nobody may accept"):
             one_office.decide(case, "approve", reason=REASON)
 
+    def test_nobody_lifts_a_stop_on_their_own_post(self, one_office: Any) -> None:
+        text = (one_office.folder / "school.toml").read_text("utf-8")
+        one_office.settings(text.replace('roles = ["second_reader"]', 'roles = ["author", "second_reader", "officer"]'))
+        case = one_office.submit(one_office.draft("That damned rain."), "deb@rowan.example.org")
+        with pytest.raises(Refused, match="own post"):
+            one_office.decide(case, "approve", "deb@rowan.example.org", accept={case.findings[0].id: "It is a quotation."})
+
     def test_a_full_name_without_a_picture_a_second_reader_may_lift(self, one_office: Any) -> None:
         case = one_office.submit(one_office.draft("Well done Orla Finnegan"))
         one_office.decide(case, "approve", "deb@rowan.example.org", accept={case.findings[0].id: "Agreed in writing, for the words."})
@@ -295,6 +314,12 @@ class TestOrder:
         assert (again.id, again.state, again.findings) == (case.id, State.SUBMITTED, ())
         assert one_office.submit(one_office.draft("Another day.", id="post")).id != case.id, "nothing is sent back any more"
         assert one_office.submit(one_office.draft("Mine.", id="post"), "ada@rowan.example.org").id != case.id
+
+    def test_a_post_without_an_id_is_a_case_of_its_own(self, one_office: Any) -> None:
+        case = one_office.submit(one_office.draft("One.", id=""))
+        one_office.decide(case, "changes", reason="Say more.")
+        assert one_office.submit(one_office.draft("Another.", id="")).id != case.id
+        assert one_office.submit(one_office.draft("One, and more.", id=""), case=case.id).id == case.id
 
     def test_the_same_post_filed_twice_waits_once(self, one_office: Any) -> None:
         draft = one_office.draft()

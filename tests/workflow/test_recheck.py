@@ -80,6 +80,23 @@ class TestRecheck:
         assert list(out.failed) == [case.id] == list(out.lapsed)
         assert one_office.desk.case(case.id).state is State.LAPSED
 
+    def test_a_case_that_somebody_acts_on_meanwhile_is_looked_at_as_it_then_stands(
+        self, one_office: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        case = one_office.submit(one_office.photo_of("P1"))
+        one_office.log(text_of(one_office) + "P7,New,Child,yes,yes,yes\n")
+        unpacked = one_office.desk.record.draft
+
+        def meanwhile(case_id: str) -> bytes | None:
+            monkeypatch.setattr(one_office.desk.record, "draft", unpacked)
+            one_office.decide(case, "reject", reason="Not today.")
+            return unpacked(case_id)
+
+        monkeypatch.setattr(one_office.desk.record, "draft", meanwhile)
+        out = recheck(one_office.desk, now=one_office.now)
+        assert (out.failed, out.lapsed) == ({}, {})
+        assert one_office.desk.case(case.id).state is State.REJECTED
+
     def test_closed_cases_are_left_alone(self, one_office: Any) -> None:
         case = one_office.submit(one_office.draft())
         one_office.decide(case, "reject", reason="Not today.")
