@@ -151,10 +151,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not checked, and why. The reason never repeats the text of the draft."""
+    """Something that was not checked, and why. The reason never repeats the text of the draft.
+
+    `passing`: this moment decided it (a file that was away, a full memory), so that the next try may end otherwise; not part of the report's JSON.
+    """
 
     check: str
     reason: str
+    passing: bool = field(default=False, compare=False)
 
     def to_json(self) -> dict[str, str]:
         return {"check": self.check, "reason": self.reason}

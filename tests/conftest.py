@@ -14,6 +14,9 @@ import pytest
 from checker.paths import sample_folder
 from checker.school import School
 
+TEST_KEY = base64.b64encode(b"a key for the tests, 32 bytes :)").decode()
+"""The school's key in tests; findings' ids depend on it."""
+
 
 @pytest.fixture(scope="session")
 def sample_school() -> School:
@@ -24,7 +27,7 @@ def sample_school() -> School:
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys, records and heads of a test lie in a folder of its own, and no test asks the keyring of whoever runs it."""
-    monkeypatch.setenv("CHECKER_KEY", base64.b64encode(b"a key for the tests, 32 bytes :)").decode())
+    monkeypatch.setenv("CHECKER_KEY", TEST_KEY)
     for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path_factory.mktemp("data")))
     monkeypatch.setenv("CHECKER_RECORD", str(tmp_path_factory.mktemp("record") / "record.sqlite"))

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from checker.batch import photo_drafts
 from checker.cli import main
 from checker.draft import Draft, Unreadable, read_drafts
 from checker.errors import DraftError
 from checker.folders import walk
+from checker.runs.folders import photo_drafts
 
 unlinked = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 CLEAN = "Sports day was fun for everybody, and the sun came out."

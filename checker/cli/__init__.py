@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "archive": "Check posts that are out already, from a platform's export.",
     "app": "Open the officer's page in the browser.",
     "audit": "Verify the record, print its head, export the evidence of a case.",
     "batch": "Check a folder of photos.",
@@ -32,6 +33,7 @@ COMMANDS = {
     "recheck": "Check open and approved cases against today's consent log.",
     "register": "Keep the registers of comments, followers, concerns, reports and accounts.",
     "review": "Check draft posts.",
+    "trust": "Check all schools of a trust.",
     "schema": "Print the JSON Schema of a report.",
     "serve": "Answer programs over HTTP: review, submit, gate, verify.",
     "subject": "Write down everything that is held about a pupil.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -43,18 +45,39 @@ def outcome(report: Report) -> tuple[Verdict, bool]:
     return report.verdict, bool(report.skipped)
 
 
+@contextmanager
+def interrupted(stop: Callable[[], None]) -> Iterator[None]:
+    """While it lasts, Ctrl-C calls `stop`, which lets the work end in good order; a second Ctrl-C ends it at once."""
+    if threading.current_thread() is not threading.main_thread():  # only there may signals be answered
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def answer(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop()
+
+    signal.signal(signal.SIGINT, answer)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Progress:
-    """Says on standard error how far long work has come; silent while it is quick."""
+    """Says on standard error how far long work has come and how long it may still take; silent while it is quick."""
 
     def __init__(self, noun: str, total: int | None = None, stream: TextIO | None = None) -> None:
         self._noun, self._total, self._stream = noun, total, stream or sys.stderr
-        self._done = self._said = 0
+        self._done = self._said = self._kept = 0
         self._started = self._shown = time.monotonic()
         self._line = self._stream.isatty()
+        self._width = 0
 
-    def step(self) -> None:
-        """One more is done."""
+    def step(self, kept: bool = False) -> None:
+        """One more is done; `kept` when it was finished in an earlier run, and so says nothing about how long the others take."""
         self._done += 1
+        self._kept += kept
         now = time.monotonic()
         if now - self._shown >= (0.5 if self._line else 5) and now - self._started > 1:
             self._shown = now
@@ -71,6 +94,30 @@ class Progress:
     def _write(self) -> None:
         self._said = self._done
         of = f" of {self._total}" if self._total else ""
-        text = f"Checked {self._done}{of} {self._noun}"
-        self._stream.write(f"\r{text}" if self._line else f"{text}\n")
+        text = f"Checked {self._done}{of} {self._noun}{self._left()}"
+        self._stream.write(f"\r{text:<{self._width}}" if self._line else f"{text}\n")
+        self._width = len(text)
         self._stream.flush()
+
+    def _left(self) -> str:
+        fresh = self._done - self._kept
+        if not self._total or fresh < 3 or self._done >= self._total:
+            return ""
+        seconds = (time.monotonic() - self._started) / fresh * (self._total - self._done)
+        if seconds < 60:
+            return ", less than a minute left"
+        minutes = round(seconds / 60)
+        return f", about {minutes} min left" if minutes < 120 else f", about {minutes // 60} h {minutes % 60} min left"
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made where it is not there, for the user alone: it will hold reports.
+
+    Raises:
+        CheckerError: it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CheckerError(f"The folder {path} cannot be made ({error.strerror}). Choose another --output.") from None
+    return path

@@ -126,6 +126,15 @@ class Gallery:
             raise RecognitionError(
                 f"The store of face descriptors cannot be read ({error.strerror}). Check that you may open it."
             ) from None
+        return cls.unsealed(sealed, path, key)
+
+    @classmethod
+    def unsealed(cls, sealed: bytes, path: Path, key: bytes) -> Gallery:
+        """The store from its encrypted bytes; `path` is where changes would be written.
+
+        Raises:
+            RecognitionError: as `open`.
+        """
         try:
             plain = vault.unseal(key, sealed, MAGIC)
         except VaultError as error:

@@ -3,7 +3,6 @@
 What only words need (spaCy, Presidio, RapidOCR) is left out: most photos have none, and the first that has pays.
 """
 
-import checker.batch
 import checker.check
 import checker.photos.codes
 import checker.photos.descriptors
@@ -11,6 +10,7 @@ import checker.photos.detector
 import checker.photos.formats
 import checker.photos.metadata
 import checker.photos.words
+import checker.runs.work
 import checker.senses.faces
 
 checker.check.load_checks()

@@ -92,3 +92,42 @@ def _small(pixels: object, time: float | None, side: int) -> Picture:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82, optimize=True)
     return Picture(out.getvalue(), width, height, time)
+
+
+def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), side: int = 200) -> str:
+    """A small copy as a `data:` address, "" where there is none to be had.
+
+    Args:
+        cover: boxes in pixels of the picture as displayed, each filled with one colour and half as wide again, so that hair and ears are gone too.
+        side: longest side in pixels.
+    """
+    from PIL import Image, ImageDraw, ImageOps
+
+    from checker.photos.formats import looks_like_video, open_with_pillow
+
+    try:
+        content = photo.read()
+        if looks_like_video(content, photo.name):
+            first = pictures_of(photo, (), side)[0]
+            width, height = first.width, first.height
+            picture: Image.Image = Image.open(io.BytesIO(first.jpeg))
+        else:
+            picture = open_with_pillow(content)
+            width, height = picture.size
+            if picture.getexif().get(0x0112, 1) >= 5:  # turned by a quarter
+                width, height = height, width
+            picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
+            picture = ImageOps.exif_transpose(picture)
+        small = picture.convert("RGB")
+        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+        scale_x, scale_y = small.width / width, small.height / height
+        brush = ImageDraw.Draw(small)
+        for left, top, right, bottom in cover:
+            more_x, more_y = (right - left) / 4, (bottom - top) / 4
+            place = ((left - more_x) * scale_x, (top - more_y) * scale_y, (right + more_x) * scale_x, (bottom + more_y) * scale_y)
+            brush.rectangle(place, fill="#5c6b6e")
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=72)
+    except Exception:  # the report says what is wrong with the photo; a page without a small copy is whole all the same
+        return ""
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")

@@ -14,6 +14,7 @@ from checker.errors import SchoolError
 from checker.school.consent import NO_PLATFORM, ConsentLog, ConsentState, Pupil
 from checker.school.settings import Settings
 from checker.school.staff import StaffMember, load_staff
+from checker.school.trust import Trust
 from checker.school.visitors import FILE as VISITORS
 from checker.school.visitors import Visitor, load_visitors
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from checker.policy import Policy
     from checker.senses import Senses
 
-__all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember", "Visitor"]
+__all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember", "Trust", "Visitor"]
 
 T = TypeVar("T")
 
@@ -36,6 +37,8 @@ class School:
         staff: adults who may be named.
         visitors: other adults whose consent to be seen the school keeps.
         senses: what reads words and photos; loaded when first used.
+        elsewhere: (pupil id, activity) that another school of the trust has no consent for: the stricter of two logs holds.
+        enrolled: the store of face descriptors as it was sent to a worker that has no folder; encrypted.
     """
 
     def __init__(
@@ -55,6 +58,8 @@ class School:
         self.visitors = visitors
         self.folder = folder
         self._policy = policy
+        self.elsewhere: frozenset[tuple[str, str]] = frozenset()
+        self.enrolled: bytes | None = None
         self._senses = senses
         self._prepared: dict[Hashable, Any] = {}
         self._lock = threading.RLock()
@@ -69,7 +74,7 @@ class School:
         folder = Path(folder)
         if not folder.is_dir():
             raise SchoolError(f"There is no school folder at {folder}. Give the folder that holds school.toml and consent_log.csv.")
-        settings = Settings.load(folder / "school.toml")
+        settings = Settings.load(folder / "school.toml", Trust.over(folder))
         log = ConsentLog.load(consent_log_path(folder, settings), settings.consent_log)
         from checker.policy import Policy
 
@@ -94,16 +99,24 @@ class School:
         if self.folder is None:
             return self
         log = consent_log_path(self.folder, self.settings)
+        trust = Trust.over(self.folder)
         policy = self.folder / "policy.toml"
-        now = (_version(self.folder / "school.toml"), _version(log), _version(policy) if policy.exists() else "")
-        if now == (self.settings.version, self.consent_log.version, self.policy.version):
+        settings = _version(self.folder / "school.toml", trust.version if trust else "")
+        if (settings, _version(log), _version(policy) if policy.exists() else "") == (
+            self.settings.version,
+            self.consent_log.version,
+            self.policy.version,
+        ):
             return self
         fresh = School.open(self.folder)
         fresh._senses = self._senses
+        fresh.elsewhere = self.elsewhere
         return fresh
 
     def consent(self, pupil_id: str, activity: str, day: datetime.date) -> ConsentState:
         """Consent for exactly this activity on this day."""
+        if (pupil_id, activity) in self.elsewhere:
+            return ConsentState.ELSEWHERE
         return self.consent_log.state(pupil_id, activity, day)
 
     @property
@@ -139,9 +152,9 @@ class School:
             return self._prepared[key]
 
 
-def _version(file: Path) -> str:
+def _version(file: Path, more: str = "") -> str:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        return hashlib.sha256(file.read_bytes() + more.encode()).hexdigest()[:12]
     except OSError as error:
         raise SchoolError(f"{file.name} cannot be read ({error.strerror}). Check that it exists and you may open it.") from None
 

@@ -41,6 +41,7 @@ class ConsentState(StrEnum):
     NOT_YET = "not yet in force"
     LEFT = "pupil has left"
     NOT_ON_ROLL = "not on the roll"
+    ELSEWHERE = "not in force at the pupil's other school"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Touched only where recognition is on.
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,12 @@ def gallery_of(school: School) -> Gallery:
 def _open(school: School) -> Gallery:
     if not school.settings.recognition.enabled:
         raise RecognitionError("Recognition is off. It needs [recognition] in school.toml, with the DPIA and the data protection officer.")
+    if school.enrolled is not None:  # a worker's school: what has lapsed is left out, and nothing is written
+        key, _ = find_key(None)
+        if key is None:
+            raise RecognitionError("The key to the enrolled faces was not found. Set CHECKER_KEY on every worker.")
+        gallery = Gallery.unsealed(school.enrolled, Path(), key)
+        return Gallery(Path(), key, [r for r in gallery.references if _in_force(school, r.pupil_id)])
     if school.folder is None:
         raise RecognitionError("This school was not opened from a folder, so it has no enrolled faces.")
     path = school.folder / FILE
@@ -44,9 +51,12 @@ def _open(school: School) -> Gallery:
             "The key to the enrolled faces was not found. Set CHECKER_KEY, or run `checker enrol` as the user who enrolled."
         )
     gallery = Gallery.open(path, key)
-    today = datetime.date.today()
-    gallery.delete_lapsed(lambda pupil: school.consent(pupil, "biometric", today).value == "in force", today)
+    gallery.delete_lapsed(lambda pupil: _in_force(school, pupil), datetime.date.today())
     return gallery
+
+
+def _in_force(school: School, pupil_id: str) -> bool:
+    return school.consent(pupil_id, "biometric", datetime.date.today()).value == "in force"
 
 
 def matches(school: School, faces: Sequence[FaceSeen]) -> list[Match | None]:

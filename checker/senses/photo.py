@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -78,6 +78,16 @@ class PhotoSense:
         self._network = network
         self._codes = codes
         self._exposure = exposure
+        self._remembered: dict[tuple[object, ...], Look] | None = None
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """While it lasts, a photo that was looked at is known again by its bytes: for the copies of one photo under several names."""
+        self._remembered = {}
+        try:
+            yield
+        finally:
+            self._remembered = None
 
     @cached_property
     def detector(self) -> Detector:
@@ -128,6 +138,14 @@ class PhotoSense:
         Raises:
             PhotoError: it cannot be opened at all. What fails later is told in `unread`.
         """
+        if self._remembered is None:
+            return self._look(content, name, limits, read_words, describe, exposure)
+        key = (photo_hash(content), name.rpartition(".")[2].lower(), limits, read_words, describe, exposure)
+        if key not in self._remembered:
+            self._remembered[key] = self._look(content, name, limits, read_words, describe, exposure)
+        return self._remembered[key]
+
+    def _look(self, content: bytes, name: str, limits: Limits, read_words: bool, describe: bool, exposure: bool) -> Look:
         from checker.photos.apart import open_media
 
         media = open_media(content, name, limits)
@@ -332,6 +350,10 @@ class PhotoReading:
         sense = self._reading.school.senses.photo
         try:
             content = self.read()
+        except (PhotoError, DraftError) as error:
+            self.problem(str(error), passing=True)
+            return None, None
+        try:
             look = sense.look(
                 content,
                 self.name,
@@ -340,11 +362,11 @@ class PhotoReading:
                 describe=settings.recognition.enabled,
                 exposure=settings.photos.exposure,
             )
-        except (PhotoError, DraftError) as error:
+        except PhotoError as error:
             self.problem(str(error))
             return None, None
         except MemoryError:
-            self.problem("It needs more memory than this computer has. Save a smaller copy and check that.")
+            self.problem("It needs more memory than this computer has. Save a smaller copy and check that.", passing=True)
             return None, None
         for sentence in look.unread:
             self.problem(sentence)
@@ -355,9 +377,9 @@ class PhotoReading:
             self.problem(metadata.problem + " Publish the clean copy, which has none of it.")
         return look, metadata
 
-    def problem(self, reason: str) -> None:
-        """Say that a part of this photo was not checked."""
-        self._reading.problems.append(Skipped("photo", f"Photo {self.number}: {reason}"))
+    def problem(self, reason: str, *, passing: bool = False) -> None:
+        """Say that a part of this photo was not checked; `passing` as in `Skipped`."""
+        self._reading.problems.append(Skipped("photo", f"Photo {self.number}: {reason}", passing))
 
     @property
     def readable(self) -> bool:

@@ -17,11 +17,14 @@ import jsonschema
 import pytest
 from PIL import Image, ImageFile
 
-from checker.batch import _submit, photo_drafts, review_folder
 from checker.cli import main
 from checker.draft import Draft
 from checker.errors import DraftError
 from checker.report import schema
+from checker.runs import Run
+from checker.runs.executors.processes import Processes, _submit
+from checker.runs.folders import photo_drafts
+from checker.runs.work import Work
 from checker.school import School
 
 STOP, UNCHECKED, NOTHING = "stop", "incomplete", "nothing_found"
@@ -135,7 +138,7 @@ def test_two_workers_give_the_same_reports_in_the_same_order(
     outcome: tuple[int, list[dict[str, Any]]], hostile_folder: Path, school_of_two: Path
 ) -> None:
     drafts = photo_drafts(hostile_folder, "facebook")
-    shared = [r.to_json() for r in review_folder(drafts, School.open(school_of_two), workers=2)]
+    shared = [r.to_json() for r in Run(School.open(school_of_two), executor=Processes(2)).reports(drafts)]
     assert [r["id"] for r in shared] == [r["id"] for r in outcome[1]]
     for ours, theirs in zip(shared, outcome[1], strict=True):
         assert {k: v for k, v in ours.items() if v != theirs[k]} == {}, ours["id"]
@@ -194,7 +197,7 @@ def test_a_file_handed_to_a_pool_that_has_just_broken_is_met_where_its_result_is
         def submit(self, *_: object) -> None:
             raise BrokenProcessPool("a worker died between two files")
 
-    future = _submit(Broken(), Draft(id="a.png"))  # type: ignore[arg-type]
+    future = _submit(Broken(), Work(tmp_path), (Draft(id="a.png"),))  # type: ignore[arg-type]
     assert isinstance(future.exception(), BrokenProcessPool)
 
 

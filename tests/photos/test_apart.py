@@ -16,12 +16,13 @@ from hostile import chunk
 from pictures import drawing, portrait, saved
 from whole_files import whole_files
 
-from checker.batch import photo_drafts, review_folder
 from checker.check import load_checks
 from checker.errors import PhotoError
 from checker.photos import apart, formats, metadata
 from checker.photos.media import Limits
 from checker.report import Verdict
+from checker.runs import Run
+from checker.runs.folders import photo_drafts
 from checker.school import School
 from checker.senses import Senses
 
@@ -85,7 +86,7 @@ def test_both_cost_their_own_files_in_a_folder(tmp_path: Path, school_folder: Pa
     school = School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder, senses=Senses())
     checks = [c for c in load_checks() if c.name == "unconsented-face"]
     monkeypatch.setattr("checker.engine.load_checks", lambda: checks)
-    reports = list(review_folder(photo_drafts(photos, "facebook"), school, workers=1))
+    reports = list(Run(school).reports(photo_drafts(photos, "facebook")))
     seen = [r.verdict for r in reports]
     assert seen == [Verdict.NOTHING_FOUND, Verdict.INCOMPLETE, Verdict.INCOMPLETE, Verdict.NOTHING_FOUND]
     assert all(len(r.skipped) == 1 for r in reports[1:3])

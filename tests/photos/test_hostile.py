@@ -10,7 +10,6 @@ import pytest
 from hostile import hostile_files, make
 from PIL import ImageFile
 
-from checker.batch import photo_drafts
 from checker.check import load_checks
 from checker.draft import Draft
 from checker.engine import review
@@ -18,6 +17,7 @@ from checker.errors import PhotoError
 from checker.finding import Level
 from checker.photos.formats import open_media
 from checker.report import Report
+from checker.runs.folders import photo_drafts
 from checker.school import School
 
 NAMES = tuple(hostile_files())

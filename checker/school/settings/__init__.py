@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.school.settings.accounts import (
     OBJECTIVES,
@@ -27,6 +28,9 @@ from checker.school.settings.accounts import (
     people_from_roles,
 )
 from checker.school.settings.reading import Source, section
+
+if TYPE_CHECKING:
+    from checker.school.trust import Trust
 
 __all__ = [
     "NATIONS",
@@ -206,15 +210,18 @@ class Settings:
     version: str = field(default="", metadata={"internal": True})
 
     @classmethod
-    def load(cls, path: Path) -> Settings:
-        """Read school.toml.
+    def load(cls, path: Path, trust: Trust | None = None) -> Settings:
+        """Read school.toml, over the defaults of its trust.
 
         Raises:
-            SettingsError: it is missing, is not TOML, or says something unknown; names the line.
+            SettingsError: it is missing, is not TOML, says something unknown, or changes what the trust has locked; names the line.
         """
         source, data, content = Source.read(
             path, f'There is no school.toml in {path.parent}. Make one with at least: [school] and name = "Our School".'
         )
+        if trust is not None:
+            data = trust.merged(data, source)
+            content += trust.version.encode()
         settings: Settings = section(cls, data, source)
         object.__setattr__(settings, "version", hashlib.sha256(content).hexdigest()[:12])
         settings.check(source)

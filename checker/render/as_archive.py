@@ -1,0 +1,132 @@
+"""A folder's photos as one page: what to do first, then a row a file with a small copy, faces covered; filter and order work offline, from a double click.
+
+The script is ours and stands in the page; nothing is loaded from elsewhere. Rows off the screen are not laid out (`content-visibility`), so that 2,000 of
+them stay quick.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, TextIO
+
+from markupsafe import Markup
+
+from checker.draft import Draft, Unreadable
+from checker.finding import Level
+from checker.render import LEVELS, VERDICTS, Write
+from checker.render.parts import css, environment
+from checker.render.pictures import thumbnail
+from checker.report import Report, Verdict
+from checker.school import School
+
+if TYPE_CHECKING:
+    from checker.runs.run import RunResult
+
+_RANK = {Verdict.STOP: 3, Verdict.INCOMPLETE: 2, Verdict.REVIEW: 1, Verdict.NOTHING_FOUND: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    verdict: str
+    words: str
+    rank: int
+    faces: int
+    kinds: tuple[str, ...]
+    findings: list[tuple[str, str, str, int]]
+    unchecked: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Summary:
+    total: int = 0
+    stopped: bool = False
+    kept: int = 0
+    verdicts: list[tuple[str, str, int]] = field(default_factory=list)
+    todo: list[tuple[str, str, str, str, str, int]] = field(default_factory=list)
+    groups: list[tuple[str, str, list[tuple[str, ...]]]] = field(default_factory=list)
+
+
+@contextmanager
+def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: str = "covered") -> Iterator[Write]:
+    """Write the head, each row as soon as its report is there, and the summary at the end (shown at the top).
+
+    Args:
+        result: the run's result, read when the last report is written.
+        faces: `covered`, `shown`, or `none` for no small copies at all.
+    """
+    template = environment().get_template("archive.html").module
+    style, script = Markup(css() + _file("archive.css")), _file("archive.js")  # noqa: S704 - ours
+    day = datetime.date.today()
+    stream.write(
+        str(template.head(school.settings.school.name, f"{day.day} {day:%B %Y}", style, _hash(style), _hash(script)))  # type: ignore[attr-defined]
+    )
+    verdicts: Counter[str] = Counter()
+    kinds: Counter[tuple[int, str, str]] = Counter()
+    told: dict[tuple[int, str, str], tuple[str, str]] = {}
+    number = 0
+
+    def write(report: Report, draft: Draft | Unreadable) -> None:
+        nonlocal number
+        number += 1
+        verdicts[report.verdict.value] += 1
+        for finding in {(f.level, f.check, f.kind): f for f in report.findings if f.level is not Level.ADVISE}.values():
+            key = (-int(finding.level), finding.check, finding.kind)
+            kinds[key] += 1
+            told.setdefault(key, (finding.message, finding.instead))
+        picture = ""
+        if faces != "none" and isinstance(draft, Draft) and draft.images:
+            boxes = [face.box for face in report.faces] if faces == "covered" else []
+            picture = thumbnail(draft.images[0], boxes)
+        stream.write(str(template.row(_row(report), number, picture, faces == "covered")))  # type: ignore[attr-defined]
+        stream.flush()
+
+    yield write
+    summary = _Summary(number, result.stopped, result.kept)
+    summary.verdicts = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
+    for key, count in sorted(kinds.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])):
+        level = Level(-key[0]).word
+        summary.todo.append((_kind(key[1], key[2]), level, LEVELS[level][1], *told[key], count))
+    copies = {frozenset(ids) for ids in result.copies}
+    summary.groups = [
+        ("Photos that lie here more than once", "The same file under several names; looked at once.", result.copies),
+        (
+            "Photos that show the same",
+            "Smaller or re-saved copies and near repeats; each was looked at for itself.",
+            [ids for ids in result.alike if frozenset(ids) not in copies],
+        ),
+    ]
+    stream.write(str(template.tail(summary, script)))  # type: ignore[attr-defined]
+
+
+def _row(report: Report) -> _Row:
+    counts = Counter((f.level.word, f.message) for f in report.findings)
+    return _Row(
+        id=report.id,
+        verdict=report.verdict.value,
+        words=VERDICTS[report.verdict.value][1],
+        rank=_RANK[report.verdict] * 1000 + min(999, sum(f.level is Level.STOP for f in report.findings)),
+        faces=len(report.faces),
+        kinds=tuple(dict.fromkeys(_kind(f.check, f.kind) for f in report.findings)),
+        findings=[(level, LEVELS[level][1], message, count) for (level, message), count in counts.items()],
+        unchecked=tuple(dict.fromkeys(s.reason for s in report.skipped)),
+    )
+
+
+def _kind(check: str, kind: str) -> str:
+    return f"{check}.{kind}".replace(" ", "_") if kind else check
+
+
+def _file(name: str) -> Markup:
+    return Markup(resources.files("checker.render").joinpath("templates", name).read_text("utf-8"))  # noqa: S704 - ours
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

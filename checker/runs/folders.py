@@ -1,0 +1,133 @@
+"""The drafts of a run over a folder, or over an address."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from checker.draft import Draft, Photo, Unreadable
+from checker.errors import DraftError
+from checker.folders import walk
+from checker.runs.remote import is_address, remote_photos
+
+TAGS_FILE = "people.csv"
+
+
+def drafts_in(folder: str, platform: str, *, leave_out: Path | None = None) -> list[Draft | Unreadable]:
+    """One draft for each file in a folder or at an address, and below, in order of path.
+
+    Raises:
+        DraftError: there is nothing there; says what to do next.
+    """
+    if not is_address(folder):
+        return list(photo_drafts(Path(folder), platform, leave_out=leave_out))
+    photos = remote_photos(folder)
+    if not photos:
+        raise DraftError(f"There are no files at {folder}, so nothing was checked. Give the address of the photos.")
+    return [Draft(id=p.name, platform=platform, images=(p,)) for p in photos]
+
+
+def changed_since(drafts: Sequence[Draft | Unreadable], day: date) -> list[Draft | Unreadable]:
+    """The drafts whose file was changed on or after a day, by the computer's clock; what cannot be read is among them.
+
+    Raises:
+        DraftError: no file was changed since.
+    """
+    kept = [d for d in drafts if isinstance(d, Unreadable) or _changed(d) is None or _changed(d) >= day]  # type: ignore[operator]
+    if not kept:
+        raise DraftError(f"No file was changed since {day.isoformat()}, so nothing was checked. Give an earlier day, or leave out --since.")
+    return kept
+
+
+def _changed(draft: Draft) -> date | None:
+    path = draft.images[0].path if draft.images else None
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).date() if path else None
+    except OSError:
+        return None
+
+
+def tagged(drafts: Sequence[Draft | Unreadable], folder: Path) -> list[Draft | Unreadable]:
+    """The drafts with the tags of a people.csv in the folder, by the photos' names.
+
+    Raises:
+        DraftError: it cannot be read, or names a photo that no draft has.
+    """
+    tags = read_tags(folder / TAGS_FILE, {p.name for d in drafts if isinstance(d, Draft) for p in d.images})
+    if not tags:
+        return list(drafts)
+    return [
+        replace(d, people={p.name: tags[p.name] for p in d.images if p.name in tags}) if isinstance(d, Draft) and d.images else d
+        for d in drafts
+    ]
+
+
+def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) -> list[Draft | Unreadable]:
+    """One draft for each file in `folder` and below, in order of path; its `id` is the path relative to `folder`.
+
+    A folder that cannot be entered, a link to a folder and a link that leads out come as `Unreadable`: they are items of the result like any other.
+
+    Args:
+        folder: the folder.
+        platform: where the photos will be published.
+        leave_out: a file that is not input, such as the report being written.
+
+    Raises:
+        DraftError: the folder is missing or empty, or its people.csv cannot be read or names a file that is not there.
+    """
+    if not folder.is_dir():
+        raise DraftError(f"There is no folder at {folder}. Give the folder that holds the photos.")
+    skip = {folder / TAGS_FILE, *([leave_out, leave_out.with_name(leave_out.name + ".part")] if leave_out else [])}
+    resolved = {p.resolve() for p in skip}
+    try:
+        entries = [e for e in walk(folder) if e.problem or e.path.resolve() not in resolved]
+    except OSError as error:
+        raise DraftError(f"The folder {folder} cannot be read ({error.strerror}). Check that you may open it.") from None
+    entries.sort(key=lambda e: e.path)
+    if not entries:
+        raise DraftError(f"There are no files in {folder}, so nothing was checked. Give the folder that holds the photos.")
+    tags = read_tags(folder / TAGS_FILE, {e.name for e in entries})
+    return [
+        Unreadable(e.name, e.problem)
+        if e.problem
+        else Draft(
+            id=e.name,
+            platform=platform,
+            images=(Photo(name=e.name, path=e.path),),
+            people={e.name: tags[e.name]} if e.name in tags else {},
+        )
+        for e in entries
+    ]
+
+
+def read_tags(path: Path, known: set[str]) -> dict[str, tuple[str, ...]]:
+    """Who is in each photo: pupil ids, `staff:NAME`, `visitor:NAME`, by the photo's name; nobody where there is no such file.
+
+    Raises:
+        DraftError: it cannot be read, or names a photo that is not `known`.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error, OSError):
+        raise DraftError(f"{TAGS_FILE} cannot be read. Save it as `CSV UTF-8` with the columns photo,people.") from None
+    header = [c.strip().lower() for c in rows[0]] if rows else []
+    if header[:2] != ["photo", "people"]:
+        raise DraftError(f"{TAGS_FILE} must begin with the columns photo,people.")
+    tags: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(rows[1:], 2):
+        if not any(c.strip() for c in row):
+            continue
+        name = row[0].strip().replace("\\", "/")
+        if name not in known:
+            raise DraftError(
+                f"{TAGS_FILE}, row {number}, column photo: there is no such file in the folder. Mend the name or remove the row."
+            )
+        people = [p.strip() for cell in row[1:] for p in cell.split(";")]
+        tags[name] = (*tags.get(name, ()), *(p for p in people if p))
+    return tags

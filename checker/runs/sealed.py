@@ -1,0 +1,65 @@
+"""A school as one encrypted parcel, for workers that cannot read its folder: settings, consent log, staff and enrolled faces.
+
+AES-256-GCM with the school's key. A worker opens it with the same key, which its own environment holds (CHECKER_KEY): the key never travels with
+the parcel. What is inside is pickled plain values; the encryption authenticates them, so that only who has the key can make one.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from typing import TYPE_CHECKING
+
+from checker import vault
+from checker.errors import SchoolError, VaultError
+from checker.keys import SchoolKey, find_key
+
+if TYPE_CHECKING:
+    from checker.school import School
+
+MAGIC = b"CHECKER-SCHOOL-1\n"
+NO_KEY = "The school's data go to other computers only encrypted, and CHECKER_KEY is not set. Set it to the same base64 of 32 bytes here and on every worker."
+
+
+def seal_school(school: School) -> bytes:
+    """The parcel.
+
+    Raises:
+        SchoolError: there is no CHECKER_KEY: a key that lies in this computer's keyring is of no use to a worker.
+    """
+    from checker.photos.gallery import FILE
+
+    faces = b""
+    if school.settings.recognition.enabled and school.folder and (school.folder / FILE).is_file():
+        faces = (school.folder / FILE).read_bytes()  # encrypted already, with the same key
+    plain = pickle.dumps(
+        (school.settings, school.consent_log, school.staff, school.visitors, school.policy, faces), protocol=pickle.HIGHEST_PROTOCOL
+    )
+    return vault.seal(_key(), plain, MAGIC)
+
+
+def unseal_school(parcel: bytes) -> School:
+    """The school in the parcel.
+
+    Raises:
+        SchoolError: this worker has no key, or another one.
+    """
+    from checker.school import School
+
+    try:
+        settings, log, staff, visitors, policy, faces = pickle.loads(vault.unseal(_key(), parcel, MAGIC))  # noqa: S301 - authenticated by AES-GCM just now
+    except VaultError:
+        raise SchoolError(
+            "This worker's CHECKER_KEY is not the one that the school's data were encrypted with. Set the same key everywhere."
+        ) from None
+    school = School(settings, log, staff, visitors=visitors, policy=policy)
+    school.enrolled = faces or None
+    return school
+
+
+def _key() -> bytes:
+    if not os.environ.get("CHECKER_KEY"):
+        raise SchoolError(NO_KEY)
+    key, _ = find_key(None)
+    assert key is not None  # CHECKER_KEY is set
+    return SchoolKey(key).encryption("school sent to a worker")
