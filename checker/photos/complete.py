@@ -6,10 +6,12 @@ The containers are walked by `checker.photos.anatomy`. Here JPEG data are read c
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Callable
 
 from checker.errors import PhotoError
 from checker.photos.anatomy import CUT, walk
-from checker.photos.anatomy.tiff import Directory, directories
+from checker.photos.anatomy.tiff import Directory, block_sizes, directories
 
 TRUNCATED = "The file is cut short: part of the picture is missing. Copy or download the photo again."
 DAMAGED = "The file is damaged and cannot be opened wholly. Copy or download the photo again, or open it elsewhere and save it as a JPEG."
@@ -49,8 +51,8 @@ def _jpeg(content: bytes) -> None:
         raise PhotoError(TRUNCATED if "premature end" in said.lower() else DAMAGED) from None
 
 
-_COUNTED = (1, 5, 8, 32946, 32773)
-"""Packings of TIFF (none, LZW, Deflate, PackBits) of which Pillow says when a strip is short; bare bytes are counted by the walk."""
+_COUNTED = (1, 5)
+"""Packings of TIFF (none, LZW) that are counted elsewhere: bare bytes by the walk, LZW by Pillow, which says when a strip is short."""
 
 
 def _tiff(content: bytes) -> None:
@@ -58,8 +60,45 @@ def _tiff(content: bytes) -> None:
         packing = page.one(259, 1)
         if packing == 7:
             _jpeg_strips(content, page)
+        elif packing == 5 and any(bytes(32) in content[a:b] for a, b in page.blocks()):
+            raise PhotoError(DAMAGED)  # LZW would have made one code of so many equal ones
+        elif packing in (8, 32946, 32773):
+            _strips(content, page, _packbits_length if packing == 32773 else _deflate_length)
         elif packing not in _COUNTED and page.blocks():
             raise PhotoError(_FAX)
+
+
+def _strips(content: bytes, page: Directory, length: Callable[[bytes, int], int]) -> None:
+    """Each strip or tile has to unpack to its size; of libtiff's complaints about that, not all reach us."""
+    for (start, stop), want in zip(page.blocks(), block_sizes(page), strict=False):
+        if length(content[start:stop], want) < want:
+            raise PhotoError(TRUNCATED)
+
+
+def _deflate_length(data: bytes, want: int) -> int:
+    """Bytes that zlib unpacks to, to its end and checksum; 0 where it does not come to its end within a megabyte more than is wanted."""
+    stream = zlib.decompressobj()
+    try:
+        count = len(stream.decompress(data, want + (1 << 20)))
+    except zlib.error:
+        raise PhotoError(DAMAGED) from None
+    return count if stream.eof else 0
+
+
+def _packbits_length(data: bytes, want: int) -> int:
+    """Bytes that PackBits unpacks to; 0 where what is wanted is reached long before the strip's end."""
+    at = count = 0
+    while at < len(data) and count < want:
+        code = data[at]
+        if code < 128:
+            count += min(code + 1, len(data) - at - 1)
+            at += code + 2
+        elif code == 128:
+            at += 1
+        else:
+            count += 257 - code if at + 1 < len(data) else 0
+            at += 2
+    return count if len(data) - at <= 4 else 0
 
 
 def _jpeg_strips(content: bytes, page: Directory) -> None:

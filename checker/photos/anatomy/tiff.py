@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.photos.anatomy import CUT, DAMAGED, Anatomy, Part, Role, loose
@@ -136,24 +135,27 @@ def _starting_at(content: bytes, at: int, reader: Reader) -> bytes:
 
 def enough(page: Directory) -> bool:
     """Whether there are as many strips or tiles as the picture's size asks for and, where they are not packed, as many bytes."""
-    width, height = page.one(256), page.one(257)
-    bits = page.tags.get(258, (1,))
-    samples = page.one(277, 1)
-    apart = page.one(284, 1) == 2
-    if 324 in page.tags:
-        across, down = page.one(322, 1), page.one(323, 1)
-        blocks = -(-width // across) * -(-height // down)
-        row, rows = across, [down] * blocks
-    else:
-        step = min(page.one(278, height) or height, height) or 1
-        row, rows = width, [min(step, height - y) for y in range(0, height, step)]
-    planes = samples if apart else 1
-    counts: Sequence[int] = page.tags.get(325) or page.tags.get(279) or ()
-    if len(counts) < len(rows) * planes:
+    wanted = block_sizes(page)
+    counts = page.tags.get(325) or page.tags.get(279) or ()
+    if len(counts) < len(wanted):
         return not counts and page.one(259, 1) == 6
     if page.one(259, 1) != 1:
-        return all(counts[: len(rows) * planes])
-    per_pixel = (bits[0] if bits else 1) if apart else (sum(bits) if len(bits) == samples else (bits[0] if bits else 1) * samples)
+        return all(counts[: len(wanted)])
+    return all(have >= want for have, want in zip(counts, wanted, strict=False))
+
+
+def block_sizes(page: Directory) -> list[int]:
+    """Bytes of each strip or tile of a page, unpacked; 0 where colours are stored at a lower resolution, so that they cannot be counted."""
+    width, height, samples = page.one(256), page.one(257), page.one(277, 1)
+    bits = page.tags.get(258, (1,))
+    apart = page.one(284, 1) == 2
+    each = bits[0] if bits else 1
+    per_pixel = each if apart else sum(bits) if len(bits) == samples else each * samples
+    if 324 in page.tags:
+        across, down = page.one(322, 1), page.one(323, 1)
+        row, rows = across, [down] * (-(-width // across) * -(-height // down))
+    else:
+        step = max(1, min(page.one(278, height) or height, height))
+        row, rows = width, [min(step, height - y) for y in range(0, height, step)]
     subsampled = page.one(262) == 6
-    wanted = [-(-row * per_pixel // 8) * r for r in rows] * planes
-    return subsampled or all(have >= want for have, want in zip(counts, wanted, strict=False))
+    return [0 if subsampled else -(-row * per_pixel // 8) * r for r in rows] * (samples if apart else 1)
