@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from markupsafe import Markup
 
+from checker.check import load_checks
 from checker.draft import Draft, Unreadable
 from checker.finding import Level
 from checker.render import LEVELS, VERDICTS, Write
@@ -70,7 +71,7 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
     )
     verdicts: Counter[str] = Counter()
     kinds: Counter[tuple[int, str, str]] = Counter()
-    told: dict[tuple[int, str, str], tuple[str, str]] = {}
+    pages = {c.name: c.page for c in load_checks()}
     number = 0
 
     def write(report: Report, draft: Draft | Unreadable) -> None:
@@ -78,11 +79,10 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
         number += 1
         verdicts[report.verdict.value] += 1
         for finding in {(f.level, f.check, f.kind): f for f in report.findings if f.level is not Level.ADVISE}.values():
-            key = (-int(finding.level), finding.check, finding.kind)
-            kinds[key] += 1
-            told.setdefault(key, (finding.message, finding.instead))
+            kinds[-int(finding.level), finding.check, finding.kind] += 1
         picture = ""
-        if faces != "none" and isinstance(draft, Draft) and draft.images:
+        looked = faces == "shown" or "unconsented-face" in report.ran  # covered means that faces were looked for
+        if faces != "none" and looked and isinstance(draft, Draft) and draft.images:
             boxes = [face.box for face in report.faces] if faces == "covered" else []
             picture = thumbnail(draft.images[0], boxes)
         stream.write(str(template.row(_row(report), number, picture, faces == "covered")))  # type: ignore[attr-defined]
@@ -93,7 +93,10 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
     summary.verdicts = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
     for key, count in sorted(kinds.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])):
         level = Level(-key[0]).word
-        summary.todo.append((_kind(key[1], key[2]), level, LEVELS[level][1], *told[key], count))
+        # In the words of the check's page: a finding's own speak of one photo.
+        page = pages.get(key[1])
+        what = (page.summary.rstrip(".") if page else key[1].replace("-", " ")) + (f" ({key[2].replace('_', ' ')})" if key[2] else "") + "."
+        summary.todo.append((_kind(key[1], key[2]), level, LEVELS[level][1], what, page.instead if page else "", count))
     copies = {frozenset(ids) for ids in result.copies}
     summary.groups = [
         ("Photos that lie here more than once", "The same file under several names; looked at once.", result.copies),
@@ -107,7 +110,8 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
 
 
 def _row(report: Report) -> _Row:
-    counts = Counter((f.level.word, f.message) for f in report.findings)
+    # Old photos have no alt text yet; it is asked for when one is put into a post.
+    counts = Counter((f.level.word, f.message) for f in report.findings if f.check != "alt-text")
     return _Row(
         id=report.id,
         verdict=report.verdict.value,
