@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from checker.check import Check, load_checks
 from checker.draft import Draft, Unreadable
@@ -18,11 +19,21 @@ from checker.school import School
 from checker.senses import Reading
 from checker.versions import versions
 
+if TYPE_CHECKING:
+    from checker.details.mention import Fact
+
 BATCH = 64
 """Drafts that the language models read together in `review_all`."""
 
 
-def review(draft: Draft, school: School, checks: Sequence[Check] | None = None, *, on: datetime.date | None = None) -> Report:
+def review(
+    draft: Draft,
+    school: School,
+    checks: Sequence[Check] | None = None,
+    *,
+    on: datetime.date | None = None,
+    earlier: Mapping[str, Sequence[Fact]] | None = None,
+) -> Report:
     """Run every check over one draft.
 
     Args:
@@ -30,6 +41,7 @@ def review(draft: Draft, school: School, checks: Sequence[Check] | None = None, 
         school: what the school knows; open it once and use it for many drafts.
         checks: all of this installation's unless given.
         on: the day for which consent is decided: the draft's `publish_at`, else today, unless given.
+        earlier: what posts approved before told of pupils, by pupil's id; the desk knows it (`checker.workflow.told`).
 
     Returns:
         A report. A check that failed or could not run is in `skipped`, and the others still ran.
@@ -37,7 +49,7 @@ def review(draft: Draft, school: School, checks: Sequence[Check] | None = None, 
     Raises:
         NoChecksError: `checks` is empty.
     """
-    return _judge(Reading(draft, school, on=on), school, checks)
+    return _judge(Reading(draft, school, on=on, earlier=earlier), school, checks)
 
 
 def review_all(

@@ -21,7 +21,8 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
 
     A first name alone is fine. A first name with a class, a year, a role or a feat is often only one child; so is "our Year 11 goalie" or "the only
     girl in the group". How many pupils on the roll fit everything that the post says is counted; `threshold` under [identification] in school.toml says
-    how few are too few.
+    how few are too few. What posts approved in the last weeks told of the same child counts with it, where posts are submitted for approval
+    (`earlier_weeks`).
 
     Why it matters: Strangers put small details together, and a child who must not be found can be found by them.
     Instead: Leave out the detail that singles the child out, most often the class or the year, or speak of the group.
@@ -33,7 +34,7 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
             continue
         from checker.details.jigsaw import Jigsaw  # only where there are words: it brings the recognisers along
 
-        for mention in Jigsaw(scene, school, [d for p, d in details if p is passage]).mentions():
+        for mention in Jigsaw(scene, school, [d for p, d in details if p is passage], reading.earlier).mentions():
             yield single_pupil.finding(
                 Level.REVIEW,
                 passage.evidence(mention.start, mention.end),
@@ -46,7 +47,7 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
 
 
 def _pieces(mention: Mention) -> list[str]:
-    return list(dict.fromkeys(SAY[fact.kind] for fact in mention.facts))
+    return list(dict.fromkeys(SAY[fact.kind] + " that an earlier post told" * (fact.start < 0) for fact in mention.facts))
 
 
 def _message(mention: Mention) -> str:
@@ -63,7 +64,8 @@ def _message(mention: Mention) -> str:
 def _instead(mention: Mention) -> str:
     if not mention.facts:
         return "Speak of the group instead."
-    strongest = max(mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
+    here = [fact for fact in mention.facts if fact.start >= 0]  # what is public already cannot be left out any more
+    strongest = max(here or mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
     keep = "keep the first name" if mention.named else "speak of the group"
     return f"Leave out {SAY[strongest.kind]} and {keep}."
 

@@ -103,21 +103,42 @@ class Jigsaw:
         others = [p for p in self.scene.in_sentence(person.sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
         return list(self._group_facts(person, others))
 
-    # By first name
-
-    def _named(self, person: Person) -> Mention | None:
-        scene = self.scene
-        sentence = person.sentence
-        s0, s1 = scene.sentences[sentence]
-        others = [p for p in scene.in_sentence(sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
+    def facts_of(self, person: Person) -> list[Fact]:
+        """Everything that the post tells of somebody named."""
+        others = [p for p in self.scene.in_sentence(person.sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
         facts = list(self._group_facts(person, others))
         if len(others) <= 3:
-            facts += self._other_facts(person, s0, s1)
-        for pupil_id in person.pupil_ids if self.earlier else ():
-            facts += self.earlier.get(pupil_id, ())
+            facts += self._other_facts(person, *self.scene.sentences[person.sentence])
+        return facts
+
+    # By first name
+
+    def _told_before(self, known: frozenset[str], facts: list[Fact]) -> list[Fact]:
+        """What earlier posts told of the one child whom this post and they fit; nothing where this post alone fits few enough already.
+
+        A first name alone adds nothing to what was public before, so this is asked only of a post that tells something more.
+        """
+        fitting = known
+        for fact in facts:
+            fitting = fitting & fact.pupil_ids if fact.pupil_ids is not None else fitting
+        if not self.earlier or (len(fitting) <= self.threshold and any(f.pupil_ids is not None for f in facts)):
+            return []
+        own = {f.kind for f in facts}
+        for pupil_id in sorted(fitting):
+            before = [f for f in self.earlier.get(pupil_id, ()) if f.kind not in own]
+            left = fitting
+            for fact in before:
+                left = left & fact.pupil_ids if fact.pupil_ids is not None else left
+            if before and 0 < len(left) <= self.threshold:
+                return before
+        return []
+
+    def _named(self, person: Person) -> Mention | None:
+        facts = self.facts_of(person)
         if not facts:
             return None
         known = person.pupil_ids
+        facts += self._told_before(known, facts)
         fitting = known
         for fact in facts:
             if fact.pupil_ids is not None and known:

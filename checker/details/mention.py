@@ -37,7 +37,10 @@ SAY = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something said of a child: `kind` as in `WORTH`, and the pupils on the roll it is true of, where the roll can tell."""
+    """Something said of a child: `kind` as in `WORTH`, and the pupils on the roll it is true of, where the roll can tell.
+
+    `start` is -1 where an earlier post said it.
+    """
 
     kind: str
     start: int

@@ -7,7 +7,6 @@ import io
 import streamlit as st
 
 from checker.draft import Draft, Photo
-from checker.engine import review
 from checker.errors import CheckerError
 from checker.finding import TextSpan
 from checker.page import faces, mend, schools
@@ -17,6 +16,7 @@ from checker.render.pictures import try_pictures_of
 from checker.render.view import Card, PhotoView, View, times_in, view
 from checker.report import Report
 from checker.school import School
+from checker.workflow.told import checked
 
 
 def check(school: School) -> None:
@@ -37,7 +37,7 @@ def check(school: School) -> None:
     with st.spinner("Checking. The first check takes a little longer, while the language and photo models are loaded."):
         schools.warmed(school)
         try:
-            report = review(draft, school)
+            report = checked(draft, school)
         except Exception as error:
             known = isinstance(error, CheckerError)
             state.result = None

@@ -173,6 +173,12 @@ class Record:
         cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.kind == kind, entries.c.case_id != "")
         return self._all(select(*COLUMNS).where(entries.c.case_id.in_(cases)).order_by(entries.c.number))
 
+    def since(self, school: str, kind: str, at: str) -> list[Entry]:
+        """All entries of the cases in which something of this kind happened since then, in order."""
+        recent = (entries.c.school == school, entries.c.kind == kind, entries.c.at >= at, entries.c.case_id != "")
+        cases = select(entries.c.case_id).where(*recent)
+        return self._all(select(*COLUMNS).where(entries.c.case_id.in_(cases)).order_by(entries.c.number))
+
     def beside(self, school: str, kind: str) -> list[Entry]:
         """All entries of this kind that belong to no case, in order."""
         where = (entries.c.school == school, entries.c.kind == kind, entries.c.case_id == "")

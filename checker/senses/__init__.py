@@ -6,7 +6,7 @@ A check asks the reading for passages (texts) and photos and never opens a file 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from checker.senses.photo import PhotoReading, PhotoSense
 from checker.senses.text import LONGEST, Passage, TextSense
 
 if TYPE_CHECKING:
+    from checker.details.mention import Fact
     from checker.school import School
 
 __all__ = ["Passage", "PhotoReading", "Reading", "Senses", "shared_senses"]
@@ -45,13 +46,17 @@ class Reading:
         draft: the draft.
         school: the school it is read for.
         on: the day for which consent is decided.
+        earlier: what posts approved before told of pupils, by pupil's id.
         problems: what a sense could not read; each becomes a `skipped` in the report.
     """
 
-    def __init__(self, draft: Draft, school: School, *, on: datetime.date | None = None) -> None:
+    def __init__(
+        self, draft: Draft, school: School, *, on: datetime.date | None = None, earlier: Mapping[str, Sequence[Fact]] | None = None
+    ) -> None:
         self.draft = draft
         self.school = school
         self.on = on or draft.date or datetime.date.today()
+        self.earlier = earlier or {}
         self.problems: list[Skipped] = list(_unanswerable(draft, school))
         self.whole = WholeDraft()
 

@@ -148,7 +148,7 @@ class Desk:
         day = local_day(now)
         actor = self._actor(by, day, unnamed)
         draft = with_contents(replace(draft, platform=None, author=draft.author or actor.id))
-        report = self._checked(draft, report, publication_day(draft, now))
+        report = self._checked(draft, report, publication_day(draft, now), now)
         account = self.account_of(draft)
         before = self._version_of(draft, report.digest, actor, case)
         role = self._role(before.state if before else None, Action.SUBMIT, actor)
@@ -258,13 +258,15 @@ class Desk:
 
     def pupil_writes(self, draft: Draft, report: Report, on: datetime.date) -> list[Write]:
         """An entry for each pupil in the post, by keyed reference; each can be erased without the others. `on` is the day of publication."""
+        from checker.workflow.told import fact_writes
+
         out = []
         for each in involved(draft, report, self.school, on):
             reference = self.key.pupil(each.pupil_id)
             out.append(
                 Write(made.PUPIL, {"pupil": reference, "how": each.how, "relied": each.relied, "on": on.isoformat()}, subject=reference)
             )
-        return out
+        return [*out, *fact_writes(draft, report, self.school, self.key)]
 
     def with_keyed_ids(self, draft: Draft, report: Report) -> Report:
         """The report with its findings under ids made with the school's key; the photos of the draft are in memory."""
@@ -371,12 +373,13 @@ class Desk:
             "review_due": "",
         }
 
-    def _checked(self, draft: Draft, report: Report | None, on: datetime.date) -> Report:
+    def _checked(self, draft: Draft, report: Report | None, on: datetime.date, now: datetime.datetime) -> Report:
         """A report of exactly this draft by today's rules, its findings under ids made with the school's key."""
         from checker.engine import review
+        from checker.workflow.told import told_before
 
         self.refresh()
-        report = report or review(draft, self.school, on=on)
+        report = report or review(draft, self.school, on=on, earlier=told_before(self, now))
         if not report.digest or report.digest != digest(draft):
             raise Refused("The post has changed since it was checked. Check it again, then submit it.")
         if dict(report.versions) != versions(self.school):

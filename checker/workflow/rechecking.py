@@ -78,13 +78,16 @@ def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> No
     """Check one case again; an approved one that cannot be checked does not stand."""
     from checker.engine import review
     from checker.workflow.desk import publication_day
+    from checker.workflow.told import told_before
 
     try:
         sealed = desk.record.draft(case.id)
         if sealed is None:
             raise RecordError("Its words and photos are no longer kept, so it cannot be checked again.")
         draft, _ = unpack(sealed, desk.key)
-        report = desk.with_keyed_ids(draft, review(draft, desk.school, on=publication_day(draft, now)))
+        report = desk.with_keyed_ids(
+            draft, review(draft, desk.school, on=publication_day(draft, now), earlier=told_before(desk, now, besides=case.id))
+        )
     except CheckerError as error:
         out.failed[case.id] = str(error)
         if case.state is State.APPROVED:

@@ -122,6 +122,8 @@ class IdentificationSettings:
 
     threshold: int = 1
     """A finding when at most this many pupils on the roll fit the details of a post."""
+    earlier_weeks: int = 8
+    """For so many weeks what an approved post told of a pupil counts with what later posts tell; 0: each post by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,8 @@ class Settings:
             raise source.refuse(("school", "nation"), f"[school] nation must be one of {', '.join(NATIONS)}.")
         if self.identification.threshold < 1:
             raise source.refuse(("identification", "threshold"), "[identification] threshold must be 1 or more.")
+        if self.identification.earlier_weeks < 0:
+            raise source.refuse(("identification", "earlier_weeks"), "[identification] earlier_weeks must be 0 or more.")
         needed = {
             "dpia_reference": self.recognition.dpia_reference.strip(),
             "dpia_date": self.recognition.dpia_date,
