@@ -114,15 +114,13 @@ class Jigsaw:
     # By first name
 
     def _told_before(self, known: frozenset[str], facts: list[Fact]) -> list[Fact]:
-        """What earlier posts told of the one child whom this post and they fit; nothing where this post alone fits few enough already.
+        """What earlier posts told of the one child whom this post and they fit; nothing where they fit no child, or too many.
 
         A first name alone adds nothing to what was public before, so this is asked only of a post that tells something more.
         """
         fitting = known
         for fact in facts:
             fitting = fitting & fact.pupil_ids if fact.pupil_ids is not None else fitting
-        if not self.earlier or (len(fitting) <= self.threshold and any(f.pupil_ids is not None for f in facts)):
-            return []
         own = {f.kind for f in facts}
         for pupil_id in sorted(fitting):
             before = [f for f in self.earlier.get(pupil_id, ()) if f.kind not in own]
@@ -137,8 +135,14 @@ class Jigsaw:
         facts = self.facts_of(person)
         if not facts:
             return None
+        alone = self._weighed(person, facts)
+        if alone is not None or not self.earlier:
+            return alone
+        before = self._told_before(person.pupil_ids, facts)
+        return self._weighed(person, facts + before) if before else None
+
+    def _weighed(self, person: Person, facts: list[Fact]) -> Mention | None:
         known = person.pupil_ids
-        facts += self._told_before(known, facts)
         fitting = known
         for fact in facts:
             if fact.pupil_ids is not None and known:

@@ -172,12 +172,17 @@ def test_facts_made_public_earlier_count_with_those_of_this_post() -> None:
     from checker.details.jigsaw import Jigsaw
     from checker.details.mention import Fact
 
-    pupil = next(p for p in school().pupils if p.first_name == "Harpreet")
-    ((_, scene),) = scenes_of(Reading(Draft(text="Harpreet told a joke in assembly."), school()), school())
-    assert not Jigsaw(scene, school()).mentions()
-    earlier = {pupil.pupil_id: [Fact("class", 0, 0, frozenset(p.pupil_id for p in school().pupils if p.class_name == pupil.class_name))]}
-    (mention,) = Jigsaw(scene, school(), (), earlier).mentions()
-    assert mention.pupil_ids == {pupil.pupil_id}
+    # Two pupils are called Jack and both are in Anning House; an earlier post told of the one in Year 3.
+    (jack,) = (p for p in school().pupils if p.first_name == "Jack" and p.year_group == "3")
+    earlier = {jack.pupil_id: [Fact("year", -1, -1, frozenset(p.pupil_id for p in school().pupils if p.year_group == "3"))]}
+
+    def mentions(text: str, before: dict[str, list[Fact]]) -> list[frozenset[str]]:
+        ((_, scene),) = scenes_of(Reading(Draft(text=text), school()), school())
+        return [m.pupil_ids for m in Jigsaw(scene, school(), (), before).mentions()]
+
+    assert mentions("Jack of Anning House told a joke in assembly.", {}) == []
+    assert mentions("Jack of Anning House told a joke in assembly.", earlier) == [{jack.pupil_id}]
+    assert mentions("Jack told a joke in assembly.", earlier) == [], "a first name alone tells nothing more than was public before"
 
 
 def test_more_pupils_than_the_threshold_are_a_crowd() -> None:
