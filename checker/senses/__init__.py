@@ -88,6 +88,13 @@ class Reading:
             )
         return self._parted(passages)
 
+    def _on_roll(self, word: str) -> bool:
+        """Whether a word in small letters is a first name or a surname on the roll."""
+        from checker.names.index import roll_index
+
+        index = roll_index(self.school)
+        return word in index.first or word in index.last
+
     def _parted(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
         """Long texts in parts; what is too long to be read to its end becomes a problem that the report names."""
         out: list[Passage] = []
@@ -95,7 +102,7 @@ class Reading:
             if len(passage.text) > LONGEST:
                 said = f"`{passage.field}` has {len(passage.text):,} characters, and {LONGEST:,} of them were read. Shorten it, and check again."
                 self.problems.append(Skipped("words", said))
-            out += passage.parts()
+            out += passage.without_disguise(self._on_roll).parts()
         return tuple(out)
 
     @cached_property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.finding import Box, Evidence, PhotoRegion, TextSpan
+from checker.senses.unmasked import Unmasked, unmasked
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -106,6 +107,7 @@ class Passage:
         photo: str | None = None,
         boxes: Sequence[tuple[int, int, Box]] = (),
         time: float | None = None,
+        behind: tuple[str, Unmasked, int] | None = None,
     ) -> None:
         self.field = field
         self.text = text
@@ -115,6 +117,7 @@ class Passage:
         self.time = time
         self._sense = sense
         self._offset = offset
+        self._behind = behind
         self._doc: Doc | None = None
 
     @property
@@ -133,6 +136,12 @@ class Passage:
     def doc(self, doc: Doc) -> None:
         self._doc = doc
 
+    def without_disguise(self, is_name: Callable[[str], bool]) -> Passage:
+        """The passage as a reader takes it; itself where nothing in it is hidden or dressed up. Its evidence has its place in the original."""
+        if self.photo is not None or (seen := unmasked(self.text, is_name)) is None:
+            return self
+        return Passage(self.field, seen.text, self._sense, kind=self.kind, offset=self._offset, time=self.time, behind=(self.text, seen, 0))
+
     def parts(self) -> tuple[Passage, ...]:
         """The passage itself, or where it is long the parts in which it is read. Their evidence has its place in the whole."""
         if len(self.text) <= PART:
@@ -147,6 +156,7 @@ class Passage:
                 photo=self.photo,
                 boxes=[(s - a, e - a, box) for s, e, box in self.boxes if s < b and e > a],
                 time=self.time,
+                behind=(self._behind[0], self._behind[1], self._behind[2] + a) if self._behind else None,
             )
             for a, b in part_bounds(self.text[:LONGEST])
         )
@@ -164,6 +174,11 @@ class Passage:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Evidence for `text[start:end]`: a span of the field, or for words in a picture the box around them."""
+        if self._behind is not None:
+            original, seen, before = self._behind
+            start, end = seen.place(start + before, end + before)
+            base = self._offset - before
+            return TextSpan(self.field, start + base, end + base, original[start:end])
         quote = self.text[start:end]
         if self.photo is None:
             return TextSpan(self.field, start + self._offset, end + self._offset, quote)
