@@ -29,6 +29,14 @@ docs:
 bench:
     uv run python -m benchmarks
 
+# Write constraints.txt again: the versions that this clone has, with digests (`uv lock --upgrade` first for the newest within their ranges)
+constraints:
+    uv lock -q && printf '%s\n' "# The versions that were tested, with the digests of their files. Written by: just constraints" > constraints.txt && uv export -q --no-header --no-annotate --no-emit-project >> constraints.txt
+
+# Are reports equal with one thread and two, alone and in batches?
+same:
+    uv run python -m benchmarks.same_verdict --every 10
+
 # Train the language models again: just train /path/to/corpora
 train corpora:
     uv run --group train python -m models.train all --corpora {{corpora}}
