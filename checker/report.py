@@ -173,4 +173,5 @@ def digest(draft: Draft, photos: Mapping[str, str] | None = None) -> str:
 @cache
 def schema() -> dict[str, Any]:
     """The JSON Schema of a report (draft 2020-12), as `checker schema` prints it."""
-    return json.loads(resources.files("checker").joinpath("report.schema.json").read_text("utf-8"))
+    data: dict[str, Any] = json.loads(resources.files("checker").joinpath("report.schema.json").read_text("utf-8"))
+    return data

@@ -28,7 +28,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
     part = output.with_name(output.name + ".part")
     try:
         part.unlink(missing_ok=True)  # one left by a run that was cut off keeps its own rights
-        with open(part, "x", encoding="utf-8", newline="\n", opener=_for_its_owner) as stream:  # noqa: PTH123 - pathlib takes no opener
+        with open(part, "x", encoding="utf-8", newline="\n", opener=_for_its_owner) as stream:
             yield stream
         part.replace(output)
     except OSError as error:

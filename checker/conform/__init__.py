@@ -12,6 +12,7 @@ What is expected lies in `expected/`, a file a part; the texts lie in `texts.tom
 
 from __future__ import annotations
 
-from checker.conform.parts import PARTS, Deviation, Outcome, conform, expected_folder, store
+from checker.conform.deviation import Deviation
+from checker.conform.parts import PARTS, Outcome, conform, expected_folder, store
 
 __all__ = ["PARTS", "Deviation", "Outcome", "conform", "expected_folder", "store"]

@@ -59,7 +59,7 @@ def furthest(wanted: dict[str, Any], given: dict[str, Any]) -> float:
     pairs = [pair for part in _SCORES for pair in zip(wanted[part], given[part], strict=True)]
     if [row[:3] for row in wanted["names"]] == [row[:3] for row in given["names"]]:
         pairs += [(a[3], b[3]) for a, b in zip(wanted["names"], given["names"], strict=True)]
-    return max(abs(a - b) for a, b in pairs)
+    return max(abs(float(a) - float(b)) for a, b in pairs)
 
 
 def compare(case: str, wanted: dict[str, Any], given: dict[str, Any]) -> Iterator[Deviation]:

@@ -39,7 +39,8 @@ def hits_of(text: str, nlp_artifacts: NlpArtifacts | None) -> list[Hit]:
     kept = nlp_artifacts.tokens.user_data
     if _KEY not in kept:
         kept[_KEY] = list(details_lexicon().find(text))
-    return kept[_KEY]
+    hits: list[Hit] = kept[_KEY]
+    return hits
 
 
 class MedicalRecognizer(CircumstanceRecognizer):

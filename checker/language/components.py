@@ -15,7 +15,7 @@ import numpy as np
 from spacy.attrs import LEMMA, LOWER, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans, minibatch
+from spacy.util import filter_spans
 
 from checker.language.names import NamedSpan, NamesModel
 from checker.language.sentences import sentence_starts
@@ -47,6 +47,13 @@ def skip(doc: Doc, *components: str) -> Doc:
     """Mark a Doc as not wanted by some components (`school_names`, `school_tone`), before it is read."""
     doc.user_data[_SKIP] = frozenset(components)
     return doc
+
+
+def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """The Docs in lists of `size`, the last one shorter."""
+    source = iter(stream)
+    while batch := list(itertools.islice(source, size)):
+        yield batch
 
 
 def _wanted(doc: Doc, component: str) -> bool:
@@ -90,8 +97,7 @@ class SchoolNames:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        for docs in minibatch(stream, batch_size):
-            docs = list(docs)
+        for docs in _batches(stream, batch_size):
             wanted = [doc for doc in docs if _wanted(doc, "school_names")]
             for doc, found in zip(wanted, self.model.find([doc.text for doc in wanted]), strict=True):
                 self._set(doc, found)
@@ -145,8 +151,7 @@ class SchoolTone:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        for docs in minibatch(stream, batch_size):
-            docs = list(docs)
+        for docs in _batches(stream, batch_size):
             self._read(docs)
             yield from docs
 

@@ -186,5 +186,5 @@ def _longest_run_of_zeros(codec: Any) -> int:
     if codec.name in ("hevc",):
         return 16
     if codec.name in ("vp8", "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d"):
-        return max(64, codec.width * codec.height // 256 // 32)
+        return max(64, int(codec.width * codec.height) // 256 // 32)
     return 0

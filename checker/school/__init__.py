@@ -149,7 +149,8 @@ class School:
         with self._lock:
             if key not in self._prepared:
                 self._prepared[key] = build(self)
-            return self._prepared[key]
+            made: T = self._prepared[key]
+            return made
 
 
 def _version(file: Path, more: str = "") -> str:

@@ -433,7 +433,8 @@ class Desk:
         if not words:
             return
         from checker.draft import Draft
-        from checker.engine import load_checks, review
+        from checker.check import load_checks
+        from checker.engine import review
 
         checks = [c for c in load_checks() if c.category in ("names", "personal")]
         if not checks:
