@@ -94,7 +94,8 @@ def list_(name: str, school_folder: Path, who: str, fmt: str, output: Path | Non
     import json
 
     from checker.cli.output import opened
-    from checker.registers import KINDS, accounts, as_csv, columns, flat
+    from checker.registers import accounts, as_csv, columns, flat
+    from checker.registers.kinds import KINDS
 
     registers = _opened(school_folder)
     if name == "accounts":

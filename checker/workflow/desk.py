@@ -432,8 +432,8 @@ class Desk:
         words = "\n".join(t for t in texts if t.strip())
         if not words:
             return
-        from checker.draft import Draft
         from checker.check import load_checks
+        from checker.draft import Draft
         from checker.engine import review
 
         checks = [c for c in load_checks() if c.category in ("names", "personal")]
