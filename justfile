@@ -31,7 +31,7 @@ bench:
 
 # Write constraints.txt again: the versions that this clone has, with digests (`uv lock --upgrade` first for the newest within their ranges)
 constraints:
-    uv lock -q && printf '%s\n' "# The versions that were tested, with the digests of their files. Written by: just constraints" > constraints.txt && uv export -q --no-header --no-annotate --no-emit-project >> constraints.txt
+    uv lock -q && printf '%s\n' "# The versions that were tested, with the digests of their files. Written by: just constraints" > constraints.txt && uv export -q --no-header --no-annotate --no-emit-project --group cluster >> constraints.txt
 
 # Are reports equal with one thread and two, alone and in batches?
 same:
