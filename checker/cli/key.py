@@ -58,6 +58,7 @@ def rotate(above: Path | None, school_folder: Path | None, who: str | None, comp
         return ring.revoking("key", old, now, who or "") if compromised else ring
 
     ring = signing.change(step)
+    _record(school_folder or above, "rotated", f"{ring.key_id}{', the earlier one revoked' * compromised}", who)
     click.echo(_pem(ring, earlier=True), nl=False)
     click.echo(
         "checker: a new key signs from now on. Give whoever verifies tokens the keys above"
@@ -94,6 +95,7 @@ def revoke(
         raise click.UsageError("This key signs at present. `checker key rotate --compromised` makes a new one and revokes it.")
     now = datetime.datetime.now(datetime.UTC)
     signing.change(lambda ring: ring.revoking(kind, value, now, who or ""))
+    _record(school_folder or above, "revoked", f"{kind} {value}", who)
     click.echo(f"Revoked the {kind} {value}. Give whoever verifies tokens the list that `checker key revoked` prints.")
 
 
@@ -127,14 +129,30 @@ def _opened(school_folder: Path | None, *, make: bool, who: str | None = "") -> 
     return signing, signing.ring(make=make)
 
 
+def _record(school_folder: Path | None, did: str, what: str, who: str | None) -> None:
+    """An entry in the record, so that it can be shown afterwards who changed the key, and when."""
+    import datetime
+
+    from checker.record import Write
+    from checker.school import School
+    from checker.workflow.desk import Desk
+
+    assert school_folder is not None
+    body = {"did": did, "what": what, "by": (who or "").strip().lower()}
+    Desk.open(School.open(school_folder)).write_beside([Write("signing", body)], datetime.datetime.now(datetime.UTC))
+
+
 def _administrator(school: School, who: str | None) -> None:
-    """Refuse whoever is not an administrator, in a school that says who is one."""
+    """Refuse whoever is not an administrator today, in a school that says who is one."""
+    import datetime
+
     from checker.errors import Refused
+    from checker.workflow.roles import find_actor
+    from checker.workflow.states import Role
 
     if not any("administrator" in p.roles for p in school.settings.everyone):
         return
-    person = school.settings.person(who)
-    if person is None or "administrator" not in person.roles:
+    if not who or Role.ADMINISTRATOR not in find_actor(school.settings, who, datetime.date.today()).roles:
         raise Refused(
             "Only an administrator may change the signing key. Say who you are with --as and the address under [[people]] in school.toml."
         )

@@ -15,7 +15,9 @@ from checker.cli import main
 from checker.draft import Draft, read_drafts
 from checker.errors import CannotTell, NotApproved
 from checker.report import digest
+from checker.school import School
 from checker.workflow.approval import Approval
+from checker.workflow.desk import Desk
 
 Says = Callable[[Approval | Exception], None]
 
@@ -166,9 +168,14 @@ def test_only_an_administrator_changes_the_key_where_the_school_says_who_is_one(
     for who in ((), ("--as", "j@rowan.example.org"), ("--as", "x@rowan.example.org")):
         code, out, err = run("key", "rotate", "--school", school_folder, *who)
         assert (code, out) == (2, "")
-        assert "administrator" in err
+        assert "administrator" in err or "[[people]]" in err
     assert run("key", "--school", school_folder)[1] == before
     assert run("key", "rotate", "--school", school_folder, "--as", "A@rowan.example.org")[0] == 0
+    assert run("key", "revoke", "--school", school_folder, "--case", "C9", "--as", "a@rowan.example.org")[0] == 0
+    desk = Desk.open(School.open(school_folder))
+    said = [e.body for e in desk.record.beside(desk.name, "signing")]
+    assert [(b["did"], b["by"]) for b in said] == [("rotated", "a@rowan.example.org"), ("revoked", "a@rowan.example.org")]
+    assert said[1]["what"] == "case C9"
 
 
 @pytest.mark.parametrize("wrong", [(), ("--token", "a", "--case", "b"), ("--key", "0000"), ("--token", "not.a.token")])
