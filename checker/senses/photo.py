@@ -96,6 +96,13 @@ class PhotoSense:
 
         return self._detector or YuNetDetector()
 
+    def remember_faces(self) -> None:
+        """From now on look at each picture once: for the page, which looks for faces while the post is being written."""
+        from checker.photos.ahead import RememberingDetector
+
+        if not isinstance(self.detector, RememberingDetector):
+            self.detector = RememberingDetector(self.detector)
+
     @cached_property
     def words(self) -> Reader:
         """What reads printed words."""

@@ -1,0 +1,74 @@
+"""Faces looked for at upload are not looked for again at the check."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from pictures import group, pixels, saved
+
+from checker.photos.ahead import KEPT, RememberingDetector, look_ahead
+from checker.photos.media import Limits
+from checker.photos.seen import FaceSeen, Sight
+from checker.senses.photo import PhotoSense
+
+
+class Counting:
+    def __init__(self) -> None:
+        self.looks = 0
+        self.go = threading.Event()
+        self.go.set()
+
+    def look(self, photo: np.ndarray) -> Sight:
+        self.looks += 1
+        assert self.go.wait(10)
+        return Sight((FaceSeen((1, 2, 50, 60), 0.9),))
+
+
+def test_what_was_seen_at_upload_is_not_looked_for_again() -> None:
+    counting = Counting()
+    sense = PhotoSense(detector=counting)
+    content = saved(group(2), "PNG")
+    sight = look_ahead(sense, content, "a.png", Limits()).result(20)
+    assert sight is not None
+    look = sense.look(content, "a.png", Limits(), read_words=False)
+    assert [face.box for face in look.faces] == [face.box for face in sight.faces]
+    assert counting.looks == 1
+    sense.look(saved(group(3), "PNG"), "b.png", Limits(), read_words=False)
+    assert counting.looks == 2
+
+
+def test_who_asks_meanwhile_waits_for_the_same_answer() -> None:
+    counting = Counting()
+    counting.go.clear()
+    detector, photo = RememberingDetector(counting), pixels(group(1))
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(detector.look, photo) for _ in range(2)]
+        counting.go.set()
+        assert both[0].result(10) == both[1].result(10)
+    assert counting.looks == 1
+
+
+def test_a_failure_is_not_remembered_and_a_file_that_cannot_be_opened_is_left_to_the_check() -> None:
+    class Broken(Counting):
+        def look(self, photo: np.ndarray) -> Sight:
+            self.looks += 1
+            raise RuntimeError
+
+    broken = Broken()
+    detector = RememberingDetector(broken)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            detector.look(pixels(group(1)))
+    assert broken.looks == 2
+    assert look_ahead(PhotoSense(detector=broken), b"no photo", "a.png", Limits()).result(20) is None
+
+
+def test_only_so_many_are_kept_and_no_pixels_are() -> None:
+    detector = RememberingDetector(Counting())
+    for shade in range(KEPT + 5):
+        detector.look(np.full((32, 32, 3), shade, np.uint8))
+    assert len(detector._known) == KEPT
+    assert "array" not in repr(vars(detector)["_known"])
