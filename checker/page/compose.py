@@ -7,6 +7,7 @@ import streamlit as st
 from checker.page import people
 from checker.page.pieces import part, plain
 from checker.page.state import Held, forget_photo, forget_uploads, page
+from checker.page.thumbnails import first_look, thumbnail
 from checker.school import School
 from checker.school.settings import OBJECTIVES
 
@@ -65,6 +66,7 @@ def _photos(school: School) -> None:
         accept_multiple_files=True,
         key=f"upload.{state.generation}.{state.batch}",
         on_change=_take_uploads,
+        args=(school,),
         help="They stay on this computer, in memory only, until you start a new post or close the page.",
     )
     for number, held in enumerate(state.photos, 1):
@@ -80,7 +82,7 @@ def _photo(held: Held, number: int, school: School) -> None:
     state = page()
     picture, fields = st.columns([2, 5], gap="small")
     with picture:
-        st.html(part("thumb", held.pictures[0] if held.pictures else None, held.problem, held.name))
+        thumbnail(held)
     with fields:
         st.html(part("photo_name", number, held.name, bool(held.covered)))
         people.tag_box(held.uid, number, school)
@@ -118,11 +120,12 @@ def _more(school: School) -> None:
         )
 
 
-def _take_uploads() -> None:
+def _take_uploads(school: School) -> None:
     state = page()
     uploads = st.session_state.get(f"upload.{state.generation}.{state.batch}") or []
     for upload in uploads:
-        state.add_photo(upload.name, upload.getvalue())
+        held = state.add_photo(upload.name, upload.getvalue())
+        held.ahead = first_look(held, school)
     forget_uploads([u.file_id for u in uploads])
     state.batch += 1
 

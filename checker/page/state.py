@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from checker.draft import Draft, Photo
+from checker.photos.seen import Sight
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
 from checker.school.tags import VISITOR, tag
@@ -34,6 +36,8 @@ class Held:
     pictures: list[Picture] = field(default_factory=list, repr=False)
     problem: str = ""
     covered: int = 0
+    ahead: Future[Sight | None] | None = field(default=None, repr=False)
+    """The faces, as soon as they are found: looked for since the upload."""
 
     def __post_init__(self) -> None:
         self.sha = hashlib.sha256(self.content).hexdigest()

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import checker.engine
 from checker.finding import Face, Level, PhotoRegion, Suggestion
+from checker.paths import sample_folder
 from checker.school import School
 from checker.workflow.at_once import earlier
 
@@ -404,3 +405,24 @@ def test_every_sample_post_fills_the_page_as_its_file_says(page: AppTest, monkey
         assert dict(made.people) == dict(draft.people)
         assert {bool(v) for v in made.alt_text.values()} == {bool(v) for v in draft.alt_text.values()}
         button(page, "New post").click().run()
+
+
+def test_faces_are_marked_before_the_check_and_not_looked_for_again(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.photos.detector import YuNetDetector
+    from checker.photos.media import Limits
+    from checker.senses import shared_senses
+    from checker.senses.photo import PhotoSense
+
+    looks, look = [], YuNetDetector.look
+    monkeypatch.setattr(YuNetDetector, "look", lambda self, pixels: looks.append(pixels.shape) or look(self, pixels))
+    monkeypatch.setattr(shared_senses(), "photo", PhotoSense())
+    photo = (sample_folder() / "photos" / "grace_hopper.jpg").read_bytes()
+    upload(page.run(), "day.jpg", photo)
+    sight = page.session_state["page"].photos[0].ahead.result(60)
+    assert len(sight.faces) == 1
+    assert "1 face seen" in text(page.run())
+    assert not page.exception
+    # The checks of these tests are drawn ones; the sense that real ones ask is the page's own.
+    seen = shared_senses().photo.look(photo, "day.jpg", Limits(), read_words=False)
+    assert [f.box for f in seen.faces] == [f.box for f in sight.faces]
+    assert looks.count((600, 512, 3)) == 1

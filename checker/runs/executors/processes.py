@@ -65,6 +65,7 @@ class Processes:
                 for future in done:
                     number = waiting.pop(future)
                     yield number, _outcome(future, chunks[number])
+            pool.shutdown()  # to its end: an interpreter that exits meanwhile trips over the pool's closing pipes
         finally:
             _stop(pool)
 
