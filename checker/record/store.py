@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,27 +39,49 @@ class Record:
 
     def __init__(self, url: str | None = None) -> None:
         self.database = Database(url or default_url())
+        self._opened: set[tuple[str, str]] = set()
 
-    def open_school(self, school: str, key: SchoolKey, now: datetime.datetime) -> Entry | None:
+    def open_school(self, school: str, key: SchoolKey, now: datetime.datetime, *, folder: str = "") -> Entry | None:
         """Make sure that this school writes with the key it began with; its first entry says which. Answers with that entry if it was made now.
+
+        Args:
+            folder: keyed mark of the school's folder, by which it is known again under another name (`name_of`).
 
         Raises:
             RecordError: the record of this school was begun with another key.
         """
+        if (school, key.id) in self._opened:
+            return None
         query = select(entries.c.body).where(entries.c.school == school, entries.c.kind == OPENED).order_by(entries.c.number)
+        made: list[Entry] = []
         with self.database.reading() as connection:
             found = connection.execute(query).scalars().first()
         if found is None:
             with self.database.writing() as connection:
                 if (found := connection.execute(query).scalars().first()) is None:
-                    made = self._append(connection, [Write(OPENED, {"key": key.id, "form": 1})], school=school, case="", key=key, now=now)
-                    return made[0]
-        if f'"{key.id}"' not in found:
+                    body = {"key": key.id, "form": 1, "folder": folder}
+                    made = self._append(connection, [Write(OPENED, body)], school=school, case="", key=key, now=now)
+        if found is not None and json.loads(found)["key"] != key.id:
             raise RecordError(
                 "The record of decisions was written with another key of this school, so pupils could not be found in it again. "
                 "Set CHECKER_KEY to that key, or work as the user who began the record."
             )
-        return None
+        self._opened.add((school, key.id))
+        return made[0] if made else None
+
+    def name_of(self, school: str, key: SchoolKey, folder: str) -> str:
+        """The name under which the record knows a school: its own, or that which it had when it was begun, where it was renamed since.
+
+        A renamed school must find its earlier cases: a list of what to take down that begins with the new name would miss children.
+        """
+        if (school, key.id) in self._opened:
+            return school
+        with self.database.reading() as connection:
+            rows = connection.execute(select(entries.c.school, entries.c.body).where(entries.c.kind == OPENED)).all()
+        if any(name == school for name, _ in rows):
+            return school
+        began = [name for name, body in rows if body and (b := json.loads(body))["key"] == key.id and folder and b.get("folder") == folder]
+        return began[0] if began else school
 
     def append(
         self,

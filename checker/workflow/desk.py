@@ -50,12 +50,14 @@ class Desk:
     Attributes:
         school: the school as its folder says now (see `refresh`).
         record: where events are kept.
+        name: what the record knows the school by: its name when the record was begun.
         key: the school's key.
         warning: something the user should know about the key, or "".
     """
 
     def __init__(self, school: School, record: Record, key: SchoolKey, warning: str = "") -> None:
         self.school, self.record, self.key, self.warning = school, record, key, warning
+        self.name = school.settings.school.name
 
     @classmethod
     def open(cls, school: School, url: str | None = None, *, now: datetime.datetime | None = None) -> Desk:
@@ -72,14 +74,11 @@ class Desk:
                 "This school was not opened from a folder, so it has no key of its own. Set CHECKER_KEY, or open it from its folder."
             )
         desk = cls(school, record, key, warning)
-        if first := record.open_school(desk.name, key, now or _now()):
+        mark = key.mac("folder", str(school.folder.resolve())) if school.folder else ""
+        desk.name = record.name_of(desk.name, key, mark)
+        if first := record.open_school(desk.name, key, now or _now(), folder=mark):
             desk._keep_head(first)
         return desk
-
-    @property
-    def name(self) -> str:
-        """What the record knows the school by."""
-        return self.school.settings.school.name
 
     # ------------------------------------------------------------------ asking
 

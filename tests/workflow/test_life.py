@@ -475,6 +475,21 @@ class TestTemplates:
         assert one_office.submit(one_office.photo_of(text=self.SNOW)).state is State.SUBMITTED
 
 
+def test_a_school_that_was_renamed_finds_its_cases(one_office: Any) -> None:
+    from checker.record import open_record
+    from checker.workflow.subjects import withdrawal
+
+    case = one_office.submit(one_office.photo_of("P1"))
+    one_office.settings(
+        (one_office.folder / "school.toml").read_text("utf-8").replace('name = "Rowan Park Primary"', 'name = "Rowan Park Academy"', 1)
+    )
+    open_record.cache_clear()
+    desk = Desk.open(School.open(one_office.folder), now=one_office.now)
+    assert desk.school.settings.school.name == "Rowan Park Academy"
+    assert [c.id for c, _ in withdrawal(desk, "P1")] == [case.id]
+    desk.record.close()
+
+
 def test_of_two_officers_at_once_one_wins_and_the_other_is_told(office: Any, people_folder: Any) -> None:
     desks = [
         Desk(School.open(people_folder), Record(office.desk.record.database.url.render_as_string(hide_password=False)), office.desk.key)

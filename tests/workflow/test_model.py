@@ -33,7 +33,7 @@ from checker.workflow.subjects import forget
 LONG = bool(os.environ.get("CHECKER_TEST_LONG"))
 RUNS, STEPS = (100, 100) if LONG else (15, 60)
 STAFF = ("saima@rowan.example.org", "omar@rowan.example.org", "jo@rowan.example.org", "deb@rowan.example.org", "ada@rowan.example.org")
-OFFICERS = {"saima@rowan.example.org", "omar@rowan.example.org"}
+ALWAYS = {"saima@rowan.example.org", "omar@rowan.example.org"}
 TEXTS = (
     "A good day.",
     "A fine day.",
@@ -47,6 +47,12 @@ TEXTS = (
 )
 PUPILS = ("P1", "P2", "P3")
 KEY = SchoolKey(b"k" * 32)
+
+
+def officers(now: datetime.datetime) -> set[str]:
+    """Who may approve: the officers, and over Christmas the deputy of one."""
+    christmas = datetime.date(2026, 12, 19) <= now.astimezone().date() <= datetime.date(2027, 1, 3)
+    return ALWAYS | ({"ada@rowan.example.org"} if christmas else set())
 
 
 class Workflow(RuleBasedStateMachine):
@@ -149,7 +155,7 @@ class Workflow(RuleBasedStateMachine):
             return
         if after.state is State.APPROVED and case.state is not State.APPROVED:
             Workflow.approvals += 1
-            assert by in OFFICERS and by not in self.authors[case.id]
+            assert by in officers(self.now) and by not in self.authors[case.id]
             assert after.digest in self.checked[case.id]
             assert not any(f.lift == "nobody" for f in after.findings)
 
@@ -193,7 +199,7 @@ class Workflow(RuleBasedStateMachine):
             case = self.desk.case(approval.case)
             assert case.state in (State.APPROVED, State.PUBLISHED)
             assert approval.digest == case.digest and approval.digest in self.checked[case.id]
-            assert approval.by in OFFICERS and approval.by not in self.authors[case.id]
+            assert approval.by in officers(approval.at) and approval.by not in self.authors[case.id]
             assert approval.at <= self.now < approval.expires
             assert all(self.consent[p, draft.platforms[0]] for tags in draft.people.values() for p in tags)
             assert not any(w in draft.text for w in ("hunter2",))
