@@ -118,4 +118,4 @@ def message_of(detail: Detail) -> str:
         return "This seems to say where pupils are at this moment."
     if detail.type in ("url_with_token", "bank_details", "card_number", "password_or_login"):
         return f"This seems to be {WORDS[detail.type]}, which no post should hold."
-    return f"This seems to tell {WHOSE[detail.subject]} private detail: {WORDS[detail.type]}."
+    return f"This seems to tell {WHOSE[detail.subject]} private detail: {WORDS.get(detail.type, detail.type.replace('_', ' '))}."

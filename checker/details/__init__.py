@@ -9,7 +9,6 @@ Both are worked out once a reading, whichever check asks first.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from checker.details.detail import Detail
 from checker.details.people import FullName, Scene
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Detail", "Scene", "details_of", "own_of", "scenes_of"]
 
-_SCENES: WeakKeyDictionary[Reading, tuple[tuple[Passage, Scene], ...]] = WeakKeyDictionary()
-_DETAILS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Detail], ...]] = WeakKeyDictionary()
-
 
 def own_of(school: School) -> Own:
     """The school's own contacts, prepared once."""
@@ -34,7 +30,8 @@ def own_of(school: School) -> Own:
 
 def scenes_of(reading: Reading, school: School) -> tuple[tuple[Passage, Scene], ...]:
     """Each passage that holds words, with the people and groups it speaks of. Full names are those that the names checks settle on."""
-    if reading not in _SCENES:
+
+    def build() -> tuple[tuple[Passage, Scene], ...]:
         from checker.names.settle import named_pupils, named_strangers
 
         full: dict[int, list[FullName]] = {}
@@ -43,12 +40,13 @@ def scenes_of(reading: Reading, school: School) -> tuple[tuple[Passage, Scene], 
             full.setdefault(id(named.passage), []).append(FullName(named.start, named.end, ids, 1.0 if named.sure else 0.6))
         for passage, person in named_strangers(reading, school):
             full.setdefault(id(passage), []).append(FullName(person.start, person.end, frozenset(), 0.75))
-        _SCENES[reading] = tuple(
+        return tuple(
             (passage, Scene(passage.doc, school, passage.kind, full.get(id(passage), ())))
             for passage in reading.passages
             if passage.text.strip()
         )
-    return _SCENES[reading]
+
+    return reading.once("scenes", school, build)
 
 
 def details_of(reading: Reading, school: School) -> tuple[tuple[Passage, Detail], ...]:
@@ -58,7 +56,8 @@ def details_of(reading: Reading, school: School) -> tuple[tuple[Passage, Detail]
         reading: the draft.
         school: whose roll, staff and own contacts decide whose a detail is.
     """
-    if reading not in _DETAILS:
+
+    def build() -> tuple[tuple[Passage, Detail], ...]:
         found: list[tuple[Passage, Detail]] = []
         for passage, scene in scenes_of(reading, school):
             # Presidio takes seconds to import: a photo without a word does not wait for it.
@@ -67,5 +66,6 @@ def details_of(reading: Reading, school: School) -> tuple[tuple[Passage, Detail]
 
             if results := recognise(passage.doc):
                 found += [(passage, d) for d in Attribution(scene, school, own_of(school), passage.kind).decide(results)]
-        _DETAILS[reading] = tuple(found)
-    return _DETAILS[reading]
+        return tuple(found)
+
+    return reading.once("details", school, build)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.details.circumstance import circumstance
 from checker.details.contact import GENERIC_BOXES, email_parts, phone_digits
-from checker.details.detail import ENOUGH, TOPICS, Detail, settle
+from checker.details.detail import ENOUGH, TOPICS, UNWEIGHED, Detail, settle
 from checker.details.own import Own, is_pupil_mailbox
 from checker.details.people import Person, Scene
 from checker.names.fold import fold
@@ -102,7 +102,7 @@ class Attribution:
         if weigh is not None:
             assert detail is not None
             detail = weigh(detail)
-        if detail is None or detail.confidence < ENOUGH[type_]:
+        if detail is None or detail.confidence < ENOUGH.get(type_, UNWEIGHED):
             return None
         return replace(detail, confidence=min(detail.confidence, 0.99))
 

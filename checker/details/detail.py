@@ -14,6 +14,8 @@ ENOUGH = {
     "postcode": 0.5, "postal_address": 0.52, "date_of_birth": 0.6, "age_with_name": 0.66, "exam_result_of_named_pupil": 0.64, "live_location": 0.58,
 }  # fmt: skip
 """From which score a thing seen is a detail, by type; chosen on sets b and d."""
+UNWEIGHED = 0.5
+"""The same for a type that nobody has weighed: as low as the lowest, so that what is new is asked about and never lost."""
 
 
 @dataclass(frozen=True, slots=True)

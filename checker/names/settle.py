@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from checker.names import joined, roll, scattered
 from checker.names.decide import decide
@@ -46,15 +45,14 @@ class Named:
     replacement: str
 
 
-_DONE: WeakKeyDictionary[Reading, tuple[Named, ...]] = WeakKeyDictionary()
-
-
 def named_pupils(reading: Reading, school: School) -> tuple[Named, ...]:
     """Every place in a draft where a pupil on the roll is named in full, in order; worked out once for a reading."""
-    if reading not in _DONE:
+
+    def build() -> tuple[Named, ...]:
         found = [n for passage in reading.passages for n in _in_passage(passage, school)]
-        _DONE[reading] = (*found, *_across(reading, school, found))
-    return _DONE[reading]
+        return (*found, *_across(reading, school, found))
+
+    return reading.once("named pupils", school, build)
 
 
 def _in_passage(passage: Passage, school: School) -> list[Named]:
@@ -99,16 +97,14 @@ def _across(reading: Reading, school: School, found: Sequence[Named]) -> list[Na
     return out
 
 
-_STRANGERS: WeakKeyDictionary[Reading, tuple[tuple[Passage, Person], ...]] = WeakKeyDictionary()
-
-
 def named_strangers(reading: Reading, school: School) -> tuple[tuple[Passage, Person], ...]:
     """Possible children named in full who are not on the roll, where no pupil of the roll stands already; worked out once for a reading.
 
     Raises:
         CheckerError: the language model cannot be read.
     """
-    if reading not in _STRANGERS:
+
+    def build() -> tuple[tuple[Passage, Person], ...]:
         lists = known(school)
         taken: dict[int, list[tuple[int, int]]] = {}
         for named in named_pupils(reading, school):
@@ -124,8 +120,9 @@ def named_strangers(reading: Reading, school: School) -> tuple[tuple[Passage, Pe
             for person in people(folded, entities, taken.get(id(passage), ()), lists):
                 if person.may_be_child:
                     found.append((passage, person))
-        _STRANGERS[reading] = tuple(found)
-    return _STRANGERS[reading]
+        return tuple(found)
+
+    return reading.once("named strangers", school, build)
 
 
 def in_text(folded: Folded, index: RollIndex, lists: Known) -> list[tuple[Mention, bool, float]]:

@@ -6,10 +6,10 @@ A check asks the reading for passages (texts) and photos and never opens a file 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from checker.school import School
 
 __all__ = ["Passage", "PhotoReading", "Reading", "Senses", "shared_senses"]
+
+T = TypeVar("T")
 
 
 class Senses:
@@ -59,6 +61,15 @@ class Reading:
         self.earlier = earlier or {}
         self.problems: list[Skipped] = list(_unanswerable(draft, school))
         self.whole = WholeDraft()
+        self._worked_out: dict[tuple[str, int], tuple[School, Any]] = {}
+
+    def once(self, what: str, school: School, build: Callable[[], T]) -> T:
+        """What a layer works out once for this draft and a school, whichever check asks first. Another school is another answer."""
+        key = (what, id(school))
+        if key not in self._worked_out:
+            self._worked_out[key] = (school, build())  # the school is held, so that its id is not given to another
+        answer: T = self._worked_out[key][1]
+        return answer
 
     @property
     def has_picture(self) -> bool:
