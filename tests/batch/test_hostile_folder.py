@@ -145,11 +145,12 @@ def test_two_workers_give_the_same_reports_in_the_same_order(
 
 
 KILLER = """
+import multiprocessing
 import os
 from checker.draft import Photo
 read = Photo.read
 def deadly(self):
-    if "killer" in self.name:
+    if "killer" in self.name and multiprocessing.parent_process():
         os._exit(9)
     return read(self)
 Photo.read = deadly
