@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.finding import Box
-from checker.photos.formats import resized
+from checker.photos.letter_rows import Row, likeness
 from checker.photos.media import Pixels
 
 SIDES = (1280, 400)
@@ -24,6 +24,10 @@ HEIGHTS = ((6, 14), (10, 26), (18, 46))
 """Heights of marks, in pixels, that are put together into rows."""
 ENOUGH = 3.5
 """Marks in a row, wide ones counting for more: initials are no leak, a name has more. A third more for lines on their side, which are rare."""
+SURE, PERHAPS = 0.0, -3.0
+"""Likeness to letters (`letter_rows`) from which a row is looked at; and beside one that is."""
+MARGIN = 0.6
+"""Looked at around a row, as a share of its height."""
 CONTRAST = 26
 """How much a mark differs from what surrounds it, of 255."""
 
@@ -36,32 +40,64 @@ class Spot:
     letters: float
 
 
-def text_spots(pixels: Pixels, faces: Sequence[Box] = ()) -> list[Spot]:
-    """Where words may stand; overlapping places are joined. [] for many photos without words.
+def text_spots(pixels: Pixels, faces: Sequence[Box] = (), *, choosy: bool = True) -> list[Spot]:
+    """Where words may stand; overlapping places are joined. [] for most photos without words.
 
     Args:
         pixels: height x width x 3, RGB.
         faces: places that are surely faces: rows that lie wholly in one, or in the hair around it, are teeth, lashes and locks.
+        choosy: False takes every row of marks for letters: for comparing.
+
+    Raises:
+        ModelFileError: the classifier's file is missing or is not the one that was measured.
     """
+    rows = rows_of_marks(pixels, faces)
+    if choosy and rows:
+        rows = _chosen(rows, likeness(pixels, rows))
+    height, width = pixels.shape[:2]
+    spots = []
+    for row in rows:
+        left, top, right, bottom = row.box
+        pad = MARGIN * min(right - left, bottom - top) + row.pad
+        box = (max(0, int(left - pad)), max(0, int(top - pad)), min(width, int(right + pad) + 1), min(height, int(bottom + pad) + 1))
+        spots.append(Spot(box, row.letters))
+    return _joined(spots)
+
+
+def _chosen(rows: list[Row], scores: Sequence[float]) -> list[Row]:
+    """The rows that are surely letters, and those beside them that may be: words seldom stand alone."""
+    sure = [row for row, score in zip(rows, scores, strict=True) if score >= SURE]
+    perhaps = [row for row, score in zip(rows, scores, strict=True) if PERHAPS <= score < SURE]
+    return sure + [row for row in perhaps if any(_near(row, other) for other in sure)]
+
+
+def _near(row: Row, other: Row) -> bool:
+    """Whether two rows of letters of a like size are no further apart than lines of one sheet."""
+    if not 0.4 < row.letters / other.letters < 2.5:
+        return False
+    reach = 1.5 * max(row.letters, other.letters)
+    a, b = row.box, other.box
+    return a[0] < b[2] + reach and b[0] < a[2] + reach and a[1] < b[3] + reach and b[1] < a[3] + reach
+
+
+def rows_of_marks(pixels: Pixels, faces: Sequence[Box] = ()) -> list[Row]:
+    """Every row of marks that letters could be, in pixels of the picture, outside the faces."""
     heads = [_head(face) for face in faces]
     height, width = pixels.shape[:2]
-    spots: list[Spot] = []
+    grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
+    rows: list[Row] = []
     for side in SIDES:
         scale = min(1.0, side / max(height, width))
         if side == SIDES[1] and max(height, width) < 600:
             continue
-        small = resized(pixels, max(1, round(width * scale)), max(1, round(height * scale))) if scale < 1 else pixels
-        for (left, top, right, bottom), tall in _rows(np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)):
-            pad = 0.6 * min(right - left, bottom - top) + 4
-            box = (
-                max(0, int((left - pad) / scale)),
-                max(0, int((top - pad) / scale)),
-                min(width, int((right + pad) / scale) + 1),
-                min(height, int((bottom + pad) / scale) + 1),
-            )
-            if not any(h[0] <= left / scale and h[1] <= top / scale and right / scale <= h[2] and bottom / scale <= h[3] for h in heads):
-                spots.append(Spot(box, tall / scale))
-    return _joined(spots)
+        if scale < 1:
+            # The second size is made from the first, which is smaller than the picture.
+            grey = cv2.resize(grey, (max(1, round(width * scale)), max(1, round(height * scale))), interpolation=cv2.INTER_AREA)
+        for (box, tall, slope), sideways in _rows(np.asarray(grey, dtype=np.uint8)):
+            left, top, right, bottom = (v / scale for v in ((box[1], box[0], box[3], box[2]) if sideways else box))
+            if not any(h[0] <= left and h[1] <= top and right <= h[2] and bottom <= h[3] for h in heads):
+                rows.append(Row((left, top, right, bottom), tall / scale, slope, sideways, 4 / scale))
+    return rows
 
 
 def _head(face: Box) -> Box:
@@ -71,31 +107,30 @@ def _head(face: Box) -> Box:
     return (left - round(0.25 * w), top - round(0.4 * h), right + round(0.25 * w), bottom)
 
 
-Row = tuple[Box, float]
-"""A row of marks and their median height."""
+Found = tuple[Box, float, float]
+"""A row of marks, their median height, and how far the row falls a pixel to the right."""
 
 
-def _rows(grey: NDArray[np.uint8]) -> list[Row]:
-    """Rows and columns of letter-like marks, dark on light and light on dark."""
+def _rows(grey: NDArray[np.uint8]) -> list[tuple[Found, bool]]:
+    """Rows and columns (True) of letter-like marks, dark on light and light on dark."""
     # Wider than the stroke of the largest letters looked for, so that whole letters stand out from their ground.
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (15, 15))
-    out: list[Row] = []
+    out: list[tuple[Found, bool]] = []
     for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
         marks = cv2.threshold(cv2.morphologyEx(grey, operation, kernel), CONTRAST, 255, cv2.THRESH_BINARY)[1]
         stats = cv2.connectedComponentsWithStats(marks, connectivity=8)[2][1:]
         fill = stats[:, 4] / np.maximum(stats[:, 2] * stats[:, 3], 1)
         stats = stats[(stats[:, 4] >= 8) & (fill > 0.12) & (fill < 0.95)]
-        out += _lines(stats, grey.shape[0], grey.shape[1], ENOUGH)
+        out += [(row, False) for row in _lines(stats, grey.shape[0], grey.shape[1], ENOUGH)]
         # A line on its side is a line once rows and columns change places.
-        sideways = _lines(stats[:, [1, 0, 3, 2, 4]], grey.shape[1], grey.shape[0], 1.3 * ENOUGH)
-        out += [((y0, x0, y1, x1), tall) for (x0, y0, x1, y1), tall in sideways]
+        out += [(row, True) for row in _lines(stats[:, [1, 0, 3, 2, 4]], grey.shape[1], grey.shape[0], 1.3 * ENOUGH)]
     return out
 
 
-def _lines(stats: NDArray[np.int32], height: int, width: int, enough: float) -> list[Row]:
+def _lines(stats: NDArray[np.int32], height: int, width: int, enough: float) -> list[Found]:
     w, h = stats[:, 2], stats[:, 3]
     letter = (w <= 9 * h) & (w * 8 >= h)
-    out: list[Row] = []
+    out: list[Found] = []
     for low, high in HEIGHTS:
         chosen = stats[letter & (h >= low) & (h <= high)]
         if len(chosen) >= 2:
@@ -103,42 +138,65 @@ def _lines(stats: NDArray[np.int32], height: int, width: int, enough: float) -> 
     return out
 
 
-def _grouped(boxes: NDArray[np.int32], height: int, width: int, gap: int, enough: float) -> list[Row]:
+def _grouped(marks: NDArray[np.int32], height: int, width: int, gap: int, enough: float) -> list[Found]:
     """Marks whose gaps are no wider than a space, joined into rows; rows that are too few, tall or ragged are dropped."""
-    bars = np.zeros((height, width), dtype=np.uint8)
-    for x, y, w, h in boxes[:, :4].tolist():
-        # Each mark as a bar over its middle third: rows join along their line, and the rows above and below stay apart.
-        third = max(1, h // 3)
-        bars[y + third : y + h - third + 1, x : x + w + gap] = 255
-    rows = cv2.connectedComponents(bars, connectivity=8)[1]
-    middle_x, middle_y = boxes[:, 0] + boxes[:, 2] // 2, boxes[:, 1] + boxes[:, 3] // 2
-    owner = rows[np.minimum(middle_y, height - 1), np.minimum(middle_x, width - 1)]
-    out: list[Row] = []
+    owner = _owners(marks, height, width, gap)
     order = np.argsort(owner, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(owner[order])) + 1):
-        row = boxes[members]
-        if owner[members[0]] == 0 or len(row) < 2:
-            continue
-        tall = float(np.median(row[:, 3]))
-        weight = float(np.minimum(np.maximum(row[:, 2] / tall, 0.75), 4).sum())
-        left, top = int(row[:, 0].min()), int(row[:, 1].min())
-        right, bottom = int((row[:, 0] + row[:, 2]).max()), int((row[:, 1] + row[:, 3]).max())
-        if weight < enough or right - left < 2 * tall:
-            continue
-        # Letters share a base line, or hang from a common top: one of both edges is steady once a slope is taken out.
-        if len(row) >= 3:
-            x = row[:, 0] + row[:, 2] / 2
-            edges = ((row[:, 1] + row[:, 3]).astype(np.float64), row[:, 1] + row[:, 3] / 2)
-            if min(_scatter(x, e) for e in edges) > 0.22 * tall:
-                continue
-        out.append(((left, top, right, bottom), tall))
-    return out
+    owner, marks = owner[order], marks[order].astype(np.float64)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    counts = np.diff(starts, append=len(owner))
+    row = np.repeat(np.arange(len(starts)), counts)
+    x, y, w, h = marks[:, :4].T
+    tall = _medians(h, row, starts, counts)
+    weight = np.add.reduceat((w / tall[row]).clip(0.75, 4), starts)
+    left, top = np.minimum.reduceat(x, starts), np.minimum.reduceat(y, starts)
+    right, bottom = np.maximum.reduceat(x + w, starts), np.maximum.reduceat(y + h, starts)
+    good = (counts >= 2) & (weight >= enough) & (right - left >= 2 * tall)
+    # Letters share a base line, or hang from a common top: one of both edges is steady once a slope is taken out.
+    middle = x + w / 2
+    scatter, slope = np.full(len(starts), np.inf), np.zeros(len(starts))
+    for edge in (y + h, y + h / 2):
+        off, tilt = _scatter(middle, edge, row, starts, counts)
+        slope, scatter = np.where(off < scatter, tilt, slope), np.minimum(off, scatter)
+    good &= (counts < 3) | (scatter <= 0.22 * tall)
+    slope[counts < 3] = 0.0
+    places = np.stack([left, top, right, bottom], 1).astype(np.int64)[good].tolist()
+    return [((a, b, c, d), t, s) for (a, b, c, d), t, s in zip(places, tall[good].tolist(), slope[good].tolist(), strict=True)]
 
 
-def _scatter(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """Median distance of points from a straight line through them."""
-    slope, offset = np.polyfit(x, y, 1)
-    return float(np.median(np.abs(y - slope * x - offset)))
+def _owners(marks: NDArray[np.int32], height: int, width: int, gap: int) -> NDArray[np.int32]:
+    """The row that each mark belongs to, as a number."""
+    x, y, w, h = marks[:, :4].T
+    # Each mark as a bar over its middle third, as long as the gap behind it: rows join along their line, and those above and below stay apart.
+    # Drawn at half the size, which is as good and takes a quarter of the time.
+    third = np.maximum(1, h // 3)
+    top, bottom = (y + third) // 2, np.maximum((y + h - third) // 2, (y + third) // 2)
+    left, right = x // 2, np.minimum((x + w + gap - 1) // 2, (width - 1) // 2)
+    tall = bottom - top + 1
+    line = np.repeat(np.arange(len(marks)), tall)
+    at = top[line] + np.arange(len(line)) - np.repeat(np.cumsum(tall) - tall, tall)
+    # Starts and ends of the bars, summed along each line of pixels.
+    edges = np.zeros((height // 2 + 1, width // 2 + 2), dtype=np.int16)
+    np.add.at(edges, (at, left[line]), 1)
+    np.add.at(edges, (at, right[line] + 1), -1)
+    bars = (np.cumsum(edges, axis=1, dtype=np.int16) > 0).astype(np.uint8)
+    return cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2]
+
+
+def _medians(values: NDArray[np.float64], row: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The median of each row's values."""
+    ranked = values[np.lexsort((values, row))]
+    return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
+
+
+def _scatter(
+    x: NDArray[np.float64], y: NDArray[np.float64], row: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each row, the median distance of its points from a straight line through them (least squares), and the line's slope."""
+    x = x - (np.add.reduceat(x, starts) / counts)[row]
+    y = y - (np.add.reduceat(y, starts) / counts)[row]
+    slope = np.add.reduceat(x * y, starts) / np.maximum(np.add.reduceat(x * x, starts), 1e-9)
+    return _medians(np.abs(y - slope[row] * x), row, starts, counts), slope
 
 
 def _joined(spots: list[Spot]) -> list[Spot]:
