@@ -2,8 +2,8 @@
 
     uv run --group drawn python -m benchmarks.words [--pictures 1000] [--first 0] [--write benchmarks/words.md] [WAY ...]
 
-A word counts as read when a line that was read where it stands holds it, with at most one letter in five wrong. Ways: `before` (places found by arithmetic alone, as it was
-until the classifier of rows), `now`, and `whole` (no first stage: the most that the networks behind it can read). Times are of the processor, on one
+A word counts as read when a line that was read where it stands holds it, with at most one letter in five wrong. Ways: `now`; `unchosen` (rows found by
+arithmetic, without the classifier of rows); `whole` (no first stage: the most that the networks behind it can read). Times are of the processor, on one
 thread, a picture; the pictures' share without words is `benchmarks.drawn.WORDLESS`.
 """
 
@@ -28,6 +28,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.drawn import Drawn, Truth, drawn
 from checker.photos import text_spots, words
+from checker.photos.seen import Line
 
 WAYS = ("unchosen", "now", "whole")
 HEIGHTS = ((8, 12), (12, 18), (18, 28), (28, 61))
@@ -72,7 +73,7 @@ class Timed(words.WordReader):
             self.score.stages["reader"] += time.process_time() - started - (self.score.stages["outliner"] - before)
 
 
-def was_read(word: Truth, lines: Iterable[words.Line]) -> bool:
+def was_read(word: Truth, lines: Iterable[Line]) -> bool:
     """Whether a line near the word holds it."""
     left, top, right, bottom = word.box
     rim = max(6.0, word.height)
@@ -123,11 +124,15 @@ def measure(way: str, pictures: Iterable[Drawn]) -> Score:
 
 def table(scores: dict[str, Score], pictures: int, wordless: int) -> str:
     """Recall and time of each way, in Markdown."""
-    keys = sorted(next(iter(scores.values())).found, key=lambda k: (k != "all", not k[0].isdigit(), int(k.split()[0]) if k[0].isdigit() else 0, k))
+    keys = sorted(
+        next(iter(scores.values())).found, key=lambda k: (k != "all", not k[0].isdigit(), int(k.split()[0]) if k[0].isdigit() else 0, k)
+    )
     lines = ["| words read | words | " + " | ".join(scores) + " |", "| --- " * (len(scores) + 2) + "|"]
     for key in keys:
         found = {way: s.found[key] for way, s in scores.items()}
-        lines.append(f"| {key} | {len(next(iter(found.values())))} | " + " | ".join(f"{sum(f) / len(f):.3f}" for f in found.values()) + " |")
+        lines.append(
+            f"| {key} | {len(next(iter(found.values())))} | " + " | ".join(f"{sum(f) / len(f):.3f}" for f in found.values()) + " |"
+        )
     lines += ["", "| seconds a picture | " + " | ".join(scores) + " |", "| --- " * (len(scores) + 1) + "|"]
     rows: Sequence[tuple[str, Callable[[Score], str]]] = (
         ("all", lambda s: f"{s.total / pictures:.3f}"),
@@ -146,7 +151,7 @@ def table(scores: dict[str, Score], pictures: int, wordless: int) -> str:
 def main() -> None:
     """Draw, read, print."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("ways", nargs="*", default=["before", "now"], metavar="WAY", choices=[*WAYS, []])
+    options.add_argument("ways", nargs="*", default=["now"], metavar="WAY", choices=[*WAYS, []])
     options.add_argument("--pictures", type=int, default=1000)
     options.add_argument("--first", type=int, default=0, help="number of the first picture")
     options.add_argument("--write", type=Path)

@@ -104,7 +104,12 @@ def _person(dice: Dice, part: str, canvas: Picture, x: int, y: int, side: int) -
     height, width = canvas.shape[:2]
     if y + side >= height or x + side >= width or side < 16:
         return []
-    cloth = [textures.wall, textures.stripes, textures.checks if part == "train" else textures.motifs, textures.knit if part == "test" else textures.wall]
+    cloth = [
+        textures.wall,
+        textures.stripes,
+        textures.checks if part == "train" else textures.motifs,
+        textures.knit if part == "test" else textures.wall,
+    ]
     tall = min(height - y - side // 2, int(side * 1.8))
     body = cloth[int(dice.integers(4))](dice, max(2, tall), side)
     canvas[y + side // 2 : y + side // 2 + tall, x : x + side] = body[:tall]
@@ -127,7 +132,14 @@ def _person(dice: Dice, part: str, canvas: Picture, x: int, y: int, side: int) -
 def _placed(dice: Dice, part: str, canvas: Picture, taken: list[Truth]) -> list[Truth]:
     """Put one thing with words into the picture; the words that are now in it."""
     kind = str(dice.choice(KINDS))
-    low, high = {"badge": (8, 24), "certificate": (8, 40), "whiteboard": (10, 60), "banner": (14, 60), "jumper": (10, 60), "plate": (8, 40)}[kind]
+    low, high = {
+        "badge": (8, 24),
+        "certificate": (8, 40),
+        "whiteboard": (10, 60),
+        "banner": (14, 60),
+        "jumper": (10, 60),
+        "plate": (8, 40),
+    }[kind]
     thing = sheet(dice, kind, part, float(np.exp(dice.uniform(np.log(low), np.log(high)))))
     colours, grid, spoilt = _spoilt(dice, thing)
     height, width = canvas.shape[:2]

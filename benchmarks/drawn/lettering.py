@@ -23,8 +23,46 @@ FONTS = {
 HAND = {"train": ("amatic_sc",), "test": ("intuitive",)}
 """Hand-drawn fonts, for whiteboards."""
 
-FIRST = "Poppy Amelia Kavin Theo Zainab Oliver Aisha Jakub Freya Mohammed Isla Chidi Grace Harvey Priya Callum Erin Tomasz Ruby Ngozi".split()
-LAST = "Cartwright Hartley Selvarajah Baptiste Okonkwo Whitfield Begum Kowalski Macleod Siddiqui Pritchard Adeyemi Thornton Nguyen Doyle Fairclough".split()
+FIRST = [
+    "Poppy",
+    "Amelia",
+    "Kavin",
+    "Theo",
+    "Zainab",
+    "Oliver",
+    "Aisha",
+    "Jakub",
+    "Freya",
+    "Mohammed",
+    "Isla",
+    "Chidi",
+    "Grace",
+    "Harvey",
+    "Priya",
+    "Callum",
+    "Erin",
+    "Tomasz",
+    "Ruby",
+    "Ngozi",
+]
+LAST = [
+    "Cartwright",
+    "Hartley",
+    "Selvarajah",
+    "Baptiste",
+    "Okonkwo",
+    "Whitfield",
+    "Begum",
+    "Kowalski",
+    "Macleod",
+    "Siddiqui",
+    "Pritchard",
+    "Adeyemi",
+    "Thornton",
+    "Nguyen",
+    "Doyle",
+    "Fairclough",
+]
 HEADS = ("Certificate of Merit", "Star of the Week", "Head Teacher's Award", "Swimming 25 metres", "Reading Champion", "Full Attendance")
 PHRASES = (
     "Sports Day", "Welcome back", "Year Six Leavers", "Science Fair", "Open Evening", "Summer Concert", "Spelling Test", "Maths Challenge",
@@ -60,7 +98,9 @@ def fonts(part: str, hand: bool) -> tuple[str, ...]:
         if spec is None or spec.origin is None:
             raise SystemExit(f"The package font-{name.replace('_', '-')} is missing. Run: uv sync --group drawn")
         # Thin and italic cuts are kept; variable fonts are not, since Pillow needs libraries of its own for them.
-        files = sorted(p for p in (Path(spec.origin).parent / "files").iterdir() if p.suffix in (".ttf", ".otf") and "Variable" not in p.name)
+        files = sorted(
+            p for p in (Path(spec.origin).parent / "files").iterdir() if p.suffix in (".ttf", ".otf") and "Variable" not in p.name
+        )
         out += [str(p) for p in files[:: max(1, len(files) // 6)]]
     return tuple(out)
 
@@ -76,7 +116,9 @@ def _name(dice: Dice) -> str:
     return f"{dice.choice(FIRST)} {dice.choice(LAST)}"
 
 
-def _set(lines: list[tuple[str, ImageFont.FreeTypeFont]], gap: float, margin: float, dice: Dice, *, centred: bool) -> tuple[Image.Image, list]:
+def _set(
+    lines: list[tuple[str, ImageFont.FreeTypeFont]], gap: float, margin: float, dice: Dice, *, centred: bool
+) -> tuple[Image.Image, list]:
     """The lines as a mask (8 bits), and each word's box on it."""
     wide = max(font.getlength(text) for text, font in lines)
     tall = sum(font.size * gap for _, font in lines)

@@ -112,7 +112,6 @@ def evened(cuts: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     return stack[:, None]
 
 
-
 @cache
 def _network() -> onnxruntime.InferenceSession:
     return open_model(verified(MODEL))

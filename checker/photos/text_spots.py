@@ -2,7 +2,8 @@
 
 The text detector proper costs several times as much as finding all faces, and most photos hold no words. So it only looks where marks of one height
 stand in a row, as letters do and leaves, hair and bricks mostly do not. This stage is made to say yes too often: what it says yes to is looked
-at properly, what it says no to is not looked at again.
+at properly, what it says no to is not looked at again. Where no row in a picture is like letters to a small network (`letter_rows`), only the rows that may be are looked
+at. What this gives up: words all of whose rows score below that, mostly a single plate or badge far out of level, dim or out of focus.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ HEIGHTS = ((6, 14), (10, 26), (18, 46))
 """Heights of marks, in pixels, that are put together into rows."""
 ENOUGH = 3.5
 """Marks in a row, wide ones counting for more: initials are no leak, a name has more. A third more for lines on their side, which are rare."""
-SURE, PERHAPS = 0.0, -3.0
+SURE, PERHAPS = -2.0, -4.0
 """Likeness to letters (`letter_rows`) from which a row is looked at; and beside one that is."""
-MARGIN = 0.6
-"""Looked at around a row, as a share of its height."""
+CERTAIN = 2.0
+"""Likeness from which a picture certainly has words: then every row of marks is looked at, since lines far out of level are found only beside others."""
+MARGIN, WIDER = 0.6, 1.0
+"""Looked at around a row, as a share of its height; and where only a few rows are looked at."""
 CONTRAST = 26
 """How much a mark differs from what surrounds it, of 255."""
 
@@ -52,13 +55,16 @@ def text_spots(pixels: Pixels, faces: Sequence[Box] = (), *, choosy: bool = True
         ModelFileError: the classifier's file is missing or is not the one that was measured.
     """
     rows = rows_of_marks(pixels, faces)
+    margin = MARGIN
     if choosy and rows:
-        rows = _chosen(rows, likeness(pixels, rows))
+        scores = likeness(pixels, rows)
+        if max(scores) < CERTAIN:
+            rows, margin = _chosen(rows, scores), WIDER
     height, width = pixels.shape[:2]
     spots = []
     for row in rows:
         left, top, right, bottom = row.box
-        pad = MARGIN * min(right - left, bottom - top) + row.pad
+        pad = margin * min(right - left, bottom - top) + row.pad
         box = (max(0, int(left - pad)), max(0, int(top - pad)), min(width, int(right + pad) + 1), min(height, int(bottom + pad) + 1))
         spots.append(Spot(box, row.letters))
     return _joined(spots)
@@ -183,7 +189,9 @@ def _owners(marks: NDArray[np.int32], height: int, width: int, gap: int) -> NDAr
     return cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2]
 
 
-def _medians(values: NDArray[np.float64], row: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def _medians(
+    values: NDArray[np.float64], row: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """The median of each row's values."""
     ranked = values[np.lexsort((values, row))]
     return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2

@@ -1,4 +1,4 @@
-"""Make the language models again: `python -m models.train names|tone|thresholds|levels|all --corpora DIR`."""
+"""Make the models again: `python -m models.train names|tone|thresholds|levels|words|all --corpora DIR`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("what", choices=["names", "tone", "thresholds", "levels", "manifest", "all"])
+    parser.add_argument("what", choices=["names", "tone", "thresholds", "levels", "words", "manifest", "all"])
     parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/names/README.md for where to get them)")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -34,6 +34,10 @@ def main() -> None:
 
         files.write_manifest()  # the levels are read beside the new thresholds
         levels.choose()
+    if given.what in ("words", "all"):
+        from models.train import words
+
+        words.train(threads=given.threads)
     files.write_manifest()
 
 

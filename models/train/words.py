@@ -32,7 +32,7 @@ VIEWS = 25
 """Crops of each photograph, at many sizes and turns."""
 SURFACES = 160
 """Bare surfaces, without people or words."""
-EPOCHS, BATCH, SEED = 6, 128, 7
+EPOCHS, BATCH, SEED = 5, 128, 7
 WIDTHS = (8, 16, 24, 32)
 
 
@@ -108,7 +108,7 @@ def of_photographs() -> NDArray[np.uint8]:
         for _ in range(VIEWS):
             zoom = float(dice.uniform(0.6, 3))
             view = cv2.resize(whole, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC if zoom > 1 else cv2.INTER_AREA)
-            view = np.rot90(view, int(dice.integers(4)))[: 1200, : 1600]
+            view = np.rot90(view, int(dice.integers(4)))[:1200, :1600]
             view = (view * dice.uniform(0.5, 1.2) + dice.normal(0, dice.uniform(0, 6), view.shape)).clip(0, 255).astype(np.uint8)
             pixels = np.ascontiguousarray(view[..., ::-1])
             rows = rows_of_marks(pixels)
@@ -179,9 +179,11 @@ def fit(cuts: NDArray[np.uint8], letters: NDArray[np.uint8], epochs: int = EPOCH
             loss.backward()
             optimiser.step()
             schedule.step()
-            total += float(loss)
+            total += loss.item()
         print(f"epoch {epoch + 1}: loss {total / max(1, len(order) // BATCH):.4f}, {time.time() - begun:.0f} s", flush=True)
-    export(model)
+        export(model)
+        model.train()
+    model.eval()
     return model
 
 
