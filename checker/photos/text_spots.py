@@ -27,7 +27,7 @@ ENOUGH = 3.5
 """Marks in a row, wide ones counting for more: initials are no leak, a name has more. A third more for lines on their side, which are rare."""
 SURE, PERHAPS = -2.0, -4.0
 """Likeness to letters (`letter_rows`) from which a row is looked at; and beside one that is."""
-CERTAIN = 2.0
+CERTAIN = 5.0
 """Likeness from which a picture certainly has words: then every row of marks is looked at, since lines far out of level are found only beside others."""
 MARGIN, WIDER = 0.6, 1.0
 """Looked at around a row, as a share of its height; and where only a few rows are looked at."""
