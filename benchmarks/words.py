@@ -1,10 +1,10 @@
 """Printed words: how many are read, and what it costs, on drawn pictures of known content.
 
-    uv run --group drawn python -m benchmarks.words [--pictures 1000] [--first 0] [--write benchmarks/words.md] [WAY ...]
+    uv run --group drawn python -m benchmarks.words [--pictures 1000] [--first 0] [--write FILE] [WAY ...]
 
-A word counts as read when a line that was read where it stands holds it, with at most one letter in five wrong. Ways: `now`; `unchosen` (rows found by
-arithmetic, without the classifier of rows); `whole` (no first stage: the most that the networks behind it can read). Times are of the processor, on one
-thread, a picture; the pictures' share without words is `benchmarks.drawn.WORDLESS`.
+A word counts as read when a line that was read where it stands holds it, with at most one letter in five wrong. Ways: `now`; `rows` (every row of
+marks is looked at, as if there were no classifier); `whole` (no first stage: the most that the networks behind it can read). Times are of the processor, on one
+thread, a picture; the pictures' share without words is `benchmarks.drawn.WORDLESS`. What was measured before a release is in `benchmarks/words.md`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from benchmarks.drawn import Drawn, Truth, drawn
 from checker.photos import text_spots, words
 from checker.photos.seen import Line
 
-WAYS = ("unchosen", "now", "whole")
+WAYS = ("rows", "now", "whole")
 HEIGHTS = ((8, 12), (12, 18), (18, 28), (28, 61))
 """Heights of capitals, in pixels, for the table."""
 ALIKE = 80.0
@@ -96,7 +96,7 @@ def measure(way: str, pictures: Iterable[Drawn]) -> Score:
     def timed(*given: Any, **more: Any) -> Any:
         started = time.process_time()
         try:
-            return first(*given, **more, **({"choosy": False} if way == "unchosen" else {}))
+            return first(*given, **more, **({"choosy": False} if way == "rows" else {}))
         finally:
             score.stages["rows"] += time.process_time() - started
 
@@ -151,15 +151,17 @@ def table(scores: dict[str, Score], pictures: int, wordless: int) -> str:
 def main() -> None:
     """Draw, read, print."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("ways", nargs="*", default=["now"], metavar="WAY", choices=[*WAYS, []])
+    options.add_argument("ways", nargs="*", default=["rows", "now"], metavar="WAY", help=", ".join(WAYS))
     options.add_argument("--pictures", type=int, default=1000)
     options.add_argument("--first", type=int, default=0, help="number of the first picture")
     options.add_argument("--write", type=Path)
     given = options.parse_args()
+    if unknown := set(given.ways) - set(WAYS):
+        options.error(f"no such way: {', '.join(sorted(unknown))}; there are {', '.join(WAYS)}")
     cv2.setNumThreads(1)
     pictures = [drawn(given.first + n) for n in range(given.pictures)]
     wordless = sum(not p.words for p in pictures)
-    scores = {way: measure(way, pictures) for way in given.ways}
+    scores = {way: measure(way, pictures) for way in given.ways or WAYS[:2]}
     head = f"{platform.machine()}, one thread, Python {platform.python_version()}, {datetime.date.today():%d %B %Y}; {given.pictures} drawn pictures, {wordless} without a word."
     text = f"{head}\n\n{table(scores, given.pictures, wordless)}"
     print(text)
