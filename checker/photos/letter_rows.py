@@ -83,9 +83,9 @@ def cut(pixels: Pixels, row: Row, place: tuple[float, float]) -> NDArray[np.uint
     part = pixels[top:bottom, left:right]
     if scale < 1:
         size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-        part = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
-        left, top, fine = left * scale, top * scale, 1.0
-        x, y = place[0] * scale - left, place[1] * scale - top
+        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        fine = 1.0
+        x, y = (place[0] - left) * scale, (place[1] - top) * scale
     else:
         fine = scale
         x, y = place[0] - left, place[1] - top
@@ -101,7 +101,8 @@ def cut(pixels: Pixels, row: Row, place: tuple[float, float]) -> NDArray[np.uint
         ],
         np.float64,
     )
-    return cv2.warpAffine(grey, matrix, (WIDE, TALL), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    level = cv2.warpAffine(grey, matrix, (WIDE, TALL), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(level, dtype=np.uint8)
 
 
 def evened(cuts: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:

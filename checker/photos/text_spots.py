@@ -186,7 +186,7 @@ def _owners(marks: NDArray[np.int32], height: int, width: int, gap: int) -> NDAr
     np.add.at(edges, (at, left[line]), 1)
     np.add.at(edges, (at, right[line] + 1), -1)
     bars = (np.cumsum(edges, axis=1, dtype=np.int16) > 0).astype(np.uint8)
-    return cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2]
+    return np.asarray(cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2], dtype=np.int32)
 
 
 def _medians(
@@ -194,7 +194,7 @@ def _medians(
 ) -> NDArray[np.float64]:
     """The median of each row's values."""
     ranked = values[np.lexsort((values, row))]
-    return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
+    return np.asarray((ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2, dtype=np.float64)
 
 
 def _scatter(
