@@ -104,8 +104,9 @@ def container_tags(content: bytes) -> list[tuple[str, str]]:
 def _opened(content: bytes) -> Any:
     import av
 
-    # FFmpeg's own complaints would go to standard error, and may hold tags of the file.
-    av.logging.set_level(av.logging.PANIC)
+    # FFmpeg's own complaints may hold tags of the file. None, not a level: with one, each complaint of a decoder's thread waits for Python's lock, and
+    # whoever closes the file holds that lock while it waits for the thread.
+    av.logging.set_level(None)
     return av.open(io.BytesIO(content), mode="r", metadata_errors="ignore")
 
 
