@@ -17,7 +17,7 @@ from checker.workflow.case import Case
 from checker.workflow.desk import Desk
 from checker.workflow.told import FACTS, checked, facts_told, told_before
 
-NOW = datetime.datetime.now(datetime.UTC)
+NOW = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)  # the tests begin later than this file is read
 SETTINGS = """[school]
 name = "Rowan Park Primary"
 [names]
@@ -57,7 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def desk(folder: Path) -> Desk:
-    return Desk.open(School.open(folder))
+    return Desk.open(School.open(folder), now=NOW)
 
 
 def submit(desk: Desk, text: str, *, now: datetime.datetime = NOW, **fields: str) -> Case:
@@ -116,7 +116,7 @@ def test_after_its_weeks_a_post_no_longer_counts(desk: Desk) -> None:
 def test_the_setting_switches_it_off(folder: Path, desk: Desk) -> None:
     approve(desk, YEAR)
     (folder / "school.toml").write_text(SETTINGS + "[identification]\nearlier_weeks = 0\n", "utf-8")
-    off = Desk.open(School.open(folder))
+    off = Desk.open(School.open(folder), now=NOW)
     assert told_before(off, NOW) == {}
     assert singled(submit(off, HOUSE).report) == set()
 
