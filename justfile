@@ -9,6 +9,10 @@ lint:
 test:
     uv run pytest
 
+# How much of each file the tests run
+coverage:
+    uv run pytest --cov=checker --cov-report=term:skip-covered
+
 # The officer's page on the sample school
 app:
     uv run streamlit run app.py
