@@ -22,11 +22,11 @@ def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path 
     from collections import Counter
     from datetime import datetime
 
-    from checker.cli.output import Progress, exit_code, opened, outcome
+    from checker.cli.output import Progress, exit_code, interrupted, opened, outcome
     from checker.draft import Draft, Unreadable, read_drafts
-    from checker.engine import review_all
     from checker.folders import left_over
     from checker.render import writer
+    from checker.runs import Run
     from checker.school import School
 
     drafts: list[Draft | Unreadable] = [draft for path in paths for draft in read_drafts(path)]
@@ -35,8 +35,13 @@ def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path 
     day = on.date() if isinstance(on, datetime) else None
     results = []
     progress = Progress("posts", len(drafts))
-    with opened(output) as stream, writer(fmt, stream, school=school, single=single, to_terminal=output is None) as write:
-        for draft, report in zip(drafts, review_all(drafts, school, on=day), strict=True):
+    run = Run(school, on=day, look_ahead=False)
+    with (
+        interrupted(run.stop),
+        opened(output) as stream,
+        writer(fmt, stream, school=school, single=single, to_terminal=output is None) as write,
+    ):
+        for draft, report in zip(drafts, run.reports(drafts), strict=True):
             write(report, draft)
             results.append(outcome(report))
             progress.step()

@@ -54,6 +54,7 @@ class Run:
         fresh: do all again, and keep the new results.
         source: what workers open the school from; its folder unless given.
         likeness: find near-identical photos.
+        look_ahead: read all photos before the work, to know which results are kept and which photos are copies.
     """
 
     def __init__(
@@ -66,12 +67,14 @@ class Run:
         fresh: bool = False,
         source: Path | bytes | None = None,
         likeness: bool = False,
+        look_ahead: bool = True,
     ) -> None:
         self.school = school
         self.executor = executor or Here(school)
         self.store = store
         self.on = on
         self.fresh = fresh
+        self.look_ahead = look_ahead
         self.work = Work(source if source is not None else school.folder or Path(), on, likeness, school.elsewhere)
         self.result = RunResult()
         self.today = datetime.date.today()
@@ -91,7 +94,7 @@ class Run:
         likenesses: dict[int, int | None] = {}
         todo: list[tuple[int, Item]] = []
         pictures: dict[str, list[str]] = {}
-        for number, item in enumerate(items(drafts)):
+        for number, item in enumerate(items(drafts) if self.look_ahead else map(Item, drafts)):
             if self._stop.is_set():
                 break
             if len(item.photos) == 1 and item.digest:
@@ -160,14 +163,17 @@ def _chunks(todo: Sequence[tuple[int, Item]]) -> list[list[int]]:
     places: dict[str, int] = {}
     words: list[int] = []
     for number, item in todo:
-        if not item.photos:
+        if not (isinstance(item.draft, Draft) and item.draft.images):
             words.append(number)
             if len(words) == TOGETHER:
                 numbers.append(words)
                 words = []
-        elif len(item.photos) == 1 and item.digest and item.photos[0] in places:
-            numbers[places[item.photos[0]]].append(number)
+            continue
+        same = item.photos[0] if len(item.photos) == 1 and item.digest else ""
+        if same and same in places:
+            numbers[places[same]].append(number)
         else:
-            places[item.photos[0]] = len(numbers)
+            if same:
+                places[same] = len(numbers)
             numbers.append([number])
     return [*numbers, words] if words else numbers
