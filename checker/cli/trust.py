@@ -32,7 +32,6 @@ def trust(
     from checker.render.as_archive import archive_writer
     from checker.render.as_trust import write_trust
     from checker.runs.executors import executor_for
-    from checker.runs.run import RunResult
     from checker.runs.trust import TrustRun
     from checker.school import Trust
 
@@ -55,7 +54,7 @@ def trust(
                 html = stack.enter_context(opened(reports / f"{name}.html"))
                 lines = stack.enter_context(opened(reports / f"{name}.jsonl"))
                 writes = (
-                    stack.enter_context(archive_writer(html, school=school, result=RunResult())),
+                    stack.enter_context(archive_writer(html, school=school, result=result.run)),
                     stack.enter_context(writer("jsonl", lines, school=school)),
                 )
                 for report, draft in judged:

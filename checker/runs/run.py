@@ -55,6 +55,7 @@ class Run:
         source: what workers open the school from; its folder unless given.
         likeness: find near-identical photos.
         look_ahead: read all photos before the work, to know which results are kept and which photos are copies.
+        result: what is filled as the run goes; a report that is written meanwhile reads it at its end.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Run:
         source: Path | bytes | None = None,
         likeness: bool = False,
         look_ahead: bool = True,
+        result: RunResult | None = None,
     ) -> None:
         self.school = school
         self.executor = executor or Here(school)
@@ -76,7 +78,7 @@ class Run:
         self.fresh = fresh
         self.look_ahead = look_ahead
         self.work = Work(source if source is not None else school.folder or Path(), on, likeness, school.elsewhere)
-        self.result = RunResult()
+        self.result = result or RunResult()
         self.today = datetime.date.today()
         self.versions = made_with(school)
         self._stop = threading.Event()
@@ -89,7 +91,7 @@ class Run:
 
         After `stop()` every draft left over gets a report that says so, and `result.stopped` is set.
         """
-        self.result = RunResult(total=len(drafts))
+        self.result.total = len(drafts)
         done: dict[int, Judged | str] = {}  # a result, or the key of one that is kept
         likenesses: dict[int, int | None] = {}
         todo: list[tuple[int, Item]] = []

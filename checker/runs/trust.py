@@ -20,7 +20,7 @@ from checker.names.fold import fold
 from checker.report import Report
 from checker.runs.executors import Executor
 from checker.runs.folders import drafts_in
-from checker.runs.run import Run
+from checker.runs.run import Run, RunResult
 from checker.runs.store import Store
 from checker.school import ConsentState, School, Trust
 from checker.school.trust import TrustSchool
@@ -59,6 +59,8 @@ class SchoolResult:
     on_two_rolls: int = 0
     refused_elsewhere: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
+    run: RunResult = field(default_factory=RunResult)
+    """The run over its photos and posts, filled as it goes."""
 
     @property
     def items(self) -> int:
@@ -263,7 +265,7 @@ class TrustRun:
     ) -> Iterator[tuple[Report, Draft | Unreadable]]:
         store, _ = Store.open(school) if self.keep else (None, "")
         executor, source = self.executor_for(school)
-        self._run = Run(school, executor=executor, store=store, fresh=self.fresh, source=source)
+        self._run = Run(school, executor=executor, store=store, fresh=self.fresh, source=source, result=result.run)
         if self._stopped:
             self._run.stop()
         for draft, report in zip(drafts, self._run.reports(drafts), strict=True):

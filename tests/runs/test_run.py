@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli import main
 from checker.draft import Draft, Unreadable
 from checker.finding import Skipped
 from checker.report import Report, digest
@@ -154,6 +155,30 @@ def test_what_cannot_be_read_is_in_its_place(school_folder: Path, photos: Path) 
     drafts = [*drafts_in(str(photos), "facebook")[:2], Unreadable("x", "It is broken."), Draft(id="t", text="Hello")]
     go(school_folder, drafts)
     assert go(school_folder, drafts).judged == ["x"], "posts are kept as photos are; what could not be read is tried again"
+
+
+def test_the_folders_page_tells_of_copies_and_of_what_was_kept(school_folder: Path, photos: Path, tmp_path: Path) -> None:
+    """The page is begun before the run is, and its summary must be that of the run."""
+    (photos / "copy.png").write_bytes((photos / "a" / "1.png").read_bytes())
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            main(
+                [
+                    "batch",
+                    str(photos),
+                    "--school",
+                    str(school_folder),
+                    "--format",
+                    "html",
+                    "--output",
+                    str(tmp_path / "page.html"),
+                    "--workers",
+                    "1",
+                ]
+            )
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "a/1.png; copy.png" in page
+    assert "7 of them were checked in an earlier run" in page
 
 
 class TestStore:
