@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def platform_limits(reading: Reading, school: School) -> Iterator[Statement]:
         limits = table.get(platform)
         if not isinstance(limits, dict):
             continue
-        most = limits["characters"]
+        most = limits.get("characters", sys.maxsize)
         counting = limits.get("counting", "characters")
         if counting == "weighted":
             length = weighted_length(text, limits["link"], limits["light"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,14 @@ def told() -> Iterator[None]:
     except Refused as refused:
         click.echo(f"checker: {refused}", err=True)
         raise click.exceptions.Exit(1) from None
+
+
+def announce(desk: Desk, cases: Iterable[Case], by: str = "") -> None:
+    """Tell by e-mail whoever these cases now wait for, where the school has a mail server; what did not get through goes to standard error."""
+    from checker.workflow.notices import tell
+
+    if trouble := tell(desk, cases, by=by):
+        click.echo(trouble, err=True)
 
 
 def line_of(case: Case) -> str:

@@ -19,9 +19,24 @@ from checker.cli.acting import as_option, format_option, school_option
     "--accept", "accepted", multiple=True, metavar="FINDING=REASON", help="Accept a finding, by its id in the report, with a reason."
 )
 @click.option("--attest", "attested", multiple=True, metavar="NAME", help="Vouch for one of the school's attestations.")
+@click.option(
+    "--comment",
+    "commented",
+    multiple=True,
+    metavar="FINDING=TEXT",
+    help='With `changes`: what to change about a finding, by its id, or about a face ("face 1B=...": face B of the first photo).',
+)
 @format_option("text", "json")
 def decide(
-    case_id: str, decision: str, school_folder: Path, by: str, reason: str, accepted: tuple[str, ...], attested: tuple[str, ...], fmt: str
+    case_id: str,
+    decision: str,
+    school_folder: Path,
+    by: str,
+    reason: str,
+    accepted: tuple[str, ...],
+    attested: tuple[str, ...],
+    commented: tuple[str, ...],
+    fmt: str,
 ) -> None:
     """Approve or reject a CASE, ask for changes, or withdraw it.
 
@@ -31,19 +46,29 @@ def decide(
     """
     import json
 
-    from checker.cli.acting import desk_of, line_of, told
+    from checker.cli.acting import announce, desk_of, line_of, told
 
-    accept = {}
-    for each in accepted:
-        finding, equals, why = each.partition("=")
-        if not equals or not finding.strip():
-            raise click.UsageError("--accept takes a finding's id, an equals sign and a reason.")
-        accept[finding.strip()] = why
+    accept = _pairs(accepted, "--accept takes a finding's id, an equals sign and a reason.")
+    comments = _pairs(commented, "--comment takes a finding's id or a face, an equals sign and a text.")
+    if comments and decision != "changes":
+        raise click.UsageError("--comment goes with `changes`.")
     desk = desk_of(school_folder)
     with told():
-        case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested)
+        case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested, comments=comments)
+    announce(desk, [case], by)
     waits = decision == "approve" and case.state.value == "submitted"
     if fmt == "json":
         click.echo(json.dumps(case.to_json(), indent=1, ensure_ascii=False))
     else:
         click.echo(line_of(case) + ("\nRecorded. An officer still has to approve it." if waits else ""))
+
+
+def _pairs(given: tuple[str, ...], usage: str) -> dict[str, str]:
+    """`NAME=TEXT` as given on the command line, by name."""
+    out = {}
+    for each in given:
+        name, equals, text = each.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(usage)
+        out[name.strip()] = text
+    return out

@@ -22,13 +22,14 @@ def recheck(school_folder: Path, fmt: str) -> None:
     import json
     from datetime import UTC, datetime
 
-    from checker.cli.acting import desk_of
+    from checker.cli.acting import announce, desk_of
     from checker.workflow.rechecking import recheck as again
     from checker.workflow.retention import tidy
 
     desk = desk_of(school_folder)
     tidy(desk, datetime.now(UTC))
     outcome = again(desk)
+    announce(desk, [desk.case(case_id) for case_id in outcome.lapsed])
     if fmt == "json":
         click.echo(json.dumps(outcome.to_json(), indent=1, ensure_ascii=False))
     else:

@@ -24,7 +24,7 @@ def submit(post: Path, school_folder: Path, by: str, case_id: str | None, fmt: s
     import json
     import sys
 
-    from checker.cli.acting import desk_of
+    from checker.cli.acting import announce, desk_of
     from checker.cli.answer import one_draft
     from checker.cli.output import exit_code, outcome
     from checker.render import writer
@@ -32,6 +32,7 @@ def submit(post: Path, school_folder: Path, by: str, case_id: str | None, fmt: s
     draft = one_draft(post)
     desk = desk_of(school_folder)
     case = desk.submit(draft, by, case=case_id)
+    announce(desk, [case], by)
     report = case.report
     assert report is not None
     if fmt == "json":

@@ -68,7 +68,7 @@ def srgb_pixels(content: bytes) -> Pixels:
     return flatten(picture)
 
 
-def encoded(pixels: Pixels, *, lossless: bool = False) -> Copy:
+def encoded(pixels: Pixels, *, lossless: bool = False, quality: int = QUALITY) -> Copy:
     """Pixels as a new file. The picture is made from bare bytes, so that nothing can ride along."""
     height, width = pixels.shape[:2]
     bare = Image.frombytes("RGB", (width, height), np.ascontiguousarray(pixels).tobytes())
@@ -76,7 +76,7 @@ def encoded(pixels: Pixels, *, lossless: bool = False) -> Copy:
     if lossless:
         bare.save(out, "PNG")
         return Copy(out.getvalue(), ".png")
-    bare.save(out, "JPEG", quality=QUALITY, subsampling=0)
+    bare.save(out, "JPEG", quality=quality, subsampling=0)
     return Copy(out.getvalue(), ".jpg")
 
 

@@ -42,10 +42,13 @@ class Counter:
     def submit(self, post: Post, by: str) -> dict[str, Any]:
         """Check a post and file it in the name of `by`."""
         from checker.workflow.desk import Desk
+        from checker.workflow.notices import tell
 
         draft = post.draft()
         with self._lock:
-            case = Desk.open(self.school).submit(draft, by)
+            desk = Desk.open(self.school)
+            case = desk.submit(draft, by)
+        tell(desk, [case], by=by)
         return {"case": case.id, "state": case.state.value, "report": case.report.to_json() if case.report else {}}
 
     def gate(self, post: Post, account: str | None) -> dict[str, Any]:

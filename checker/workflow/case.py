@@ -10,6 +10,7 @@ from typing import Any
 from checker.record.chain import Entry
 from checker.report import Report
 from checker.workflow.approval import Approval
+from checker.workflow.comments import Comment
 from checker.workflow.settling import Noted, Settlement
 from checker.workflow.states import State
 
@@ -51,6 +52,7 @@ class Case:
         url: where it stands once published.
         submitted_at, updated_at: UTC.
         by, reason: who took the last decision, and why.
+        asked, comments: what changes were asked for last, on the whole and place by place; they outlive the next version, to be held against it.
         why: why the approval lapsed.
         report: the report of the check just made; only in the answer to a submission.
     """
@@ -83,6 +85,8 @@ class Case:
     updated_at: datetime.datetime | None = None
     by: str = ""
     reason: str = ""
+    asked: str = ""
+    comments: tuple[Comment, ...] = ()
     why: tuple[str, ...] = ()
     report: Report | None = field(default=None, compare=False, repr=False)
 
@@ -105,6 +109,8 @@ class Case:
             "by": self.by or None,
             "approval": self.approval.to_json() if self.approval else None,
             "review_due": self.review_due or None,
+            "asked": self.asked or None,
+            "comments": [c.to_json() for c in self.comments],
             "url": self.url or None,
             "digest": self.digest,
         }
@@ -171,10 +177,12 @@ def _take(case: dict[str, Any], entry: Entry) -> None:
         case.update(state=State.LAPSED, approval=None, why=tuple(body["why"]))
     elif kind in _STATE_OF and kind != SUBMITTED:
         case.update(state=_STATE_OF[kind], approval=None, by=body["by"], reason=body["reason"], review_due="")
+        if kind == State.CHANGES_ASKED:
+            case.update(asked=body["reason"], comments=tuple(Comment.from_json(c) for c in body.get("comments", ())))
 
 
 def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) -> None:
-    kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at") if name in case}
+    kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at", "asked", "comments") if name in case}
     case.clear()
     case.update(
         id=entry.case,

@@ -14,34 +14,25 @@ from checker.keys import SchoolKey, key_of
 from checker.record import Record, Write, default_url, open_record
 from checker.record.chain import Entry
 from checker.record.head import Head, head_file, keep
-from checker.report import UNREADABLE, Report, Verdict, digest, photo_hash
+from checker.report import UNREADABLE, Report, digest, photo_hash
 from checker.school import School
 from checker.versions import versions
 from checker.workflow import case as made
-from checker.workflow.answers import answers
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, cases_of, fold
+from checker.workflow.deciding import approval_body, decide
 from checker.workflow.involved import involved
 from checker.workflow.keeping import pack, with_contents
-from checker.workflow.roles import Actor, find_actor, identity, may_not_decide
+from checker.workflow.roles import Actor, find_actor, identity
 from checker.workflow.settling import (
-    LEAST,
-    answered_by,
     has_pictures,
-    letters,
-    needed_attestations,
     noted,
-    unsettled,
-    why_not_approved,
 )
-from checker.workflow.states import Action, Role, State, after, allowed
+from checker.workflow.states import Action, Role, State, allowed
 from checker.workflow.templates import matching_template
 
 if TYPE_CHECKING:
     from checker.draft import Draft
-
-DECISIONS = ("approve", "reject", "changes", "withdraw")
-"""What may be decided about a case."""
 
 
 class Desk:
@@ -145,12 +136,14 @@ class Desk:
         """
         now = now or _now()
         day = local_day(now)
-        actor = self._actor(by, day, unnamed)
+        actor = self.actor(by, day, unnamed)
         draft = with_contents(replace(draft, platform=None, author=draft.author or actor.id))
         report = self._checked(draft, report, publication_day(draft, now), now)
         account = self.account_of(draft)
         before = self._version_of(draft, report.digest, actor, case)
-        role = self._role(before.state if before else None, Action.SUBMIT, actor)
+        role = self.role(before.state if before else None, Action.SUBMIT, actor, before)
+        if before and before.state is State.APPROVED and before.digest == report.digest:
+            raise Refused(f"Exactly this post is approved as case {before.id}. There is nothing to submit.")
         writer = self.school.settings.person(draft.author or "")
         authors = tuple(dict.fromkeys((actor.id, identity(writer) if writer else actor.id)))
         template = matching_template(draft, report, account, self.school.settings)
@@ -168,7 +161,7 @@ class Desk:
         writes = [Write(made.SUBMITTED, body, digest=report.digest), *self.pupil_writes(draft, report, publication_day(draft, now))]
         if template:
             due = day + datetime.timedelta(days=template.review_within_days)
-            approval = self._approval_body(template.approved_by, account, now, reason=f"Follows the template {template.name}.")
+            approval = approval_body(self, template.approved_by, account, now, reason=f"Follows the template {template.name}.")
             writes.append(
                 Write(State.APPROVED.value, approval | {"template": template.name, "review_due": due.isoformat()}, digest=report.digest)
             )
@@ -186,6 +179,8 @@ class Desk:
         reason: str = "",
         accept: Mapping[str, str] | None = None,
         attest: Sequence[str] = (),
+        comments: Mapping[str, str] | None = None,
+        seen: int | None = None,
         now: datetime.datetime | None = None,
         unnamed: bool = False,
     ) -> Case:
@@ -198,27 +193,26 @@ class Desk:
             reason: why; needed to reject, to ask for changes, to withdraw, and to approve what was not wholly checked.
             accept: a reason by id of a finding (or its first letters, where these are enough).
             attest: names of attestations given.
+            comments: with `changes`, what to change place by place (`comments.comments_on`); they may stand in for a reason.
+            seen: the step of the case that whoever decides has looked at; where somebody acted since, the decision is refused.
 
         Raises:
             Refused: it may not be decided so, or not by this person; says everything that stands in the way.
             RecordError: it was not recorded.
         """
-        now = now or _now()
-        if action not in DECISIONS:
-            raise Refused(f"A decision is one of {', '.join(DECISIONS)}.")
-        actor = self._actor(by, local_day(now), unnamed)
-        case, reason = self.case(case_id), " ".join(reason.split())
-        self.nobody_named(reason, *(accept or {}).values())
-        if action == "approve":
-            return self._approve(case, actor, reason, dict(accept or {}), tuple(attest), now)
-        role = self._role(case.state, Action(action), actor, case)
-        if letters(reason) < LEAST:
-            raise Refused(
-                "Write a reason: the author needs to know what to change." if action != "withdraw" else "Write a reason for taking it back."
-            )
-        state = after(case.state, Action(action), role)
-        assert state is not None
-        return self._write(case, [Write(state.value, {"by": actor.id, "role": role.value, "named": actor.named, "reason": reason})], now)
+        return decide(
+            self,
+            case_id,
+            action,
+            by,
+            reason=reason,
+            accept=accept or {},
+            attest=attest,
+            comments=comments or {},
+            seen=seen,
+            now=now or _now(),
+            unnamed=unnamed,
+        )
 
     def publish(self, case_id: str, url: str, by: str, *, now: datetime.datetime | None = None) -> Case:
         """Say where a case went out, so that it can be found again when a family takes its consent back.
@@ -227,13 +221,13 @@ class Desk:
             Refused: the case was never approved, or this person may not say so.
         """
         now = now or _now()
-        actor = self._actor(by, local_day(now), False)
+        actor = self.actor(by, local_day(now), False)
         case = self.case(case_id)
-        role = self._role(case.state, Action.PUBLISH, actor, case)
+        role = self.role(case.state, Action.PUBLISH, actor, case)
         if not re.fullmatch(r"https?://[^\s/]+\S*", url.strip()):
             raise Refused("The address of the published post must begin with https:// or http://.")
         self.nobody_named(re.sub(r"[^\w]+|_", " ", url))
-        return self._write(
+        return self.write(
             case,
             [
                 Write(
@@ -280,7 +274,7 @@ class Desk:
 
     def write_by_system(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
         """Write what the checker itself found: a recheck, a lapse."""
-        return self._write(case, writes, now, draft)
+        return self.write(case, writes, now, draft)
 
     def write_beside(self, writes: Sequence[Write], now: datetime.datetime) -> list[Entry]:
         """Write entries that belong to no case, such as those of the officer's registers."""
@@ -308,69 +302,65 @@ class Desk:
         """
         self.school = self.school.current()
 
-    # ------------------------------------------------------------------ within
+    def nobody_named(self, *texts: str) -> None:
+        """Refuse texts for the record that name a pupil or tell a personal detail."""
+        words = "\n".join(t for t in texts if t.strip())
+        if not words:
+            return
+        from checker.check import load_checks
+        from checker.draft import Draft
+        from checker.engine import review
 
-    def _approve(
-        self, case: Case, actor: Actor, reason: str, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime
-    ) -> Case:
-        settings, day = self.school.settings, local_day(now)
-        if case.state in (State.APPROVED, State.PUBLISHED) and case.review_due:
-            role = self._role(case.state, Action.REVIEW, actor, case)
-            return self._write(case, [Write(made.REVIEWED, {"by": actor.id, "role": role.value, "reason": reason})], now)
-        may_approve = after(case.state, Action.APPROVE, Role.OFFICER) is not None and Role.OFFICER in actor.roles
-        if not may_approve:
-            self._role(case.state, Action.ACCEPT, actor, case)
-            if not accept and not attest:
-                raise Refused(
-                    f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post."
-                )
-        settlements, attested = answers(case, actor, accept, attest, settings, now)
-        writes = []
-        if settlements or attested:
-            body = {"by": actor.id, "settlements": [s.to_json() for s in settlements], "attested": attested}
-            writes.append(Write(made.SETTLED, body))
-        if not may_approve:
-            return self._write(case, writes, now)
-        if why := may_not_decide(settings, actor, case.authors, day):
-            raise Refused(why)
-        if dict(case.versions) != versions(self.school):
+        checks = [c for c in load_checks() if c.category in ("names", "personal")]
+        if not checks:
+            return
+        report = review(Draft(text=words), self.school, checks)
+        if any(f.level is Level.STOP and f.category in ("names", "personal") for f in report.findings):
             raise Refused(
-                "The rules, the settings or the consent log have changed since it was checked. Run `checker recheck`, then decide."
+                "The reason or address seems to hold a pupil's full name or a personal detail. The record keeps none: "
+                "write the pupil's id or first name instead."
             )
-        given = {*case.attested, *attested}
-        tagged = any("tagged" in p.how for p in case.pupils)
-        answered = answered_by(settings, given)
-        left = why_not_approved(
-            nothing_ran=case.verdict == Verdict.INCOMPLETE and not case.skipped,
-            open_findings=unsettled(case.findings, [*case.settlements.values(), *settlements], day),
-            skipped=[s for s in case.skipped if s not in answered],
-            missing=[a for a in needed_attestations(settings, case.pictures, tagged) if a not in given],
-            reason=reason,
-            settings=settings,
-        )
-        if left:
-            raise Refused(" ".join(left))
-        body = self._approval_body(actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
-        writes.append(
-            Write(State.APPROVED.value, {**body, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}, digest=case.digest)
-        )
-        return self._write(case, writes, now)
 
-    def _approval_body(
-        self, by: str, account: str | None, now: datetime.datetime, *, reason: str, named: bool = True, attested: Sequence[str] = ()
-    ) -> dict[str, Any]:
-        expires = now + datetime.timedelta(days=self.school.settings.approval.valid_days)
-        return {
-            "by": by,
-            "named": named,
-            "reason": reason,
-            "account": account,
-            "attested": list(attested),
-            "expires": expires.astimezone(datetime.UTC).isoformat(timespec="seconds"),
-            "versions": dict(sorted(versions(self.school).items())),
-            "template": "",
-            "review_due": "",
-        }
+    def actor(self, by: str, day: datetime.date, unnamed: bool) -> Actor:
+        """Who acts, by the settings as they stand now.
+
+        Raises:
+            Refused: school.toml names no such person.
+        """
+        self.refresh()
+        return find_actor(self.school.settings, by, day, unnamed=unnamed)
+
+    def role(self, state: State | None, action: Action, actor: Actor, case: Case | None = None) -> Role:
+        """In which of their roles this person does it.
+
+        Raises:
+            Refused: in none; or it cannot be done now by anybody.
+        """
+        roles = allowed(state, action)
+        if not roles:
+            said = (
+                f"Case {case.id} is {case.state.value.replace('_', ' ')}: that cannot be done now." if case else "That cannot be done now."
+            )
+            raise Refused(said)
+        ends = action is Action.WITHDRAW or (action is Action.SUBMIT and state is State.APPROVED)
+        if ends and case and actor.id not in case.authors:
+            roles = roles - {Role.AUTHOR}  # an author ends the approval of their own post, nobody else's
+        for role in (Role.OFFICER, Role.SECOND_READER, Role.ADMINISTRATOR, Role.AUTHOR):
+            if role in roles and role in actor.roles:
+                return role
+        wanted = " or ".join(sorted(r.value.replace("_", " ") for r in roles if r is not Role.SYSTEM))
+        raise Refused(f"{actor.name} may not do that: it takes the role of {wanted}. Roles stand in school.toml under [[people]].")
+
+    def write(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
+        """Write to a case as it was read, and answer with it as it is then.
+
+        Raises:
+            Refused: somebody else has written to it meanwhile.
+        """
+        self._append(writes, case=case.id, step=case.step, now=now, draft=draft)
+        return self.case(case.id)
+
+    # ------------------------------------------------------------------ within
 
     def _checked(self, draft: Draft, report: Report | None, on: datetime.date, now: datetime.datetime) -> Report:
         """A report of exactly this draft by today's rules, its findings under ids made with the school's key."""
@@ -401,53 +391,6 @@ class Desk:
     def _sent_back(self) -> list[Case]:
         asked = State.CHANGES_ASKED
         return [c for c in cases_of(self.record.of_kind(self.name, asked.value)) if c.state is asked]
-
-    def _actor(self, by: str, day: datetime.date, unnamed: bool) -> Actor:
-        self.refresh()
-        return find_actor(self.school.settings, by, day, unnamed=unnamed)
-
-    def _role(self, state: State | None, action: Action, actor: Actor, case: Case | None = None) -> Role:
-        """In which of their roles this person does it.
-
-        Raises:
-            Refused: in none; or it cannot be done now by anybody.
-        """
-        roles = allowed(state, action)
-        if not roles:
-            said = (
-                f"Case {case.id} is {case.state.value.replace('_', ' ')}: that cannot be done now." if case else "That cannot be done now."
-            )
-            raise Refused(said)
-        if action is Action.WITHDRAW and case and actor.id not in case.authors:
-            roles = roles - {Role.AUTHOR}  # an author takes back their own post, nobody else's
-        for role in (Role.OFFICER, Role.SECOND_READER, Role.ADMINISTRATOR, Role.AUTHOR):
-            if role in roles and role in actor.roles:
-                return role
-        wanted = " or ".join(sorted(r.value.replace("_", " ") for r in roles if r is not Role.SYSTEM))
-        raise Refused(f"{actor.name} may not do that: it takes the role of {wanted}. Roles stand in school.toml under [[people]].")
-
-    def nobody_named(self, *texts: str) -> None:
-        """Refuse texts for the record that name a pupil or tell a personal detail."""
-        words = "\n".join(t for t in texts if t.strip())
-        if not words:
-            return
-        from checker.check import load_checks
-        from checker.draft import Draft
-        from checker.engine import review
-
-        checks = [c for c in load_checks() if c.category in ("names", "personal")]
-        if not checks:
-            return
-        report = review(Draft(text=words), self.school, checks)
-        if any(f.level is Level.STOP and f.category in ("names", "personal") for f in report.findings):
-            raise Refused(
-                "The reason or address seems to hold a pupil's full name or a personal detail. The record keeps none: "
-                "write the pupil's id or first name instead."
-            )
-
-    def _write(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
-        self._append(writes, case=case.id, step=case.step, now=now, draft=draft)
-        return self.case(case.id)
 
     def _append(
         self, writes: Sequence[Write], *, case: str | None, step: int, now: datetime.datetime, draft: bytes | None = b""

@@ -105,8 +105,32 @@ def _event(entry: Entry) -> tuple[str, ...]:
     body = entry.body
     who = str(body.get("by", "")) or ", ".join(body.get("authors", ())) or "the checker"
     why = str(body.get("reason", "")) or " ".join(body.get("why", ())) or str(body.get("url", ""))
+    why = "; ".join([*filter(None, [why]), *(f"{c['on']}: {c['says']}" for c in body.get("comments", ()))])
     what = entry.kind.replace("_", " ") if entry.text is not None else f"{entry.kind.replace('_', ' ')} (erased)"
     return str(entry.number), _when(entry.time), what, who, str(body.get("role", "")).replace("_", " "), why, entry.hash[:16]
+
+
+def timeline(desk: Desk, case: Case) -> list[dict[str, str]]:
+    """What happened to a case, oldest first: `when`, `what`, `who` (by address or name), `role` and `why`."""
+    rows = []
+    for entry in desk.record.of_case(desk.name, case.id):
+        if entry.kind in (PUPIL, "facts"):
+            continue
+        _, _, what, who, role, why, _ = _event(entry)
+        local = entry.time.astimezone()
+        when = f"{local.day} {local:%B %Y, %H:%M}"
+        rows.append({"when": when, "what": _WHAT.get(entry.kind, what.capitalize()), "who": who, "role": role, "why": why})
+    return rows
+
+
+_WHAT = {
+    SUBMITTED: "Checked and sent for approval",
+    SETTLED: "Findings answered",
+    RECHECKED: "Checked again",
+    "reviewed": "Looked at afterwards",
+    "changes_asked": "Changes asked for",
+    "lapsed": "The approval ended",
+}
 
 
 def _findings(case: Case, entries: Sequence[Entry]) -> Rows:

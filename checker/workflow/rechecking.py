@@ -13,6 +13,7 @@ from checker.record.chain import Write
 from checker.report import Report, Verdict
 from checker.workflow.case import RECHECKED, Case
 from checker.workflow.keeping import pack, unpack
+from checker.workflow.queue import open_cases
 from checker.workflow.settling import Lift, noted, unsettled
 from checker.workflow.standing import consent_reasons, state_reasons
 from checker.workflow.states import OPEN, State
@@ -59,9 +60,7 @@ def recheck(desk: Desk, *, now: datetime.datetime | None = None, step: Callable[
     now = now or datetime.datetime.now(datetime.UTC)
     desk.refresh()
     out = Rechecked()
-    for case in desk.cases():
-        if case.state not in OPEN:
-            continue
+    for case in reversed(open_cases(desk)):
         out.checked += 1
         try:
             _again(desk, case, now, out)
@@ -71,6 +70,20 @@ def recheck(desk: Desk, *, now: datetime.datetime | None = None, step: Callable[
             if fresh.state in OPEN:
                 _again(desk, fresh, now, out)
         step()
+    return out
+
+
+def recheck_case(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) -> Rechecked:
+    """Check one open or approved case again, as `recheck` does.
+
+    Raises:
+        Refused: there is no such case, or nothing is to come in it any more.
+    """
+    desk.refresh()
+    case, out = desk.case(case_id), Rechecked(checked=1)
+    if case.state not in OPEN:
+        raise Refused(f"Case {case.id} is {case.state.value}: it is not checked again. Submit the post again.")
+    _again(desk, case, now or datetime.datetime.now(datetime.UTC), out)
     return out
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.record.chain import IMPORTED, Write
-from checker.workflow.case import cases_of
+from checker.record.chain import IMPORTED, Write, moment
+from checker.workflow.case import Case, cases_of
+from checker.workflow.queue import STATES
 from checker.workflow.states import OPEN, State
 
 if TYPE_CHECKING:
@@ -26,20 +28,34 @@ class Tidied:
 def tidy(desk: Desk, now: datetime.datetime) -> Tidied:
     """Let approvals that have run out lapse, delete drafts whose time is over, and erase decisions whose time is over; the chain stays whole."""
     retention = desk.school.settings.retention
-    everything = desk.record.of_school(desk.name)
-    cases = cases_of(everything)
+    last = desk.record.last_of(desk.name, STATES)
+    # Only cases that may be due are read: the page tidies after each decision, and a record of years has tens of thousands of cases.
     lapsed = 0
-    for n, case in enumerate(cases):
+    for case in _cases(desk, [each.case for each in last if each.kind == State.APPROVED]):
         if case.state is State.APPROVED and case.approval and now >= case.approval.expires:
-            cases[n] = desk.write_by_system(case, [Write(State.LAPSED.value, {"why": ["It ran out."]})], now)
+            desk.write_by_system(case, [Write(State.LAPSED.value, {"why": ["It ran out."]})], now)
             lapsed += 1
-    closed = {c.id: c.updated_at for c in cases if c.state not in OPEN and c.updated_at}
-    over = {case for case, at in closed.items() if at + datetime.timedelta(days=retention.drafts) <= now}
-    drafts = sorted(set(desk.record.drafts_kept(desk.name)) & over)
+    kept, since = set(desk.record.drafts_kept(desk.name)), now - datetime.timedelta(days=retention.drafts)
+    closed = [each.case for each in last if State(each.kind) not in OPEN and each.case in kept and each.at <= moment(since)]
+    drafts = sorted(case.id for case in _cases(desk, closed) if _over(case, since))
     desk.record.delete_drafts(drafts)
-    oldest = now - datetime.timedelta(days=retention.decisions)
-    past = {case for case, at in closed.items() if at <= oldest}
-    numbers = [e.number for e in everything if e.text is not None and (e.case in past or (e.kind == IMPORTED and e.time <= oldest))]
+    numbers = _past(desk, now - datetime.timedelta(days=retention.decisions))
     if numbers:
         desk.erase(numbers, "the retention of decisions", now)
     return Tidied(lapsed, len(drafts), len(numbers))
+
+
+def _past(desk: Desk, oldest: datetime.datetime) -> list[int]:
+    """The entries that still hold something and whose time is over: of cases in which nothing happened since, and of an older form."""
+    rows = desk.record.unerased(desk.name, moment(oldest))
+    over = {case.id for case in _cases(desk, list(dict.fromkeys(case for _, case, _ in rows if case))) if _over(case, oldest)}
+    return [number for number, case, kind in rows if case in over or kind == IMPORTED]
+
+
+def _over(case: Case, since: datetime.datetime) -> bool:
+    """Whether a case is closed and nothing happened in it since then."""
+    return case.state not in OPEN and case.updated_at is not None and case.updated_at <= since
+
+
+def _cases(desk: Desk, ids: Sequence[str]) -> list[Case]:
+    return cases_of(desk.record.of_cases(desk.name, ids))

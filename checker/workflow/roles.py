@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.errors import Refused
@@ -66,6 +66,35 @@ def officers(settings: Settings, day: datetime.date) -> frozenset[str]:
     own = {identity(p) for p in settings.everyone if Role.OFFICER in p.roles}
     standing_in = {identity(d) for p in settings.everyone if Role.OFFICER in p.roles for d in settings.everyone if _deputy_of(p, d, day)}
     return frozenset(own | standing_in)
+
+
+def people_with(settings: Settings, role: Role, day: datetime.date, *, besides: Iterable[str] = ()) -> tuple[str, ...]:
+    """Everybody who has a role on a day, deputies included, by e-mail address or name, in the order of school.toml; `besides` left out."""
+    left_out = set(besides)
+    holders = [p for p in settings.everyone if role in p.roles]
+    everybody = [p for p in settings.everyone if p in holders or any(_deputy_of(h, p, day) for h in holders)]
+    return tuple(i for p in everybody if (i := identity(p)) not in left_out)
+
+
+def own_post(settings: Settings, who: str, day: datetime.date) -> str:
+    """Who approves what this person writes, in a sentence to be said before they write it; empty where anybody who acts may be theirs to ask.
+
+    The rule itself is `may_not_decide`.
+    """
+    person = settings.person(who)
+    if person is None or not settings.everyone:
+        return ""
+    others = people_with(settings, Role.OFFICER, day, besides=(identity(person),))
+    if others:
+        return f"You write it, so somebody else approves it: {_either(settings, others)}."
+    if identity(person) in officers(settings, day):
+        return "You are the only officer of the school, so you may approve your own post. The record says that it is your own."
+    return "Nobody can approve it yet: school.toml names no officer under [[people]]. Ask whoever looks after the settings to add one."
+
+
+def _either(settings: Settings, ids: Sequence[str]) -> str:
+    names = [found.name if (found := settings.person(i)) else i for i in ids]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def may_not_decide(settings: Settings, actor: Actor, authors: Iterable[str], day: datetime.date) -> str:

@@ -1,6 +1,6 @@
 """The states of a case and what may follow what: a table, with no input and no output.
 
-    submitted ──approve──▶ approved ──publish──▶ published
+    submitted ──approve──▶ approved ──publish──▶ published        (a changed version of an approved post: submit, and the approval ends)
         │  ▲                  │ │ ▲                 │
      changes submit     reject│ │lapse publish      │ withdraw
         ▼  │                  ▼ ▼ │                 ▼
@@ -70,7 +70,8 @@ def _rows() -> dict[tuple[State | None, Action, Role], State]:
                 assert target is not None
                 table[state, action, role] = target
 
-    rule((None, _S.SUBMITTED, _S.CHANGES_ASKED, _S.LAPSED, _S.REJECTED), _A.SUBMIT, _STAFF, _S.SUBMITTED)
+    # Approved among them: a changed version takes the place of what was approved, and the approval ends with that.
+    rule((None, _S.SUBMITTED, _S.CHANGES_ASKED, _S.APPROVED, _S.LAPSED, _S.REJECTED), _A.SUBMIT, _STAFF, _S.SUBMITTED)
     rule((_S.SUBMITTED,), _A.ACCEPT, _READERS, None)
     rule((_S.SUBMITTED,), _A.APPROVE, (_R.OFFICER,), _S.APPROVED)
     rule((_S.SUBMITTED,), _A.REJECT, _READERS, _S.REJECTED)

@@ -27,6 +27,7 @@ from checker.school.settings.accounts import (
     check_accounts,
     people_from_roles,
 )
+from checker.school.settings.mail import MailSettings
 from checker.school.settings.reading import Source, section
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = [
     "DesignatedSettings",
     "HandleSettings",
     "IdentificationSettings",
+    "MailSettings",
     "NameSettings",
     "NeutralitySettings",
     "PeriodSettings",
@@ -209,6 +211,7 @@ class Settings:
     approval: ApprovalSettings = field(default_factory=ApprovalSettings)
     designated: DesignatedSettings = field(default_factory=DesignatedSettings)
     templates: list[ClosureTemplateSettings] = field(default_factory=list)
+    mail: MailSettings = field(default_factory=MailSettings)
     version: str = field(default="", metadata={"internal": True})
 
     @classmethod
@@ -261,6 +264,7 @@ class Settings:
             if term.ends < term.starts:
                 raise source.refuse(("terms", n), "a [[terms]] stretch ends before it starts.")
         check_accounts(self, source)
+        self.mail.check(source)
 
     @property
     def everyone(self) -> tuple[PersonSettings, ...]:
