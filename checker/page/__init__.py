@@ -5,8 +5,8 @@ from __future__ import annotations
 
 def main() -> None:
     """Draw the page; called by app.py on every run of the script. Draws nothing where the server has no guard against other web sites."""
-    from checker.page.layout import draw, draw_unguarded
     from checker.page.server import guarded
+    from checker.page.shell import draw, draw_unguarded
 
     if guarded():
         draw()

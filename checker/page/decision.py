@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page.pieces import part, plain
-from checker.page.state import page
+from checker.page.write.state import writing
 from checker.report import Verdict
 from checker.school import School
 from checker.workflow import at_once
@@ -25,7 +25,7 @@ _REASONS = {
 
 def decide(school: School, current: str) -> None:
     """Draw the decision about the last report, where it can be taken."""
-    state = page()
+    state = writing()
     result = state.result
     if result is None or result.report.digest != current:
         return
@@ -56,7 +56,7 @@ def decide(school: School, current: str) -> None:
 
 def _attestations(school: School) -> None:
     """A box to tick for each sentence that this school wants somebody to vouch for with such a post."""
-    state = page()
+    state = writing()
     draft = state.result.draft if state.result else None
     if draft is None:
         return
@@ -67,7 +67,7 @@ def _attestations(school: School) -> None:
 
 
 def _take(school: School, decision: str) -> None:
-    state = page()
+    state = writing()
     state.refused = ""
     if state.result is None:
         return
@@ -88,7 +88,7 @@ def _take(school: School, decision: str) -> None:
 def _taken(made: at_once.Decided) -> None:
     word = "Approved" if made.decision == at_once.APPROVED else "Rejected"
     st.html(part("decided", word, made.decider, _when(made.decided_at), made.digest.removeprefix("sha256:")[:12]))
-    st.button("Start a new post", key="next", on_click=page().new_post, type="primary", icon=":material/add:")
+    st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
 
 
 def _earlier(school: School, current: str) -> None:

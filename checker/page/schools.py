@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
@@ -16,9 +17,24 @@ from checker.draft import Draft, Photo
 from checker.errors import CheckerError, SchoolError
 from checker.page.guard import configured
 from checker.page.pieces import part
-from checker.page.state import page
+from checker.page.session import state_of
 from checker.paths import sample_folder
 from checker.school import School
+
+
+@dataclass(slots=True)
+class Chosen:
+    """Which school this tab works for, and why another could not be taken."""
+
+    folder: str = ""
+    refused: str = ""
+
+
+def chosen() -> Chosen:
+    """This tab's school."""
+    state = state_of(Chosen)
+    state.folder = state.folder or first_folder()
+    return state
 
 
 def first_folder() -> str:
@@ -98,7 +114,7 @@ def chooser(label: str) -> None:
     """A field for the folder of another school; not on a shared server, whose folders are not for everybody who may open the page."""
     if configured():
         return
-    state = page()
+    state = chosen()
     st.text_input(
         "Folder of the school",
         key="folder-typed",
@@ -106,10 +122,10 @@ def chooser(label: str) -> None:
         help="The folder that holds school.toml and consent_log.csv or consent_log.xlsx.",
     )
     st.button(label, key="use-school", on_click=_use_typed, width="stretch")
-    if not is_sample(state.school_folder):
+    if not is_sample(state.folder):
         st.button("Use the sample school", key="use-sample", on_click=use, args=(str(sample_school()),), width="stretch")
-    if state.no_school:
-        st.html(part("notice", "incomplete", "That school cannot be opened", state.no_school))
+    if state.refused:
+        st.html(part("notice", "incomplete", "That school cannot be opened", state.refused))
 
 
 def _use_typed() -> None:
@@ -120,11 +136,14 @@ def _use_typed() -> None:
 
 def use(folder: str) -> None:
     """Work for another school from now on; a folder that cannot be used changes nothing but the message."""
-    state = page()
+    from checker.page.pages import PAGES
+
+    state = chosen()
     try:
         open_school(folder)
     except SchoolError as error:
-        state.no_school = str(error)
+        state.refused = str(error)
         return
-    state.new_post()
-    state.school_folder = folder.strip().strip('"')
+    for page in PAGES:
+        page.forget()
+    state.folder, state.refused = folder.strip().strip('"'), ""

@@ -76,6 +76,14 @@ CHECKS = (
 )
 
 
+def goto(page: AppTest, path: str) -> AppTest:
+    """Another page of the navigation, by its path."""
+    from streamlit.util import calc_hash
+
+    page._page_hash = calc_hash(path)
+    return page.run()
+
+
 @pytest.fixture
 def one_check() -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Makes a check on faces of a function."""

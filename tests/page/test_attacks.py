@@ -90,7 +90,7 @@ def test_a_clean_copy_is_not_served_after_a_new_post(monkeypatch: pytest.MonkeyP
     from streamlit.runtime.media_file_manager import MediaFileManager
     from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-    from checker.page.state import forget_downloads
+    from checker.page.session import forget_downloads
 
     storage = MemoryMediaFileStorage("/media")
     runtime = SimpleNamespace(media_file_mgr=MediaFileManager(storage))
@@ -113,7 +113,7 @@ def test_a_new_post_and_a_removed_photo_leave_no_copy_in_the_session(page: AppTe
         page.file_uploader[0].set_value(("day.jpg", jpeg(), "image/jpeg")).run()
         button(page, "Check this post").click().run()
         button(page, "Make the copy").click().run()
-        uid = page.session_state["page"].photos[0].uid
+        uid = page.session_state["state.Writing"].photos[0].uid
         assert [k for k in keys(page) if ".clean." in k]
         button(page, ending).click().run()
         assert not [k for k in keys(page) if k.endswith(f".{uid}")]
@@ -130,7 +130,7 @@ def test_two_tabs_keep_their_posts_apart(page: AppTest) -> None:
     button(page, "New post").click().run()
     assert page.text_area[0].value == ""
     assert other.text_area[0].value == "In the second tab."
-    assert other.session_state["page"].result.draft.text == "In the second tab."
+    assert other.session_state["state.Writing"].result.draft.text == "In the second tab."
 
 
 def test_an_error_in_a_click_is_logged_by_kind_and_place_alone(caplog: pytest.LogCaptureFixture) -> None:

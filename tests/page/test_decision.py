@@ -55,7 +55,7 @@ def approve(page: AppTest, name: str) -> AppTest:
 def test_the_only_officer_approves_and_the_gate_knows(page: AppTest, school: Path) -> None:
     approve(checked(page, "Sports day was fun."), "Saima Akhtar")
     assert "Approved by" in text(page)
-    result = page.session_state["page"].result
+    result = page.session_state["state.Writing"].result
     (made,) = earlier(School.open(school), result.report.digest)
     assert (made.decision, made.decider) == ("approved", "saima@rowan.example.org")
     assert Desk.open(School.open(school)).case(made.case).named

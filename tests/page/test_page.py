@@ -56,7 +56,7 @@ def tag(page: AppTest, typed: str, label: str, number: int = 1) -> AppTest:
 
 
 def tags(page: AppTest, number: int = 1) -> list[str]:
-    state = page.session_state["page"]
+    state = page.session_state["state.Writing"]
     return list(page.session_state[state.key("who", state.photos[number - 1].uid)])
 
 
@@ -154,10 +154,10 @@ def test_a_photo_is_boxed_tagged_and_let_go(page: AppTest) -> None:
     tag(page, "Finn", "Orla Finnegan (P1, Sycamore)")
     button(page, "Check this post").click().run()
     assert "Nothing found" in text(page)
-    assert page.session_state["page"].photos[0].content == content
+    assert page.session_state["state.Writing"].photos[0].content == content
     button(page, "New post").click().run()
-    assert page.session_state["page"].photos == []
-    assert page.session_state["page"].result is None
+    assert page.session_state["state.Writing"].photos == []
+    assert page.session_state["state.Writing"].result is None
     assert not [k for k in str(page.session_state).split("'") if k.startswith("post.0.")]
     assert "IMG_1" not in text(page)
 
@@ -169,7 +169,7 @@ def test_people_are_looked_up_by_the_letters_typed_and_enter_tags_nobody(page: A
     assert not [b for b in labels(page) if "Orla" in b], "one letter is too few"
     field(page, "Who is in photo 1?").set_value("or").run()
     assert [b for b in labels(page) if "(" in b] == ["Orla Finnegan (P1, Sycamore)"]
-    assert page.session_state["page"].tags(page.session_state["page"].photos[0]) == (), "typing and Enter choose nobody"
+    assert page.session_state["state.Writing"].tags(page.session_state["state.Writing"].photos[0]) == (), "typing and Enter choose nobody"
     field(page, "Who is in photo 1?").set_value("rla").run()
     assert not [b for b in labels(page) if "Orla" in b], "a prefix, never a fuzzy match"
     assert "Nobody else" in " ".join(c.value for c in page.caption)
@@ -185,22 +185,22 @@ def test_visitors_are_tags_too(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
     field(page, "Visitors in photo 1").set_value("Cllr Ada Byron, Sam Okoro").run()
     button(page, "Check this post").click().run()
-    assert page.session_state["page"].result.draft.people == {"day.jpg": ("visitor:Cllr Ada Byron", "visitor:Sam Okoro")}
+    assert page.session_state["state.Writing"].result.draft.people == {"day.jpg": ("visitor:Cllr Ada Byron", "visitor:Sam Okoro")}
 
 
 def test_no_report_keeps_the_bytes_of_a_photo(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
     write_and_check(page, "Sports day.")
-    assert [p.content for p in page.session_state["page"].result.draft.images] == [b""]
+    assert [p.content for p in page.session_state["state.Writing"].result.draft.images] == [b""]
 
 
 def test_removing_a_photo_lets_it_go(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
     write_and_check(page, "Sports day.")
-    content = page.session_state["page"].photos[0].content
+    content = page.session_state["state.Writing"].photos[0].content
     button(page, "Remove photo 1").click().run()
-    assert page.session_state["page"].photos == []
-    assert page.session_state["page"].result.pictures == {}
+    assert page.session_state["state.Writing"].photos == []
+    assert page.session_state["state.Writing"].result.pictures == {}
     # Held by this test and the call itself; nothing of the page is left that holds it.
     assert sys.getrefcount(content) <= 3
 
@@ -236,15 +236,15 @@ def test_checks_that_cannot_run_at_all_leave_no_verdict(page: AppTest, monkeypat
 def test_two_photos_of_one_name_are_kept_apart(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
     upload(page, "day.jpg", jpeg(colour="red"))
-    assert [p.name for p in page.session_state["page"].photos] == ["day.jpg", "day (2).jpg"]
+    assert [p.name for p in page.session_state["state.Writing"].photos] == ["day.jpg", "day (2).jpg"]
 
 
 def test_faces_are_covered_and_checked_again(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
-    before = page.session_state["page"].photos[0].content
+    before = page.session_state["state.Writing"].photos[0].content
     write_and_check(page, "Sports day.")
     button(page, "Cover them").click().run()
-    held = page.session_state["page"].photos[0]
+    held = page.session_state["state.Writing"].photos[0]
     assert held.content != before and held.covered == 1
     assert Image.open(io.BytesIO(held.content)).convert("RGB").getpixel((25, 25)) != Image.open(io.BytesIO(before)).getpixel((25, 25))
     assert "Changed since the check" in text(page)
@@ -282,7 +282,7 @@ def test_a_telling_file_name_is_changed_with_one_click(page: AppTest) -> None:
     write_and_check(page, "Sports day.")
     assert "In the file" in text(page)
     button(page, "Rename the photo").click().run()
-    assert page.session_state["page"].photos[0].name == "photo-1.jpg"
+    assert page.session_state["state.Writing"].photos[0].name == "photo-1.jpg"
     button(page, "Check this post").click().run()
     assert "Nothing found" in text(page)
 
@@ -297,7 +297,7 @@ def test_an_approval_is_recorded_for_this_version(page: AppTest, tmp_path: Path)
     write_and_check(page.run(), "Sports day was fun.")
     decide(page, "Approve")
     assert "Approved by Saima Akhtar" in text(page)
-    kept = earlier(School.open(tmp_path / "school"), page.session_state["page"].result.report.digest)
+    kept = earlier(School.open(tmp_path / "school"), page.session_state["state.Writing"].result.report.digest)
     assert [(d.decision, d.decider, d.verdict) for d in kept] == [("approved", "Saima Akhtar", "nothing_found")]
     area(page).set_value("Sports day was fun. More.").run()
     assert "Approved by" not in text(page)
@@ -385,7 +385,7 @@ def test_a_sample_post_is_one_click_away(page: AppTest, monkeypatch: pytest.Monk
 
 def test_every_sample_post_fills_the_page_as_its_file_says(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.draft import read_drafts
-    from checker.page.samples import sample_posts
+    from checker.page.write.samples import sample_posts
 
     monkeypatch.delenv("CHECKER_SCHOOL")
     for folder in sample_posts():
@@ -393,7 +393,7 @@ def test_every_sample_post_fills_the_page_as_its_file_says(page: AppTest, monkey
         page.selectbox(key="sample-any").set_value(folder).run()
         assert not page.exception
         draft = next(iter(read_drafts(folder)))
-        state = page.session_state["page"]
+        state = page.session_state["state.Writing"]
         button(page, "Check this post").click().run()
         made = state.result.draft
         assert (made.text, made.platforms, made.publish_at, made.has_image) == (
@@ -418,7 +418,7 @@ def test_faces_are_marked_before_the_check_and_not_looked_for_again(page: AppTes
     monkeypatch.setattr(shared_senses(), "photo", PhotoSense())
     photo = (sample_folder() / "photos" / "grace_hopper.jpg").read_bytes()
     upload(page.run(), "day.jpg", photo)
-    sight = page.session_state["page"].photos[0].ahead.result(60)
+    sight = page.session_state["state.Writing"].photos[0].ahead.result(60)
     assert len(sight.faces) == 1
     assert "1 face seen" in text(page.run())
     assert not page.exception

@@ -41,9 +41,9 @@ def test_every_setting_is_one_that_streamlit_knows() -> None:
 
 
 def test_the_page_is_small_files_without_rules_or_models() -> None:
-    for file in (ROOT / "checker" / "page").glob("*.py"):
+    for file in (ROOT / "checker" / "page").rglob("*.py"):
         text = file.read_text("utf-8")
-        assert len(text.splitlines()) <= 220, file.name
+        assert len(text.splitlines()) <= 300, file.name
         assert "checker.checks" not in text and "onnx" not in text and "spacy" not in text, file.name
 
 

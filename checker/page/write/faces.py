@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page.pieces import part
-from checker.page.state import Held, page
+from checker.page.write.state import Held, writing
 from checker.render.view import PhotoView
 from checker.school import School
 from checker.school.directory import directory
@@ -16,7 +16,7 @@ from checker.school.directory import directory
 
 def tools(photo: PhotoView, school: School, fresh: bool) -> None:
     """The buttons under a photo. `fresh`: the post is as it was checked, so that boxes and letters hold."""
-    state = page()
+    state = writing()
     held = next((p for p in state.photos if p.name == photo.name), None)
     if held is None or photo.problem:
         return
@@ -38,7 +38,7 @@ def _suggestions(photo: PhotoView, held: Held, school: School) -> None:
     rows = [(line.letter, f"{line.words}: {label(line.face.suggestion.pupil_id)}") for line in found if line.face.suggestion]
     st.html(part("face_list", rows))
     sure = list(dict.fromkeys(line.face.suggestion.pupil_id for line in found if line.face.suggestion and line.status == "suggested"))
-    missing = [pupil for pupil in sure if pupil not in page().get("who", held.uid, [])]
+    missing = [pupil for pupil in sure if pupil not in writing().get("who", held.uid, [])]
     if missing:
         word = "this suggestion" if len(missing) == 1 else f"these {len(missing)} suggestions"
         st.button(
@@ -51,7 +51,7 @@ def _suggestions(photo: PhotoView, held: Held, school: School) -> None:
 
 
 def _confirm(uid: int, pupils: list[str]) -> None:
-    state = page()
+    state = writing()
     state.put("who", [*state.get("who", uid, []), *pupils], uid)
 
 
@@ -64,7 +64,7 @@ def _cover(photo: PhotoView, held: Held) -> None:
         "Faces to cover",
         list(boxes),
         default=open_faces,
-        key=page().key(f"cover-{held.sha[:8]}", held.uid),
+        key=writing().key(f"cover-{held.sha[:8]}", held.uid),
         help="By the letters in the picture.",
     )
     style = st.radio(
@@ -72,7 +72,7 @@ def _cover(photo: PhotoView, held: Held) -> None:
         ["solid", "smile"],
         format_func={"solid": "A plain shape", "smile": "A smiley"}.get,
         horizontal=True,
-        key=page().key("style", held.uid),
+        key=writing().key("style", held.uid),
     )
     st.caption(HINT)
     st.button(
@@ -88,7 +88,7 @@ def _cover(photo: PhotoView, held: Held) -> None:
 def _apply_cover(uid: int, boxes: list[tuple[int, int, int, int]], style: str) -> None:
     from checker.photos.cover import covered_copy
 
-    state = page()
+    state = writing()
     held = next((p for p in state.photos if p.uid == uid), None)
     if held is None:
         return
@@ -105,7 +105,7 @@ def _apply_cover(uid: int, boxes: list[tuple[int, int, int, int]], style: str) -
 
 def _clean(held: Held) -> None:
     st.caption("A copy with nothing hidden in it: no place, no device, no dates. Publish this one.")
-    key = page().key("clean", held.uid)
+    key = writing().key("clean", held.uid)
     made = st.session_state.get(key)
     if made and made[0] == held.sha:
         if isinstance(made[1], str):
@@ -122,17 +122,17 @@ def _clean(held: Held) -> None:
 def _make_clean(uid: int) -> None:
     from checker.photos.clean import clean_copy
 
-    held = next((p for p in page().photos if p.uid == uid), None)
+    held = next((p for p in writing().photos if p.uid == uid), None)
     if held is None:
         return
     try:
         made: object = clean_copy(held.content, held.name)
     except CheckerError as error:
         made = str(error)
-    page().put("clean", (held.sha, made), uid)
+    writing().put("clean", (held.sha, made), uid)
 
 
 def plain_name(held: Held, like: str) -> str:
     """A name that tells nothing: `photo-1.jpg`, numbered as the photo is in the post."""
-    number = next((n for n, p in enumerate(page().photos, 1) if p.uid == held.uid), 1)
+    number = next((n for n, p in enumerate(writing().photos, 1) if p.uid == held.uid), 1)
     return f"photo-{number}{PurePosixPath(like).suffix.lower()}"

@@ -1,4 +1,4 @@
-"""How the page is laid out: a head, the post on the left, what the checks say on the right."""
+"""What stands around every page: the style, the head with the navigation, and a plain message where something fails."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page import schools
-from checker.page.compose import compose
-from checker.page.decision import decide
+from checker.page.pages import PAGES, Entry
 from checker.page.pieces import part
-from checker.page.result import check, show
-from checker.page.samples import buttons
-from checker.page.state import hold_widgets, page
+from checker.page.session import hold_widgets
 from checker.render.parts import css
 from checker.school import School
 
@@ -25,12 +22,12 @@ def draw() -> None:
     try:
         _draw()
     except CheckerError as error:
-        hold_widgets()
         st.html(part("notice", "incomplete", "This did not work", str(error)))
     except Exception as error:
-        hold_widgets()
         text = f"Something went wrong ({type(error).__name__}), so nothing was decided. Try again; if it happens again, report the fault."
         st.html(part("notice", "incomplete", "This did not work", text))
+    finally:
+        hold_widgets()
 
 
 def draw_unguarded() -> None:
@@ -38,52 +35,41 @@ def draw_unguarded() -> None:
     st.error("The page was started in a way that any web site could read. Start it with `checker app` or `streamlit run app.py`.")
 
 
+def _page(entry: Entry, school: School | None) -> st.Page:
+    def content() -> None:
+        if school:
+            entry.draw(school)
+
+    return st.Page(content, title=entry.title, icon=entry.icon, url_path=entry.path, default=entry is PAGES[0])
+
+
 def _draw() -> None:
-    state = page()
-    state.school_folder = state.school_folder or schools.first_folder()
+    school, problem = None, ""
     try:
-        school = schools.open_school(state.school_folder)
+        school = schools.open_school(schools.chosen().folder)
     except CheckerError as error:
-        hold_widgets()
-        _no_school(str(error))
+        problem = str(error)
+    pages = [_page(entry, school) for entry in PAGES]
+    now = st.navigation(pages, position="hidden")
+    if school is None:
+        _no_school(problem)
         return
     schools.warm(school)
-    _head(school)
-    left, right = st.columns([9, 11], gap="medium")
-    with left, st.container(key="compose"):
-        pressed = compose(school)
-    with right, st.container(key="result"):
-        if pressed or st.session_state.pop("do.check", False):
-            check(school)
-        if state.note:
-            st.html(part("notice", "review", "Please note", state.note))
-        if state.result is None:
-            _welcome()
-            return
-        try:
-            current = state.digest_of(state.draft())
-        except CheckerError as error:
-            current = ""
-            st.html(part("notice", "incomplete", "The post cannot be checked as it is", str(error)))
-        show(school, current)
-        decide(school, current)
+    _head(school, pages, now)
+    now.run()
 
 
-def _head(school: School) -> None:
-    state = page()
+def _head(school: School, pages: list[st.Page], now: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.html(part("page_head", school.settings.school.name, schools.is_sample(state.school_folder)))
+        st.html(part("page_head", school.settings.school.name, schools.is_sample(schools.chosen().folder)))
         with st.popover("School", icon=":material/school:"):
             st.html(part("school_line", school.settings.school.name, len(school.pupils), len(school.staff)))
             schools.chooser("Use this school")
-        st.button("New post", key="new-post", on_click=state.new_post, icon=":material/add:")
-
-
-def _welcome() -> None:
-    st.html(part("welcome"))
-    if schools.is_sample(page().school_folder):
-        st.subheader("Try a sample post", anchor=False)
-        buttons()
+    if len(pages) > 1:
+        with st.container(horizontal=True, gap="small", key="pages"):
+            for entry, page in zip(PAGES, pages, strict=True):
+                with st.container(key=f"page-{entry.path}-{'here' if page is now else 'there'}", width="content"):
+                    st.page_link(page)
 
 
 def _no_school(message: str) -> None:

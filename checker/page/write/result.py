@@ -9,11 +9,12 @@ import streamlit as st
 from checker.draft import Draft, Photo
 from checker.errors import CheckerError
 from checker.finding import TextSpan
-from checker.page import faces, mend, schools
+from checker.page import report, schools
 from checker.page.pieces import part
-from checker.page.state import Result, page, without_bytes
+from checker.page.write import faces, mend
+from checker.page.write.state import Result, without_bytes, writing
 from checker.render.pictures import try_pictures_of
-from checker.render.view import Card, PhotoView, View, times_in, view
+from checker.render.view import Card, View, times_in, view
 from checker.report import Report
 from checker.school import School
 from checker.workflow.told import checked
@@ -21,7 +22,7 @@ from checker.workflow.told import checked
 
 def check(school: School) -> None:
     """Run the checks over the post as it stands; what goes wrong becomes a message."""
-    state = page()
+    state = writing()
     state.note = ""
     try:
         draft = state.draft()
@@ -37,7 +38,7 @@ def check(school: School) -> None:
     with st.spinner("Checking. The first check takes a little longer, while the language and photo models are loaded."):
         schools.warmed(school)
         try:
-            report = checked(draft, school)
+            made = checked(draft, school)
         except Exception as error:
             known = isinstance(error, CheckerError)
             state.result = None
@@ -47,58 +48,42 @@ def check(school: School) -> None:
             return
         pictures = {p.name: (p.pictures, p.problem) for p in state.photos}
         for photo in draft.images:
-            if times := times_in(report, photo.name):
+            if times := times_in(made, photo.name):
                 pictures[photo.name] = try_pictures_of(photo, times)
-    state.result = Result(report, without_bytes(draft), pictures)
+    state.result = Result(made, without_bytes(draft), pictures)
 
 
 def show(school: School, current: str) -> None:
     """Draw the last report. `current` is the digest of the post as it stands."""
-    state = page()
+    state = writing()
     result = state.result
     if result is None:
         return
     fresh = result.report.digest == current
     seen = view(result.report, result.draft, result.pictures)
     if fresh:
-        st.html(part("verdict", seen))
+        report.verdict(seen)
     else:
         st.html(part("notice", "changed", "Changed since the check: check again", "What you see below is about the post as it was before."))
         st.button("Check again", key="check-again", type="primary", on_click=_ask_again, icon=":material/refresh:")
-    if result.report.skipped:
-        st.html(part("skipped", seen))
-    if seen.text or seen.alt:
-        st.subheader("The words", anchor=False)
-        st.html(part("words", seen))
-        mend.all_replacements(seen, fresh)
-    marked = [p for p in seen.photos if p.marked]
-    _photos("The photos", marked, seen, school, fresh)
-    if seen.cards:
-        st.subheader("What was found", anchor=False)
-        for card in seen.cards:
-            _card(card, result)
-    _photos("Photos with nothing marked" if marked else "The photos", [p for p in seen.photos if not p.marked], seen, school, fresh)
+        report.unchecked(seen)
+    report.whole(
+        seen,
+        under_card=lambda card: _mending(card, result),
+        under_photo=lambda photo: faces.tools(photo, school, fresh),
+        under_words=lambda: mend.all_replacements(seen, fresh),
+    )
     _small_print(seen, result, school)
-
-
-def _photos(title: str, photos: list[PhotoView], seen: View, school: School, fresh: bool) -> None:
-    if photos:
-        st.subheader(title, anchor=False)
-    for photo in photos:
-        st.html(part("photo", photo, seen))
-        faces.tools(photo, school, fresh)
 
 
 def _ask_again() -> None:
     st.session_state["do.check"] = True
 
 
-def _card(card: Card, result: Result) -> None:
-    with st.container(key=f"card-{card.number}", gap="small"):
-        st.html(part("card", card))
-        evidence = card.finding.evidence
-        if isinstance(evidence, TextSpan):
-            mend.replacement(card, evidence, result)
+def _mending(card: Card, result: Result) -> None:
+    evidence = card.finding.evidence
+    if isinstance(evidence, TextSpan):
+        mend.replacement(card, evidence, result)
 
 
 def _small_print(seen: View, result: Result, school: School) -> None:
@@ -115,10 +100,10 @@ def _small_print(seen: View, result: Result, school: School) -> None:
         )
 
 
-def _html(report: Report, school: School) -> bytes:
+def _html(made: Report, school: School) -> bytes:
     from checker.render import writer
 
-    state, stream = page(), io.StringIO()
+    state, stream = writing(), io.StringIO()
     draft = state.result.draft if state.result else Draft()
     contents = {p.name: p.content for p in state.photos}
     whole = Draft(
@@ -129,5 +114,5 @@ def _html(report: Report, school: School) -> bytes:
         images=tuple(Photo(p.name, contents.get(p.name, b"")) for p in draft.images),
     )
     with writer("html", stream, school=school, single=True) as write:
-        write(report, whole)
+        write(made, whole)
     return stream.getvalue().encode("utf-8")

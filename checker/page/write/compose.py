@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checker.page import people
 from checker.page.pieces import part, plain
-from checker.page.state import Held, forget_photo, forget_uploads, page
-from checker.page.thumbnails import first_look, thumbnail
+from checker.page.session import forget_uploads
+from checker.page.write import people
+from checker.page.write.state import Held, forget_photo, writing
+from checker.page.write.thumbnails import first_look, thumbnail
 from checker.school import School
 from checker.school.settings import OBJECTIVES
 
@@ -41,8 +42,10 @@ def platform_name(platform: str) -> str:
 
 def compose(school: School) -> bool:
     """Draw the fields of the post; whether Check was pressed."""
-    state = page()
-    st.header("Your post", anchor=False)
+    state = writing()
+    with st.container(horizontal=True, vertical_alignment="center", key="post-head"):
+        st.header("Your post", anchor=False)
+        st.button("New post", key="new-post", on_click=state.new_post, icon=":material/add:")
     st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
     _platforms(school)
     _photos(school)
@@ -51,7 +54,7 @@ def compose(school: School) -> bool:
 
 
 def _platforms(school: School) -> None:
-    state = page()
+    state = writing()
     options = list(dict.fromkeys((*school.platforms, *state.get("platforms", default=[]))))
     if state.key("platforms") not in st.session_state:
         state.put("platforms", ["facebook"])
@@ -59,7 +62,7 @@ def _platforms(school: School) -> None:
 
 
 def _photos(school: School) -> None:
-    state = page()
+    state = writing()
     st.file_uploader(
         "Photos and videos",
         type=KINDS,
@@ -79,7 +82,7 @@ def _photos(school: School) -> None:
 
 
 def _photo(held: Held, number: int, school: School) -> None:
-    state = page()
+    state = writing()
     picture, fields = st.columns([2, 5], gap="small")
     with picture:
         thumbnail(held)
@@ -98,7 +101,7 @@ def _photo(held: Held, number: int, school: School) -> None:
 
 
 def _more(school: School) -> None:
-    state = page()
+    state = writing()
     with st.expander("Dates, account and purpose (optional)"):
         left, right = st.columns(2)
         with left:
@@ -121,7 +124,7 @@ def _more(school: School) -> None:
 
 
 def _take_uploads(school: School) -> None:
-    state = page()
+    state = writing()
     uploads = st.session_state.get(f"upload.{state.generation}.{state.batch}") or []
     for upload in uploads:
         held = state.add_photo(upload.name, upload.getvalue())
@@ -131,7 +134,7 @@ def _take_uploads(school: School) -> None:
 
 
 def _remove(uid: int) -> None:
-    state = page()
+    state = writing()
     gone = next((p for p in state.photos if p.uid == uid), None)
     if gone is None:
         return

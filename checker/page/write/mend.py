@@ -6,7 +6,7 @@ import streamlit as st
 
 from checker.finding import TextSpan
 from checker.page.pieces import plain
-from checker.page.state import Held, Page, Result, page
+from checker.page.write.state import Held, Result, Writing, writing
 from checker.render.view import Card, View
 
 
@@ -17,7 +17,7 @@ def replacement(card: Card, span: TextSpan, result: Result) -> None:
         st.button(
             f"Rename the photo ({card.number})", key=f"do.rename.{card.number}", on_click=_rename, args=(held.uid,), icon=":material/edit:"
         )
-    elif words is not None and _place(page(), result, span) is not None:
+    elif words is not None and _place(writing(), result, span) is not None:
         label = plain(f"Use “{words}” instead ({card.number})" if words else f"Take it out ({card.number})")
         st.button(label, key=f"do.replace.{card.number}", on_click=apply, args=([(span, words)],), icon=":material/edit:")
 
@@ -36,7 +36,7 @@ def all_replacements(seen: View, fresh: bool) -> None:
 
 def apply(pairs: list[tuple[TextSpan, str]]) -> None:
     """Put words in place of quoted ones; a place that has changed meanwhile, or that another change covered, is left as it is."""
-    state = page()
+    state = writing()
     if state.result is None:
         return
     for span, words in pairs:
@@ -49,7 +49,7 @@ def apply(pairs: list[tuple[TextSpan, str]]) -> None:
         state.result.edits.append((span.start, span.end, len(words) - len(span.quote), span.field))
 
 
-def _place(state: Page, result: Result, span: TextSpan) -> int | None:
+def _place(state: Writing, result: Result, span: TextSpan) -> int | None:
     """Where the quoted words stand now: moved by the replacements made since the check, and only if they still stand there."""
     key = _key(state, span.field, result)
     if key is None:
@@ -66,7 +66,7 @@ def _place(state: Page, result: Result, span: TextSpan) -> int | None:
     return start if text[start : start + len(span.quote)] == span.quote else None
 
 
-def _key(state: Page, field: str, result: Result) -> str | None:
+def _key(state: Writing, field: str, result: Result) -> str | None:
     """The widget that holds a field of the draft."""
     if field == "text":
         return state.key("text")
@@ -80,14 +80,14 @@ def _photo_at(field: str, result: Result) -> Held | None:
     number = field[7:-1]
     if not number.isdigit() or int(number) >= len(result.draft.images):
         return None
-    return next((p for p in page().photos if p.name == result.draft.images[int(number)].name), None)
+    return next((p for p in writing().photos if p.name == result.draft.images[int(number)].name), None)
 
 
 def _rename(uid: int) -> None:
-    state = page()
+    state = writing()
     held = next((p for p in state.photos if p.uid == uid), None)
     if held:
-        from checker.page.faces import plain_name
+        from checker.page.write.faces import plain_name
 
         held.name = plain_name(held, held.name)
         state.note = (

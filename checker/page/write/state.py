@@ -6,18 +6,16 @@ Widgets are keyed by a generation number, so that "start a new post" forgets eve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from checker.draft import Draft, Photo
+from checker.page.session import forget_downloads, kept_keys, state_of
 from checker.photos.seen import Sight
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
@@ -57,10 +55,9 @@ class Result:
 
 
 @dataclass(slots=True)
-class Page:
+class Writing:
     """The whole state of one session."""
 
-    school_folder: str = ""
     generation: int = 0
     batch: int = 0
     uids: int = 0
@@ -68,7 +65,6 @@ class Page:
     result: Result | None = None
     note: str = ""
     refused: str = ""
-    no_school: str = ""
     sample: str = ""
     alt_all: str = ""
     author: str | None = None
@@ -99,20 +95,12 @@ class Page:
 
     def new_post(self) -> None:
         """Forget the post, its photos and its report."""
-        for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
+        for key in kept_keys(("post.",)):
             del st.session_state[key]
         forget_downloads()
         self.generation += 1
-        self.photos, self.result, self.note, self.refused, self.no_school, self.sample, self.alt_all, self.author = (
-            [],
-            None,
-            "",
-            "",
-            "",
-            "",
-            "",
-            None,
-        )
+        self.photos, self.result, self.author = [], None, None
+        self.note = self.refused = self.sample = self.alt_all = ""
         self.memo = ("", "")
 
     def tags(self, held: Held) -> tuple[str, ...]:
@@ -150,19 +138,9 @@ class Page:
         return self.memo[1]
 
 
-def page() -> Page:
-    """This session's state."""
-    if "page" not in st.session_state:
-        st.session_state["page"] = Page()
-    state: Page = st.session_state["page"]
-    return state
-
-
-def hold_widgets() -> None:
-    """Keep what widgets hold over a run that does not draw them; Streamlit forgets them otherwise."""
-    for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("post.")]:
-        with suppress(StreamlitAPIException):  # this run has drawn it already, so it is kept anyway
-            st.session_state[key] = st.session_state[key]
+def writing() -> Writing:
+    """This tab's state of the page."""
+    return state_of(Writing)
 
 
 def without_bytes(draft: Draft) -> Draft:
@@ -170,37 +148,12 @@ def without_bytes(draft: Draft) -> Draft:
     return replace(draft, images=tuple(Photo(p.name, b"") for p in draft.images))
 
 
-def forget_photo(state: Page, uid: int) -> None:
+def forget_photo(state: Writing, uid: int) -> None:
     """Forget all that is held about one photo of the post: who is in it, its texts, its clean copy."""
     start, end = state.key(""), f".{uid}"
     for key in [k for k in st.session_state if isinstance(k, str) and k.startswith(start) and k.endswith(end)]:
         del st.session_state[key]
     forget_downloads()
-
-
-def forget_downloads() -> None:
-    """Let go of files offered for download before, now: Streamlit would go on serving them for one more run of the page.
-
-    Its first clearing only marks such a file, so that a download that has just begun can end; the second takes it away. Other sessions keep theirs.
-    """
-    from streamlit.runtime import exists, get_instance
-
-    if exists():
-        files = get_instance().media_file_mgr
-        files.clear_session_refs()
-        files.remove_orphaned_files()
-        files.remove_orphaned_files()
-
-
-def forget_uploads(file_ids: Iterable[str]) -> None:
-    """Let go of Streamlit's own copies of uploads, which it would keep until the session ends."""
-    from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-    context = get_script_run_ctx()
-    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
-    for file_id in file_ids:
-        if context and remove:
-            remove(context.session_id, file_id)
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import streamlit as st
 
 from checker.page.pieces import part
-from checker.page.state import Held
+from checker.page.write.state import Held
 from checker.photos.ahead import look_ahead
 from checker.photos.media import Limits
 from checker.photos.seen import Sight

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.page.pieces import plain
-from checker.page.state import page
+from checker.page.write.state import writing
 from checker.school import School
 from checker.school.directory import SHORTEST, directory
 
 
 def tag_box(uid: int, number: int, school: School) -> None:
     """The people tagged in a photo, and the field in which more are looked up. Enter tags nobody: a name is chosen by its own button."""
-    state, people = page(), directory(school)
+    state, people = writing(), directory(school)
     chosen = list(state.get("who", uid, []))
     typed = st.text_input(
         f"Who is in photo {number}?",
@@ -44,7 +44,7 @@ def tag_box(uid: int, number: int, school: School) -> None:
 
 
 def _add(uid: int, tag: str) -> None:
-    state = page()
+    state = writing()
     chosen = state.get("who", uid, [])
     if tag not in chosen:
         state.put("who", [*chosen, tag], uid)
@@ -52,5 +52,5 @@ def _add(uid: int, tag: str) -> None:
 
 
 def _remove(uid: int, tag: str) -> None:
-    state = page()
+    state = writing()
     state.put("who", [t for t in state.get("who", uid, []) if t != tag], uid)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from checker.draft import Draft, read_drafts
 from checker.errors import CheckerError
-from checker.page.state import page
+from checker.page.write.state import writing
 from checker.paths import sample_folder
 from checker.school.tags import VISITOR, read_tag
 
@@ -32,7 +32,7 @@ def title(folder: Path) -> str:
 
 def load(folder: Path) -> None:
     """Fill the page with a sample post."""
-    state = page()
+    state = writing()
     state.new_post()
     draft = next(iter(read_drafts(folder)))
     if not isinstance(draft, Draft):

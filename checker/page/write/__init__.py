@@ -1,0 +1,50 @@
+"""The Write page: the post on the left, what the checks say on the right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checker.errors import CheckerError
+from checker.page import schools
+from checker.page.decision import decide
+from checker.page.pieces import part
+from checker.page.write.compose import compose
+from checker.page.write.result import check, show
+from checker.page.write.samples import buttons
+from checker.page.write.state import writing
+from checker.school import School
+
+
+def draw(school: School) -> None:
+    """Draw the page."""
+    state = writing()
+    left, right = st.columns([9, 11], gap="medium")
+    with left, st.container(key="compose"):
+        pressed = compose(school)
+    with right, st.container(key="result"):
+        if pressed or st.session_state.pop("do.check", False):
+            check(school)
+        if state.note:
+            st.html(part("notice", "review", "Please note", state.note))
+        if state.result is None:
+            _welcome()
+            return
+        try:
+            current = state.digest_of(state.draft())
+        except CheckerError as error:
+            current = ""
+            st.html(part("notice", "incomplete", "The post cannot be checked as it is", str(error)))
+        show(school, current)
+        decide(school, current)
+
+
+def forget() -> None:
+    """Begin anew: the post belongs to another school."""
+    writing().new_post()
+
+
+def _welcome() -> None:
+    st.html(part("welcome"))
+    if schools.is_sample(schools.chosen().folder):
+        st.subheader("Try a sample post", anchor=False)
+        buttons()
