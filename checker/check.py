@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,9 @@ from checker.errors import NoChecksError
 from checker.finding import CATEGORIES, Clause, Evidence, Finding, Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
-Find = Callable[["Reading", "School"], Iterable[Statement]]
+Find = Callable[["Reading"], Iterable[Statement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Check:
 
 
 def check(*, category: str, clause: str) -> Callable[[Find], Check]:
-    """Make a `Check` of a function `find(reading, school)` that yields findings, skips, faces or an objective.
+    """Make a `Check` of a function `find(reading)` that yields findings, skips, faces or an objective.
 
     Args:
         category: one of `checker.finding.CATEGORIES`.
@@ -142,6 +142,12 @@ def checks_in(package: ModuleType) -> tuple[Check, ...]:
 @cache
 def load_checks() -> tuple[Check, ...]:
     """Every check of this installation, sorted by name; never empty."""
-    from checker import checks
+    # By its name, as one walks a folder: the checks import this module, and it is to know none of them.
+    return checks_in(importlib.import_module("checker.checks"))
 
-    return checks_in(checks)
+
+@cache
+def check_names() -> tuple[str, ...]:
+    """The names of all checks, from the folder: for whoever needs no more, and must not load what finds."""
+    folder = Path(__file__).parent / "checks"
+    return tuple(sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")))

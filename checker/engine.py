@@ -20,7 +20,7 @@ from checker.senses import Reading
 from checker.versions import versions
 
 if TYPE_CHECKING:
-    from checker.details.mention import Fact
+    from checker.singling_out.mention import Fact
 
 BATCH = 64
 """Drafts that the language models read together in `review_all`."""
@@ -49,7 +49,7 @@ def review(
     Raises:
         NoChecksError: `checks` is empty.
     """
-    return _judge(Reading(draft, school, on=on, earlier=earlier), school, checks)
+    return _judge(Reading(draft, school, on=on, earlier=earlier), checks)
 
 
 def review_all(
@@ -76,7 +76,7 @@ def review_all(
             upcoming = ahead.submit(read, list(islice(source, BATCH)))
             for i, reading in enumerate(readings):
                 if isinstance(reading, Reading):
-                    yield _judge(reading, school, checks)
+                    yield _judge(reading, checks)
                 else:
                     yield Report(id=reading.id, skipped=(Skipped("draft", reading.reason),), versions=versions(school))
                 readings[i] = _GONE  # let the photos of a finished draft go
@@ -95,7 +95,8 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from kept.values()
 
 
-def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> Report:
+def _judge(reading: Reading, checks: Sequence[Check] | None) -> Report:
+    school = reading.school
     checks = load_checks() if checks is None else checks
     if not checks:
         raise NoChecksError("No checks were given, so nothing can be called checked. Leave `checks` out to run all of them.")
@@ -106,7 +107,7 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
     ran: list[str] = []
     for each in checks:
         try:
-            for statement in each.find(reading, school):
+            for statement in each.find(reading):
                 match statement:
                     case Finding():
                         findings.append(school.policy.applied(statement, has_picture=reading.has_picture))
@@ -130,7 +131,7 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
     skipped.extend(reading.problems)
     return Report(
         id=reading.draft.id,
-        findings=_with_ids(sorted(_once(findings), key=sort_key), reading, school),
+        findings=_with_ids(sorted(_once(findings), key=sort_key), reading),
         skipped=tuple(dict.fromkeys(skipped)),
         ran=tuple(ran),
         objective=objective,
@@ -140,12 +141,12 @@ def _judge(reading: Reading, school: School, checks: Sequence[Check] | None) -> 
     )
 
 
-def _with_ids(findings: Sequence[Finding], reading: Reading, school: School) -> tuple[Finding, ...]:
+def _with_ids(findings: Sequence[Finding], reading: Reading) -> tuple[Finding, ...]:
     """The findings under their ids; the key is looked for where there is something to name."""
     if not findings:
         return ()
     try:
-        key, _ = key_of(school)
+        key, _ = key_of(reading.school)
     except CheckerError:
         key = None  # whoever files a case meets the trouble again, and is told
     return with_ids(findings, reading.draft, {photo.name: photo.sha256 for photo in reading.photos}, key)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from checker.language import components  # noqa: F401  (registers the components)
 from checker.language.tokens import BoundedTokenizer
 from checker.school import School
-from checker.senses import Senses
+from checker.senses import Senses, session_of
 from checker.senses.text import TextSense
 from checker.tone.kinds import KINDS
 
@@ -51,4 +51,6 @@ class StubTextSense(TextSense):
 
 def without_models(school: School) -> School:
     """The same school, read without models."""
-    return School(school.settings, school.consent_log, school.staff, folder=school.folder, senses=Senses(text=StubTextSense()))
+    plain = School(school.settings, school.consent_log, school.staff, folder=school.folder)
+    session_of(plain, Senses(text=StubTextSense()))
+    return plain

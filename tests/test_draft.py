@@ -92,10 +92,10 @@ def test_labels_beside_a_draft_are_told_and_not_read(tmp_path: Path, sample_scho
     )
     (draft,) = read_drafts(file)
     assert isinstance(draft, Draft) and draft.has_image and draft.unread == ("expected", "note", "verdict")
-    (finding,) = unread_field.find(Reading(draft, sample_school), sample_school)
+    (finding,) = unread_field.find(Reading(draft, sample_school))
     assert isinstance(finding, Finding) and finding.level is Level.ADVISE
     assert "`note`" in finding.message and "Friday" not in finding.message
-    assert list(unread_field.find(Reading(Draft(text="x"), sample_school), sample_school)) == []
+    assert list(unread_field.find(Reading(Draft(text="x"), sample_school))) == []
 
 
 def test_a_field_that_is_nearly_one_is_refused_with_the_name_meant(tmp_path: Path) -> None:

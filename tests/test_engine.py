@@ -30,30 +30,30 @@ def made(name: str, find: Any) -> Check:
     return Check(name, "names", clause("no-full-names"), Page("It sees.", "It matters.", "Do this.", "", ""), find)
 
 
-def quiet(reading: Any, school: School) -> Iterator[Statement]:
+def quiet(reading: Any) -> Iterator[Statement]:
     yield from ()
 
 
-def crashing(reading: Any, school: School) -> Iterator[Statement]:
+def crashing(reading: Any) -> Iterator[Statement]:
     yield finder.finding(Level.REVIEW, reading.whole, message="seen before the crash", confidence=0.5)
     raise RuntimeError(reading.draft.text)
 
 
-def lacking(reading: Any, school: School) -> Iterator[Statement]:
+def lacking(reading: Any) -> Iterator[Statement]:
     raise CannotRun("The list is missing.")
     yield
 
 
-def modelless(reading: Any, school: School) -> Iterator[Statement]:
+def modelless(reading: Any) -> Iterator[Statement]:
     raise ModelFileError("A model file is missing. Install again.")
     yield
 
 
-def nonsense(reading: Any, school: School) -> Iterator[Any]:
+def nonsense(reading: Any) -> Iterator[Any]:
     yield "a string is no statement"
 
 
-def finds(reading: Any, school: School) -> Iterator[Statement]:
+def finds(reading: Any) -> Iterator[Statement]:
     yield finder.finding(Level.ADVISE, reading.whole, message="advice", confidence=1)
     yield finder.finding(Level.STOP, reading.words[0].evidence(0, 4), message="stop", confidence=0.9, pupil_ids=["P1"])
     yield Face("a.jpg", (1, 2, 3, 4), "unaccounted")
@@ -103,7 +103,7 @@ def test_findings_are_sorted_worst_first(school: School) -> None:
 
 
 def test_advice_alone_is_nothing_found(school: School) -> None:
-    def advise(reading: Any, school: School) -> Iterator[Statement]:
+    def advise(reading: Any) -> Iterator[Statement]:
         yield finder.finding(Level.ADVISE, reading.whole, message="advice", confidence=1)
 
     assert run(school, made("advise", advise)).verdict is Verdict.NOTHING_FOUND
@@ -119,7 +119,7 @@ def test_a_report_in_which_nothing_ran_is_incomplete() -> None:
 
 
 def test_a_sense_that_failed_is_reported(school: School) -> None:
-    def look(reading: Any, school: School) -> Iterator[Statement]:
+    def look(reading: Any) -> Iterator[Statement]:
         reading.problems.append(Skipped("photo", "Photo 1 cannot be opened."))
         yield from ()
 

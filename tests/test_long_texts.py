@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 
 from checker import Draft, School, Verdict, review
-from checker.names.fold import fold, read
+from checker.normalise import normalise
+from checker.people.tokens import tokenise
 from checker.senses import Reading
 from checker.senses.text import LONGEST, OVERLAP, PART, part_bounds
 from checker.tone.lengths import weighted_length
@@ -87,11 +88,11 @@ def test_what_looks_at_a_whole_text_is_linear(unit: str) -> None:
     def taken(size: int) -> float:
         text = repeated(unit, size)
         started = time.process_time()
-        read(text)
+        tokenise(text)
         weighted_length(text, 23, [(0, 4351)])
         return time.process_time() - started
 
-    fold.cache_clear()
+    normalise.cache_clear()
     for _ in range(3):
         short, whole = taken(5_000), taken(40_000)
         if whole <= 24 * max(short, 0.01):

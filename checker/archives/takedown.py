@@ -10,6 +10,7 @@ from pathlib import Path
 from checker.archives import Published
 from checker.finding import Level
 from checker.render.as_csv import spreadsheet_cell
+from checker.render.written import opened
 from checker.report import Report, Verdict
 
 COLUMNS = ("do", "platform", "published", "url", "where", "checks", "pupil_ids", "not_checked")
@@ -23,8 +24,6 @@ _DO = {
 @contextmanager
 def takedown_writer(path: Path | None) -> Iterator[Callable[[Published, Report], None]]:
     """A function that adds a row for each post with something to do; nothing is written without a path."""
-    from checker.cli.output import opened
-
     if path is None:
         yield lambda post, report: None
         return

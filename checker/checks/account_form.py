@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="account-form")
-def account_form(reading: Reading, school: School) -> Iterator[Statement]:
+def account_form(reading: Reading) -> Iterator[Statement]:
     """The account's form is not filled in: two administrators, purpose, audience, who approved it and when.
 
     The form is what stands under [[accounts]] in school.toml. It is an advise while nothing of an account's form has been filled in, so that a school that has
@@ -26,6 +25,7 @@ def account_form(reading: Reading, school: School) -> Iterator[Statement]:
     Source: Aspire Educational Trust, Social Media (2023), site creation approval form; Wynstones School (2017): management approves a service first;
     Whinless Down Academy Trust (2022), official use: a clear purpose, approved by the executive head.
     """
+    school = reading.school
     draft = reading.draft
     told: set[str] = set()
     for platform in draft.platforms:

@@ -10,12 +10,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="authorised-posters")
-def account_not_listed(reading: Reading, school: School) -> Iterator[Statement]:
+def account_not_listed(reading: Reading) -> Iterator[Statement]:
     """The post names an account that the school does not list, or not for this platform.
 
     The accounts are those under [[accounts]] in school.toml; a school that lists none hears nothing here. A post that names no account is not asked for one.
@@ -24,6 +23,7 @@ def account_not_listed(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Check how the account is written, or have it approved and add it under [[accounts]] in school.toml.
     Source: Aspire Educational Trust, Social Media (2023), school social media accounts and site creation approval form.
     """
+    school = reading.school
     draft, accounts = reading.draft, school.settings.accounts
     if not draft.account or not accounts:
         return

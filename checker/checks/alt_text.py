@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="platform", clause="platform-rules")
-def alt_text(reading: Reading, school: School) -> Iterator[Statement]:
+def alt_text(reading: Reading) -> Iterator[Statement]:
     """A photo has no description for readers who cannot see it.
 
     Why it matters: People who use a screen reader meet a blank where the photo stands, and public bodies in the UK owe them a description

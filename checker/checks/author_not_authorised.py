@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="authorised-posters")
-def author_not_authorised(reading: Reading, school: School) -> Iterator[Statement]:
+def author_not_authorised(reading: Reading) -> Iterator[Statement]:
     """The author may not submit to this account.
 
     An account that names contributors in school.toml takes posts from them alone; one that names none takes them from everybody under [[people]].
@@ -25,6 +24,7 @@ def author_not_authorised(reading: Reading, school: School) -> Iterator[Statemen
     Instead: Ask a contributor of the account to submit it, or have the person added to the account's contributors by whoever approves that.
     Source: Aspire Educational Trust, Social Media (2023), school social media accounts: only people authorised by the head or chief executive post.
     """
+    school = reading.school
     draft, settings = reading.draft, school.settings
     author = (draft.author or "").strip()
     if not author:

@@ -10,12 +10,11 @@ from checker.finding import Level, Statement
 from checker.tone.lists import word_list
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="colleagues-information")
-def confidential_marker(reading: Reading, school: School) -> Iterator[Statement]:
+def confidential_marker(reading: Reading) -> Iterator[Statement]:
     """The words or the picture carry a mark of confidence: "staff only", "not for circulation", CPOMS.
 
     Lines that offer help in confidence ("ring us in confidence") are left alone.

@@ -18,7 +18,7 @@ _SIGN = re.compile(r"(?:©|\(c\)|\bcopyright\b(?=\s*(?:©|20\d\d|19\d\d)))\s*(?:
 
 
 @check(category="copyright", clause="copyright")
-def copyright_marker(reading: Reading, school: School) -> Iterator[Statement]:
+def copyright_marker(reading: Reading) -> Iterator[Statement]:
     """The words or the picture carry a mark of somebody else's copyright.
 
     A picture agency's name or watermark, the sign © with a name that is not the school's, song words printed in full, or words that say the material was
@@ -28,6 +28,7 @@ def copyright_marker(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Use the school's own photo, or keep the licence with the post; name a song and link to it, and leave its words out.
     Source: Copyright, Designs and Patents Act 1988, sections 16 to 20.
     """
+    school = reading.school
     own = _own_names(school)
     for passage in reading.passages:
         if passage.kind == "code":

@@ -11,12 +11,11 @@ from checker.tone.kinds import DEFAMATORY
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="not-defamatory")
-def defamatory_claim(reading: Reading, school: School) -> Iterator[Statement]:
+def defamatory_claim(reading: Reading) -> Iterator[Statement]:
     """The post makes a damaging claim about a person or firm that readers can identify.
 
     Why it matters: The school would have to prove the claim in court (Defamation Act 2013, section 2; in Scotland the Act of 2021), and the person

@@ -11,12 +11,11 @@ from checker.tone.kinds import DISCRIMINATORY
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="not-discriminatory")
-def discriminatory_language(reading: Reading, school: School) -> Iterator[Statement]:
+def discriminatory_language(reading: Reading) -> Iterator[Statement]:
     """The post demeans or stereotypes a group of people.
 
     Slurs stop a post on their own. A saying about a group counts when the tone model hears it as demeaning; lessons and news that name a group do not.

@@ -11,12 +11,11 @@ from checker.tone.kinds import DISREPUTE
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="disrepute")
-def disrepute(reading: Reading, school: School) -> Iterator[Statement]:
+def disrepute(reading: Reading) -> Iterator[Statement]:
     """The post may harm the school's good name, or tells of something unlawful.
 
     Rows among staff, drinking, moaning about pupils or parents, admitting neglect, hiding things from inspectors, copying without a licence, gambling.

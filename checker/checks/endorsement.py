@@ -10,12 +10,11 @@ from checker.finding import Statement
 from checker.tone.listed import findings_of
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="objective", clause="no-advertising")
-def endorsement(reading: Reading, school: School) -> Iterator[Statement]:
+def endorsement(reading: Reading) -> Iterator[Statement]:
     """The post praises or recommends a firm or its goods.
 
     "The best bakery in the county", "give them your custom". Thanks to a sponsor for what it gave are news and pass, and so are prices of the school's own events.

@@ -13,12 +13,11 @@ from checker.tone.events import closure_remarks, impossible_remarks, past_remark
 from checker.tone.levels import load_levels
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="objectives")
-def event_details(reading: Reading, school: School) -> Iterator[Statement]:
+def event_details(reading: Reading) -> Iterator[Statement]:
     """A date or a closure in the post does not hold together.
 
     A weekday that does not fit its date, a day that no calendar has, a weekday outside the school's terms (where `[[terms]]` in school.toml says them), a reminder of a day that has passed, a closure that does not say when, or an event date given with the draft
@@ -29,6 +28,7 @@ def event_details(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Look the date up, and write day, date and time together: "Friday 21 November, 6pm".
     Source: Aspire Educational Trust, Social Media (2023): reminders of events and information for parents are what the accounts are for.
     """
+    school = reading.school
     post = reading.post
     if post is None:
         return

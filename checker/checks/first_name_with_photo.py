@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import scenes_of
 from checker.finding import Finding, Level, Statement
-from checker.names.beside_picture import is_asked, lacking
-from checker.names.fold import fold
+from checker.normalise import normalise
+from checker.people.consent_to_name import is_asked, lacking
 from checker.school import ConsentState
 
 if TYPE_CHECKING:
-    from checker.details import Scene
-    from checker.details.person import Person
+    from checker.people.person import Person
+    from checker.people.scene import Scene
     from checker.school import School
     from checker.senses import Passage, Reading
 
@@ -23,7 +22,7 @@ _SURE = 0.4
 
 
 @check(category="names", clause="consent-log")
-def first_name_with_photo(reading: Reading, school: School) -> Iterator[Statement]:
+def first_name_with_photo(reading: Reading) -> Iterator[Statement]:
     """A pupil's first name stands beside a picture without consent for that.
 
     The consent log's column first_name_with_photo decides, for pupils tagged in a photo and for first names that fit a class or year told in the post: a stop
@@ -37,10 +36,11 @@ def first_name_with_photo(reading: Reading, school: School) -> Iterator[Statemen
     Instead: Leave the name out, and speak of the group, the class or "one of our pupils".
     Source: Aspire Educational Trust's policy, section 5: consent for exactly this use; NSPCC guidance on pictures of children (avoid naming a child beside a picture).
     """
+    school = reading.school
     if not (reading.has_picture and is_asked(school)):
         return
     tagged = {pupil for photo in reading.draft.images for pupil in reading.draft.people.get(photo.name, ())}
-    for passage, scene in scenes_of(reading, school):
+    for passage, scene in reading.scenes:
         if passage.kind not in ("text", "alt_text", "picture_words"):
             continue
         told: set[tuple[str, frozenset[str]]] = set()
@@ -48,27 +48,27 @@ def first_name_with_photo(reading: Reading, school: School) -> Iterator[Statemen
             if person.kind != "name" or person.weight < _SURE or not person.pupil_ids:
                 continue
             meant, known = _meant(person, scene, school, tagged)
-            key = (fold(passage.text[person.start : person.end]), meant)
+            key = (normalise(passage.text[person.start : person.end]), meant)
             if meant and key not in told:
                 told.add(key)
-                yield from _judge(person, meant, known, passage, reading, school)
+                yield from _judge(person, meant, known, passage, reading)
 
 
 def _meant(person: Person, scene: Scene, school: School, tagged: set[str]) -> tuple[frozenset[str], str]:
     """The pupils who may be meant, and how that is known: `tagged`, `group`, or `` where only the name is known."""
     if here := person.pupil_ids & tagged:
         return frozenset(here), "tagged"
-    from checker.details.jigsaw import Jigsaw  # only where there are words: it brings the recognisers along
+    from checker.singling_out.finder import SinglingOut  # only where there are words: it brings the recognisers along
 
     fitting, group = person.pupil_ids, False
-    for fact in Jigsaw(scene, school).groups_of(person):
+    for fact in SinglingOut(scene, school.settings).groups_of(person):
         if fact.pupil_ids is not None:
             fitting, group = fitting & fact.pupil_ids, True
     return frozenset(fitting), "group" if group else ""
 
 
-def _judge(person: Person, meant: frozenset[str], known: str, passage: Passage, reading: Reading, school: School) -> Iterator[Finding]:
-    without = lacking(sorted(meant), reading, school)
+def _judge(person: Person, meant: frozenset[str], known: str, passage: Passage, reading: Reading) -> Iterator[Finding]:
+    without = lacking(sorted(meant), reading)
     if not without:
         return
     asked = {i: s for i, s in without.items() if s is not ConsentState.NEVER_ASKED}

@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="names", clause="no-full-names")
-def full_name_off_roll(reading: Reading, school: School) -> Iterator[Statement]:
+def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
     """Somebody who may be a child, and is not on the roll, is named in full.
 
     Visiting teams, brothers and sisters, children who have left or are yet to come. Left alone are grown-ups (a title, a job or letters beside the
@@ -25,9 +24,7 @@ def full_name_off_roll(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Use the first name alone, or ask the child's own school or parents first. If it is a grown-up, add their title or what they do.
     Source: Policies of UK schools and trusts on social media; NSPCC and UK Safer Internet Centre guidance on pictures of children (no name with a picture).
     """
-    from checker.names.settle import named_strangers
-
-    for passage, person in named_strangers(reading, school):
+    for passage, person in reading.unknown_people:
         sure = person.child - person.adult >= 1.5
         who = "A child who is not on the roll" if sure else "Somebody who may be a child, not on the roll,"
         beside = ", beside a picture" if reading.has_picture else ""

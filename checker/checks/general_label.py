@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import scenes_of
 from checker.finding import Level, Statement
 from checker.tone.listed import hits_in
 
 if TYPE_CHECKING:
-    from checker.details import Scene
-    from checker.school import School
+    from checker.people.scene import Scene
     from checker.senses import Reading
 
 REACH = 30
@@ -20,7 +18,7 @@ REACH = 30
 
 
 @check(category="identification", clause="general-labels")
-def general_label(reading: Reading, school: School) -> Iterator[Statement]:
+def general_label(reading: Reading) -> Iterator[Statement]:
     """Beside a picture, the words say which child in it is called what.
 
     "From left: ...", "front row", "pictured here is": a name and its place in the picture. Where things stand in a hall or a garden is none of it, and neither is a
@@ -35,7 +33,7 @@ def general_label(reading: Reading, school: School) -> Iterator[Statement]:
     hits = list(hits_in(reading, "label", kinds=("text", "alt_text")))
     if not hits:
         return
-    scenes = {id(passage): scene for passage, scene in scenes_of(reading, school)}
+    scenes = {id(passage): scene for passage, scene in reading.scenes}
     for passage, hit in hits:
         if passage.kind in ("text", "alt_text") and _names_a_pupil(scenes[id(passage)], hit.start, hit.end):
             yield general_label.finding(

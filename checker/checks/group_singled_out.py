@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import scenes_of
 from checker.details.group_traits import singled_out
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="personal", clause="identifying-information")
-def group_singled_out(reading: Reading, school: School) -> Iterator[Statement]:
+def group_singled_out(reading: Reading) -> Iterator[Statement]:
     """The post points at a group of pupils by a private trait.
 
     "Our looked-after children", "the three Muslim pupils in Year 6": care, special needs, illness, faith, origin, poverty or a sanction told of a group whom readers can
@@ -28,7 +26,7 @@ def group_singled_out(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Say what the group did, and leave out what brought it together.
     Source: Aspire Educational Trust, Social Media (2023), section 5; UK GDPR, article 9; Equality Act 2010.
     """
-    for passage, scene in scenes_of(reading, school):
+    for passage, scene in reading.scenes:
         if passage.kind not in ("text", "alt_text", "picture_words"):
             continue
         for group in singled_out(passage.text, scene.sentences):

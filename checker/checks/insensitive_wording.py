@@ -11,12 +11,11 @@ from checker.tone.kinds import INSENSITIVE
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="sensitive")
-def insensitive_wording(reading: Reading, school: School) -> Iterator[Statement]:
+def insensitive_wording(reading: Reading) -> Iterator[Statement]:
     """The wording is likely to hurt some of its readers.
 
     Jokes about death, illness, money, bodies, families, faith or exam results, and dated words for disability; each word on the list has its better

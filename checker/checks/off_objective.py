@@ -10,12 +10,11 @@ from checker.finding import Level, Objective, Statement
 from checker.tone.objective import AIMS, judge_objective
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="objective", clause="objectives")
-def off_objective(reading: Reading, school: School) -> Iterator[Statement]:
+def off_objective(reading: Reading) -> Iterator[Statement]:
     """The post serves none of the objectives of its account.
 
     The tone model proposes what the post is for: a reminder of an event, good news of the school, an achievement, information for parents, or none of these.
@@ -27,6 +26,7 @@ def off_objective(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Post it on a personal account, or rewrite it so that it tells what the school did, achieved or asks of parents.
     Source: Aspire Educational Trust, Social Media (2023), staff conduct: the four objectives; Heaton St Barnabas, Social Media (2021): no advertising.
     """
+    school = reading.school
     post = reading.post
     if post is None or not any(c.isalnum() for c in post.text):
         return

@@ -13,12 +13,11 @@ from checker.tone.kinds import OFFENSIVE
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="school-friendly-language")
-def offensive_language(reading: Reading, school: School) -> Iterator[Statement]:
+def offensive_language(reading: Reading) -> Iterator[Statement]:
     """The post swears, insults, threatens or makes a sexual remark.
 
     Swear words in disguise (`f**k`, `sh1t`, `w t f`) count as themselves. Milder words ask for a second look, unless the tone model finds the post

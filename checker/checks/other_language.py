@@ -9,7 +9,6 @@ from checker.check import check
 from checker.finding import Skipped, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Passage, Reading
 
 WHOLE = 0.8  # of a text's letters: from here on it is said to be in that language as a whole
@@ -22,7 +21,7 @@ _PLACES = {
 
 
 @check(category="workflow", clause="approval")
-def other_language(reading: Reading, school: School) -> Iterator[Statement]:
+def other_language(reading: Reading) -> Iterator[Statement]:
     """Words are in another language than English, which the language checks do not know.
 
     Pupils on the roll, patterns (numbers, addresses, links) and word lists are looked for in them all the same; what a sentence says is not judged. The

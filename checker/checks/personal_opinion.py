@@ -11,12 +11,11 @@ from checker.tone.kinds import PERSONAL
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="neutral-opinions")
-def personal_opinion(reading: Reading, school: School) -> Iterator[Statement]:
+def personal_opinion(reading: Reading) -> Iterator[Statement]:
     """The post gives a personal view, in the school's name.
 
     Pride in pupils and thanks are no views in this sense; tastes, judgements of policies, exams, fashions or other people's choices are.

@@ -11,14 +11,13 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 _SHOP = re.compile(r"^(ean|upc|isbn|databar)", re.I)
 
 
 @check(category="photo", clause="identifying-information")
-def photo_code(reading: Reading, school: School) -> Iterator[Statement]:
+def photo_code(reading: Reading) -> Iterator[Statement]:
     """A QR code or barcode in a photo, and what it gives away.
 
     What the code says is read by the checks on names, personal details and links as if it were written out. Codes to the school's own websites and
@@ -28,6 +27,7 @@ def photo_code(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Scan it and look at what opens. Cover it, or leave the photo out, unless it is meant for everybody.
     Source: National Cyber Security Centre, QR codes: what's the real risk? (2024).
     """
+    school = reading.school
     own = {_host(site) for site in school.settings.contacts.websites}
     for photo in reading.photos:
         for code in photo.look.codes:

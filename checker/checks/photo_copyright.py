@@ -31,7 +31,7 @@ _OPEN = re.compile(r"public domain|creative commons|\bcc[ -]?(?:0|by)\b|creative
 
 
 @check(category="copyright", clause="copyright")
-def photo_copyright(reading: Reading, school: School) -> Iterator[Statement]:
+def photo_copyright(reading: Reading) -> Iterator[Statement]:
     """A photo says that somebody else holds the rights: a credit or copyright line in its file, or a watermark in the picture.
 
     The school's own name and the names of its staff are not a finding. A licence such as Creative Commons asks for a second look: most want a credit.
@@ -40,6 +40,7 @@ def photo_copyright(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Use a photo that the school took itself, or keep the permission or licence on file and give the credit it asks for.
     Source: Copyright, Designs and Patents Act 1988; IPTC Photo Metadata Standard (Copyright Notice, Credit Line, Creator).
     """
+    school = reading.school
     own = _own_names(school)
     for photo in reading.photos:
         told = [

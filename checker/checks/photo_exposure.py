@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="photo", clause="data-minimisation")
-def photo_exposure(reading: Reading, school: School) -> Iterator[Statement]:
+def photo_exposure(reading: Reading) -> Iterator[Statement]:
     """A photo asks for a second look: little clothing, as in swimming or gymnastics, or what may be nudity.
 
     Looked for only where the school has installed `checker[exposure]` and set `exposure = true` under [photos] in school.toml; switched on and not
@@ -24,6 +23,7 @@ def photo_exposure(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Choose a photo of a group, in kit or tracksuits, from further away or from the side.
     Source: NSPCC, photography and sharing images guidance (suitable dress).
     """
+    school = reading.school
     if not school.settings.photos.exposure:
         return
     for photo in reading.photos:

@@ -10,7 +10,6 @@ from checker.finding import Level, Statement
 from checker.tone.lists import word_list
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
     from checker.senses.photo import PhotoReading
 
@@ -21,7 +20,7 @@ AT_LENGTH = 5.5
 
 
 @check(category="photo", clause="data-minimisation")
-def photo_framing(reading: Reading, school: School) -> Iterator[Statement]:
+def photo_framing(reading: Reading) -> Iterator[Statement]:
     """How pupils are shown: one child large and from the front, children at full length at the pool or away overnight, a file larger than a post needs.
 
     Each is advice and a setting under [photos] in school.toml: `portrait_advice`, `full_length_advice` (read from the words of the post and from how much of
@@ -33,6 +32,7 @@ def photo_framing(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Prefer several pupils doing something, from the side or further away; at the pool heads and shoulders; and a copy no larger than the post shows.
     Source: UK Safer Internet Centre and Internet Watch Foundation, 2026 (large, face-on pictures); NSPCC, photography and sharing images guidance (suitable dress, framing).
     """
+    school = reading.school
     settings = school.settings.photos
     told = None
     if settings.full_length_advice:

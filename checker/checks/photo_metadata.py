@@ -10,7 +10,6 @@ from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
     from checker.photos.metadata import Entry
-    from checker.school import School
     from checker.senses import Reading
 
 _TOLD = {
@@ -28,7 +27,7 @@ _REVIEW = ("gps", "place", "owner", "hidden")
 
 
 @check(category="photo", clause="identifying-information")
-def photo_metadata(reading: Reading, school: School) -> Iterator[Statement]:
+def photo_metadata(reading: Reading) -> Iterator[Statement]:
     """A photo's file tells more than the picture: where and when it was taken, with whose device, a caption, a hidden second picture.
 
     A caption is only mentioned; but captions, owners and places are read by the checks on names and personal details, so a pupil's name in one is a stop.

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import scenes_of
 from checker.details.planned import planned_whereabouts as planned_in
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="personal", clause="location")
-def planned_whereabouts(reading: Reading, school: School) -> Iterator[Statement]:
+def planned_whereabouts(reading: Reading) -> Iterator[Statement]:
     """The post tells, days ahead, where a group of pupils will be and when.
 
     A class, a team or a trip, a place away from school, and a time or a night, in one sentence. Events that readers are asked to come to, letters to families
@@ -26,9 +24,10 @@ def planned_whereabouts(reading: Reading, school: School) -> Iterator[Statement]
     Instead: Tell the families through the app or by letter, and the public when everybody is back.
     Source: Whinless Down Academy Trust, Social Media (2022), on what gives a location away; NSPCC, photography and sharing images guidance.
     """
+    school = reading.school
     names = school.settings.names
     own = frozenset(n.lower() for n in (*names.places, *names.schools, *names.houses) if n)
-    for passage, scene in scenes_of(reading, school):
+    for passage, scene in reading.scenes:
         if passage.kind in ("text", "alt_text", "picture_words"):
             for told in planned_in(passage.text, scene.sentences, scene.groups, own):
                 yield planned_whereabouts.finding(

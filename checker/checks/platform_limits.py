@@ -12,12 +12,11 @@ from checker.tone.lengths import graphemes, hashtags, weighted_length
 from checker.words import load_data
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="platform", clause="platform-rules")
-def platform_limits(reading: Reading, school: School) -> Iterator[Statement]:
+def platform_limits(reading: Reading) -> Iterator[Statement]:
     """The post is longer than its platform takes, or has more hashtags or photos.
 
     X counts in its own way: a link is 23, an emoji 2, most letters 1. The numbers lie in a dated table.

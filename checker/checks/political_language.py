@@ -14,12 +14,11 @@ from checker.tone.lists import word_list
 from checker.tone.statement import findings
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="neutrality", clause="no-politics")
-def political_language(reading: Reading, school: School) -> Iterator[Statement]:
+def political_language(reading: Reading) -> Iterator[Statement]:
     """The post takes a side in a public debate.
 
     For or against a party, a government, a policy, a campaign, a petition, a strike or one side of a conflict, openly, slyly or by a slogan. Politics told
@@ -33,6 +32,7 @@ def political_language(reading: Reading, school: School) -> Iterator[Statement]:
     Source: Aspire Educational Trust, Social Media (2023), staff conduct: no side in a political debate; Department for Education, Political
     impartiality in schools (2022).
     """
+    school = reading.school
     period = period_on(reading.on, school.settings)
     if period is not None:
         # First, so that a missing model does not silence it.

@@ -10,12 +10,11 @@ from checker.finding import Statement
 from checker.tone.listed import findings_of
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="no-private-messages")
-def private_message(reading: Reading, school: School) -> Iterator[Statement]:
+def private_message(reading: Reading) -> Iterator[Statement]:
     """The post asks readers to write by private message.
 
     A direct message to the account, to Messenger or to a member of staff. The school's own app and its office are none, and "please do not message us here" is

@@ -10,12 +10,11 @@ from checker.finding import Statement
 from checker.tone.listed import findings_of
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="no-commitments")
-def promise(reading: Reading, school: School) -> Iterator[Statement]:
+def promise(reading: Reading) -> Iterator[Statement]:
     """The post promises something in the school's name.
 
     A place for every child, a grade, a refund, safety without exception. Promises of fun, of cake and of a warm welcome are none, and "we cannot guarantee" is the

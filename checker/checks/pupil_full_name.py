@@ -9,8 +9,7 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.names.settle import Named
-    from checker.school import School
+    from checker.people.full_names import Named
     from checker.senses import Reading
 
 _WRITTEN = {
@@ -41,7 +40,7 @@ def _nobody(named: Named) -> str | None:
 
 
 @check(category="names", clause="no-full-names")
-def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
+def pupil_full_name(reading: Reading) -> Iterator[Statement]:
     """A pupil on the roll is named in full.
 
     It is found however it is written: surname first, initial and surname, short forms (Tommy, Bella), hashtags, handles and file names, accents
@@ -52,12 +51,11 @@ def pupil_full_name(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Use the first name alone, or no name.
     Source: Policies of UK schools and trusts on social media; NSPCC and UK Safer Internet Centre guidance on pictures of children (no name with a picture).
     """
-    from checker.names.beside_picture import may_name
-    from checker.names.settle import named_pupils
+    from checker.people.consent_to_name import may_name
 
-    for named in named_pupils(reading, school):
+    for named in reading.named_pupils:
         ids = tuple(p.pupil_id for p in named.pupils)
-        first = may_name(ids, reading, school)
+        first = may_name(ids, reading)
         how = _WRITTEN.get(named.form)
         whose = "A pupil on the roll" if len(ids) == 1 else f"One of {len(ids)} pupils on the roll"
         if named.sure:

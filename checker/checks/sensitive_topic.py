@@ -10,12 +10,11 @@ from checker.finding import Level, Statement
 from checker.tone.lists import word_list
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="sensitive")
-def sensitive_topic(reading: Reading, school: School) -> Iterator[Statement]:
+def sensitive_topic(reading: Reading) -> Iterator[Statement]:
     """The post touches a sensitive topic, so that a second reader is worth having.
 
     Death, war, faith, gender, migration, disputes, crime, politics of the day. It says nothing against the post: told neutrally, it may well go out.
@@ -26,6 +25,7 @@ def sensitive_topic(reading: Reading, school: School) -> Iterator[Statement]:
     Source: Aspire Educational Trust, Social Media (2023), staff conduct: sensitivity on controversial matters; Department for Education, Political
     impartiality in schools (2022).
     """
+    school = reading.school
     if not school.settings.neutrality.sensitive_topics:
         return
     seen: set[str] = set()

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.details import details_of, scenes_of
-from checker.details.mention import SAY, WORTH, Mention
 from checker.finding import Level, Statement
+from checker.singling_out.mention import SAY, WORTH, Mention
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="identification", clause="identifying-information")
-def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
+def single_pupil(reading: Reading) -> Iterator[Statement]:
     """Without a full name, the post still lets readers tell who one pupil is.
 
     A first name alone is fine. A first name with a class, a year, a role or a feat is often only one child; so is "our Year 11 goalie" or "the only
@@ -28,22 +26,16 @@ def single_pupil(reading: Reading, school: School) -> Iterator[Statement]:
     Instead: Leave out the detail that singles the child out, most often the class or the year, or speak of the group.
     Source: Aspire Educational Trust, Social Media (2023), section 5: nothing else in the post identifies a pupil; k-anonymity after L. Sweeney (2002).
     """
-    details = details_of(reading, school)
-    for passage, scene in scenes_of(reading, school):
-        if passage.kind not in ("text", "alt_text", "picture_words"):
-            continue
-        from checker.details.jigsaw import Jigsaw  # only where there are words: it brings the recognisers along
-
-        for mention in Jigsaw(scene, school, [d for p, d in details if p is passage], reading.earlier).mentions():
-            yield single_pupil.finding(
-                Level.REVIEW,
-                passage.evidence(mention.start, mention.end),
-                message=_message(mention),
-                confidence=mention.score,
-                instead=_instead(mention),
-                pupil_ids=sorted(mention.pupil_ids),
-                kind="first_name" if mention.named else "description",
-            )
+    for passage, mention in reading.singled_out:
+        yield single_pupil.finding(
+            Level.REVIEW,
+            passage.evidence(mention.start, mention.end),
+            message=_message(mention),
+            confidence=mention.score,
+            instead=_instead(mention),
+            pupil_ids=sorted(mention.pupil_ids),
+            kind="first_name" if mention.named else "description",
+        )
 
 
 def _pieces(mention: Mention) -> list[str]:

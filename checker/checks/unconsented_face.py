@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @check(category="faces", clause="consent-log")
-def unconsented_face(reading: Reading, school: School) -> Iterator[Statement]:
+def unconsented_face(reading: Reading) -> Iterator[Statement]:
     """A face that nobody has accounted for, or a pupil without consent in force for this platform.
 
     Every face is found and counted against the people tagged in the photo: pupils, `staff:NAME` and `visitor:NAME`. For each pupil the consent log
@@ -34,14 +34,15 @@ def unconsented_face(reading: Reading, school: School) -> Iterator[Statement]:
     """
     for photo in reading.photos:
         if photo.readable:
-            yield from _one(photo, reading, school)
+            yield from _one(photo, reading)
         else:
             # It could not be opened, and the report says so; whom the author names in it is judged all the same.
-            yield from _tagged(photo, read_tags(photo.people, school, reading), reading)
+            yield from _tagged(photo, read_tags(photo.people, reading), reading)
 
 
-def _one(photo: PhotoReading, reading: Reading, school: School) -> Iterator[Statement]:
-    tags = read_tags(photo.people, school, reading)
+def _one(photo: PhotoReading, reading: Reading) -> Iterator[Statement]:
+    school = reading.school
+    tags = read_tags(photo.people, reading)
     yield from _tagged(photo, tags, reading)
     faces = photo.faces
     yield from _too_many(photo, len(faces), tags)
@@ -52,14 +53,14 @@ def _one(photo: PhotoReading, reading: Reading, school: School) -> Iterator[Stat
         from checker.senses.faces import matches
 
         try:
-            found = matches(school, faces)
+            found = matches(reading.session.gallery, faces)
         except CheckerError as error:
             yield Skipped(unconsented_face.name, f"Photo {photo.number}: {error}")
-    judged = account(faces, tags, found, lambda pupil: _refusals(pupil, reading, school))
+    judged = account(faces, tags, found, lambda pupil: _refusals(pupil, reading))
     for each in judged:
         best = each.candidates[0] if each.candidates else None
         yield Face(photo.name, each.face.box, each.status, Suggestion(best.pupil_id, best.distance) if best else None, each.face.time)
-    yield from _matched(photo, judged, reading, school)
+    yield from _matched(photo, judged, reading)
     yield from _counted(photo, judged, tags)
     if photo.look.crowded:
         yield unconsented_face.finding(
@@ -72,8 +73,9 @@ def _one(photo: PhotoReading, reading: Reading, school: School) -> Iterator[Stat
         )
 
 
-def _refusals(pupil_id: str, reading: Reading, school: School) -> list[tuple[str, ConsentState]]:
+def _refusals(pupil_id: str, reading: Reading) -> list[tuple[str, ConsentState]]:
     """The draft's platforms for which this pupil's consent is not in force, with the state."""
+    school = reading.school
     states = [(platform, school.consent(pupil_id, platform, reading.on)) for platform in reading.draft.platforms]
     return [(p, s) for p, s in states if s is not ConsentState.IN_FORCE]
 
@@ -160,20 +162,21 @@ def _too_many(photo: PhotoReading, faces: int, tags: list[Tag]) -> Iterator[Find
     )
 
 
-def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading, school: School) -> Iterator[Finding]:
+def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading) -> Iterator[Finding]:
     """What recognition raises: a possible match with a pupil without consent, a suggestion to confirm, a tag that does not fit."""
+    school = reading.school
     for each in judged:
         if not each.candidates or each.by_tag:
             continue
         best = each.candidates[0]
-        barred = [c.pupil_id for c in each.candidates if _refusals(c.pupil_id, reading, school)]
+        barred = [c.pupil_id for c in each.candidates if _refusals(c.pupil_id, reading)]
         where, distance = photo.region(each.face.box, each.face.time), f"distance {best.distance:.2f}"
         if len(each.candidates) > 1:
             distance += f", and {len(each.candidates) - 1} more within a near tie"
             if _share_a_surname([c.pupil_id for c in each.candidates], school):
                 distance += ", who share a surname and may be siblings"
         if each.status == "no_consent" and barred:
-            states = "; ".join(f"{p}: {s.value}" for p, s in _refusals(barred[0], reading, school))
+            states = "; ".join(f"{p}: {s.value}" for p, s in _refusals(barred[0], reading))
             yield unconsented_face.finding(
                 Level.STOP,
                 where,

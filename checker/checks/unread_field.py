@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="workflow", clause="approval")
-def unread_field(reading: Reading, school: School) -> Iterator[Statement]:
+def unread_field(reading: Reading) -> Iterator[Statement]:
     """The draft's file holds something that is no part of a post and was not read.
 
     Any other unknown field is refused. Labels of a set of posts for testing (expected, verdict, note) may stand beside a draft: they are left alone, and

@@ -9,12 +9,11 @@ from checker.check import check
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
-    from checker.school import School
     from checker.senses import Reading
 
 
 @check(category="photo", clause="no-full-names")
-def video_part_seen(reading: Reading, school: School) -> Iterator[Statement]:
+def video_part_seen(reading: Reading) -> Iterator[Statement]:
     """A video has sound, which no check here listens to; and only some of its frames are looked at.
 
     Why it matters: Names are called out and read aloud in videos of assemblies and matches, and somebody may cross the picture between two frames.

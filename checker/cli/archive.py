@@ -41,8 +41,9 @@ def archive(
     """
     from checker.archives import open_archive
     from checker.archives.takedown import takedown_writer
-    from checker.cli.output import Progress, exit_code, interrupted, opened, outcome
+    from checker.cli.output import Progress, exit_code, interrupted, outcome
     from checker.render import writer
+    from checker.render.written import opened
     from checker.runs import Run, Store
     from checker.runs.executors import executor_for
     from checker.runs.folders import tagged

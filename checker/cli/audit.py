@@ -66,7 +66,7 @@ def export(case_id: str, school_folder: Path, output: Path) -> None:
     While the draft is kept the file holds its words and photos: keep it as you keep them. Exit codes: 0 written; 1 there is no such case; 2 could not.
     """
     from checker.cli.acting import desk_of, told
-    from checker.cli.output import opened
+    from checker.render.written import opened
     from checker.workflow.evidence import evidence
 
     desk = desk_of(school_folder)

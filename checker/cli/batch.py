@@ -52,9 +52,10 @@ def batch(
     """
     from datetime import datetime
 
-    from checker.cli.output import Progress, exit_code, interrupted, opened, outcome
+    from checker.cli.output import Progress, exit_code, interrupted, outcome
     from checker.render import writer
     from checker.render.as_archive import archive_writer
+    from checker.render.written import opened
     from checker.runs import Run, Store
     from checker.runs.executors import executor_for
     from checker.runs.folders import changed_since, drafts_in

@@ -24,6 +24,7 @@ def enrol(school_folder: Path) -> None:
     from checker.photos.gallery import FILE, Gallery
     from checker.render.visible import one_line
     from checker.school import School
+    from checker.senses import session_of
 
     school = School.open(school_folder)
     law = school.policy.clause("recognition-law")
@@ -49,7 +50,7 @@ def enrol(school_folder: Path) -> None:
     done = enrol_photos(
         photos,
         Gallery.open(store, key),
-        school.senses.photo.detector,
+        session_of(school).senses.photo.detector,
         has_consent=lambda pupil: school.consent(pupil, "biometric", today).value == "in force",
         on_roll=lambda pupil: school.pupil(pupil) is not None,
         today=today,

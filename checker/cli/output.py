@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -14,31 +13,6 @@ from typing import TextIO
 
 from checker.errors import CheckerError
 from checker.report import Report, Verdict
-
-
-@contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or the file named: UTF-8, put in place only when whole, so that a report cut off midway is not taken for one.
-
-    The file is readable by its owner alone, from its first byte on: a report quotes names and says where faces are. (Windows keeps the folder's rights.)
-    """
-    if output is None:
-        yield sys.stdout
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        part.unlink(missing_ok=True)  # one left by a run that was cut off keeps its own rights
-        with open(part, "x", encoding="utf-8", newline="\n", opener=_for_its_owner) as stream:
-            yield stream
-        part.replace(output)
-    except OSError as error:
-        raise CheckerError(f"The report cannot be written to {output} ({error.strerror}). Choose another --output.") from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def exit_code(verdicts: Iterable[tuple[Verdict, bool]]) -> int:

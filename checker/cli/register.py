@@ -93,9 +93,9 @@ def list_(name: str, school_folder: Path, who: str, fmt: str, output: Path | Non
     """Show the register NAME, newest first; with --format csv for a spreadsheet."""
     import json
 
-    from checker.cli.output import opened
     from checker.registers import accounts, as_csv, columns, flat
     from checker.registers.kinds import KINDS
+    from checker.render.written import opened
 
     registers = _opened(school_folder)
     if name == "accounts":

@@ -22,10 +22,11 @@ def review(paths: tuple[Path, ...], school_folder: Path, fmt: str, output: Path 
     from collections import Counter
     from datetime import datetime
 
-    from checker.cli.output import Progress, exit_code, interrupted, opened, outcome
+    from checker.cli.output import Progress, exit_code, interrupted, outcome
     from checker.draft import Draft, Unreadable, read_drafts
     from checker.folders import left_over
     from checker.render import writer
+    from checker.render.written import opened
     from checker.runs import Run
     from checker.school import School
 

@@ -22,8 +22,8 @@ def subject(pupil_id: str, school_folder: Path, output: Path | None) -> None:
     import json
 
     from checker.cli.acting import desk_of
-    from checker.cli.output import opened
     from checker.photos.gallery import held_about
+    from checker.render.written import opened
     from checker.workflow.subjects import access
 
     desk = desk_of(school_folder)

@@ -27,10 +27,11 @@ def trust(
     """
     from contextlib import ExitStack
 
-    from checker.cli.output import Progress, exit_code, interrupted, opened, outcome, private_folder
+    from checker.cli.output import Progress, exit_code, interrupted, outcome, private_folder
     from checker.render import writer
     from checker.render.as_archive import archive_writer
     from checker.render.as_trust import write_trust
+    from checker.render.written import opened
     from checker.runs.executors import executor_for
     from checker.runs.trust import TrustRun
     from checker.school import Trust

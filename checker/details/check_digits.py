@@ -78,3 +78,8 @@ def nino(value: str) -> bool:
         and value[:2] not in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ")
         and (len(value) == 8 or value[8] in "ABCD")
     )
+
+
+def bare(value: str) -> str:
+    """The letters and digits of a number as written."""
+    return "".join(c for c in value if c.isalnum())

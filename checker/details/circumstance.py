@@ -7,13 +7,13 @@ owns it: a child named or described in the sentence or beside it, and nothing th
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from checker.details.detail import Detail
-from checker.details.people import Scene
-from checker.details.person import Person
 
-TOPIC_ENOUGH = 0.78
-"""From which sum a circumstance is somebody's; chosen on sets b and d."""
+if TYPE_CHECKING:
+    from checker.people.person import Person
+    from checker.people.scene import Scene
 
 _GENERIC_NEAR = re.compile(
     r"\b(?:(?:children|pupils|students|learners|families|parents|carers|young people|adults|anyone|anybody|someone|those|people|kids|boys|girls|everyone|staff|any child|a child|your child|each child|every child|any pupil|a pupil|all pupils|many)"
@@ -49,13 +49,14 @@ _POSSESSION = re.compile(
 )
 
 
-def circumstance(scene: Scene, type_: str, strength: float, start: int, end: int) -> Detail | None:
+def circumstance(scene: Scene, type_: str, strength: float, start: int, end: int, threshold: float) -> Detail | None:
     """Whose circumstance `text[start:end]` is, and whether it is one person's at all.
 
     Args:
         scene: the passage.
         type_: the topic, as in LABELS.md.
         strength: how surely the term speaks of one person, as the word list says.
+        threshold: from which sum it is somebody's.
 
     Returns:
         None where nobody owns it, or where it is offered to all, raised money for, taught or told of somebody in history.
@@ -151,6 +152,6 @@ def circumstance(scene: Scene, type_: str, strength: float, start: int, end: int
         score -= 0.4
     if "?" in sentence and owner is not None and owner.kind == "described":
         score -= 0.15
-    if score < TOPIC_ENOUGH:
+    if score < threshold:
         return None
     return Detail(start, end, type_, subject, min(0.97, score), pupil_ids)

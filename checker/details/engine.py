@@ -4,74 +4,38 @@ from __future__ import annotations
 
 import logging
 import warnings
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.details.shapes import Look, ShapeRecognizer
+from checker.details.circumstances import terms_in
+from checker.details.detail_type import Look
+from checker.details.types import detail_types
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, RecognizerResult
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
     from checker.language.presidio_engine import SchoolNlpEngine
 
 
-@cache
-def recognisers() -> tuple[ShapeRecognizer, ...]:
-    """Every recogniser, one of each."""
-    from checker.details import address, circumstances, contact, dates, identity, logins, money, results, vehicle, whereabouts
-
-    return (
-        identity.UpnRecognizer(),
-        identity.UlnRecognizer(),
-        identity.NhsRecognizer(),
-        identity.NinoRecognizer(),
-        identity.UciRecognizer(),
-        identity.CandidateNumberRecognizer(),
-        identity.PassportRecognizer(),
-        identity.DrivingLicenceRecognizer(),
-        money.CardRecognizer(),
-        money.BankRecognizer(),
-        vehicle.PlateRecognizer(),
-        contact.PhoneRecognizer(),
-        contact.EmailRecognizer(),
-        contact.HandleRecognizer(),
-        address.PostcodeRecognizer(),
-        address.AddressRecognizer(),
-        logins.LoginRecognizer(),
-        logins.TokenLinkRecognizer(),
-        dates.BirthDateRecognizer(),
-        dates.AgeRecognizer(),
-        results.ExamResultRecognizer(),
-        whereabouts.LiveLocationRecognizer(),
-        circumstances.MedicalRecognizer(),
-        circumstances.SendRecognizer(),
-        circumstances.ReligionRecognizer(),
-        circumstances.FamilyRecognizer(),
-        circumstances.BehaviourRecognizer(),
-        circumstances.AttendanceRecognizer(),
-        circumstances.FreeMealsRecognizer(),
-        circumstances.SafeguardingRecognizer(),
-    )
-
-
-@cache
-def _engine() -> tuple[AnalyzerEngine, SchoolNlpEngine]:
+@lru_cache(maxsize=4)
+def _engine(vocab: Vocab) -> tuple[AnalyzerEngine, SchoolNlpEngine]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import tldextract
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
         from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
+        from checker.details.pattern_recogniser import PatternRecogniser
         from checker.language.presidio_engine import SchoolNlpEngine
-        from checker.senses import shared_senses
 
     # Presidio's context enhancer writes the words of the text to its log at debug level; a log must hold none, whoever turns it on.
     logging.getLogger("presidio-analyzer").disabled = True
     # Presidio's e-mail recogniser is not among ours, but anything that asks tldextract must not reach for the public suffix list online.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    nlp_engine = SchoolNlpEngine(shared_senses().text.pipeline)
-    registry = RecognizerRegistry(recognizers=list(recognisers()), supported_languages=["en"])
+    nlp_engine = SchoolNlpEngine(vocab)
+    registry = RecognizerRegistry(recognizers=[PatternRecogniser(t) for t in detail_types().values()], supported_languages=["en"])
     context = LemmaContextAwareEnhancer(
         context_similarity_factor=0.35,
         min_score_with_context_similarity=0.4,
@@ -91,33 +55,15 @@ def recognise(doc: Doc) -> list[RecognizerResult]:
     Returns:
         Results with `entity_type` as in LABELS.md and a score from 0 to 1; nobody has asked yet whose they are.
     """
-    from checker.details.circumstances import hits_of
-
     look = Look.at_text(doc.text)
-    engine, nlp_engine = _engine()
-    topics = {h.topic for h in hits_of(doc.text, _Held(doc))}  # type: ignore[arg-type]
-    wanted = [
-        r.ENTITY
-        for r in recognisers()
-        if (r.ENTITY in topics or (r.ENTITY == "attendance" and r.could_match(look)) if r.ENTITY in _TOPICS else r.could_match(look))
-    ]
+    topics = {hit.topic for hit in terms_in(doc.text, doc)}
+    wanted = [t.name for t in detail_types().values() if t.could_match(look) or (t.circumstance and t.name in topics)]
     if not wanted:
         return []
+    engine, nlp_engine = _engine(doc.vocab)
     results = engine.analyze(doc.text, "en", entities=wanted, nlp_artifacts=nlp_engine.artifacts(doc), score_threshold=0.0)
     for result in results:  # a sentence may begin with the blank before it
         quote = doc.text[result.start : result.end]
         result.start += len(quote) - len(quote.lstrip())
         result.end -= len(quote) - len(quote.rstrip())
     return [r for r in results if r.start < r.end]
-
-
-_TOPICS = frozenset(
-    ["medical", "send", "religion_of_pupil", "family_circumstance", "behaviour", "attendance", "free_school_meals", "safeguarding"]
-)
-
-
-class _Held:
-    """A Doc in the shape in which recognisers meet it."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.tokens = doc

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from checker.details.groups import Group
+from checker.people.groups import Group
 
 _TEAM = re.compile(
     r"\b(?:our|the)\s+(?:[\w'’-]+\s+){0,2}?(?:children|pupils|students|girls|boys|lads|team|teams|squad|choir|orchestra|band|group|class|walkers|skiers|campers|cyclists|swimmers|explorers|dancers|runners|"

@@ -109,7 +109,7 @@ def evaluate_details(sets: Sequence[str]) -> dict[str, DetailFigures]:
         Reading.read_together(readings)
         for post, reading in zip(labelled.posts, readings, strict=True):
             start = time.perf_counter()
-            found = [s for check in (personal_detail, single_pupil) for s in check.find(reading, labelled.school) if isinstance(s, Finding)]
+            found = [s for check in (personal_detail, single_pupil) for s in check.find(reading) if isinstance(s, Finding)]
             own.seconds += time.perf_counter() - start
             own.count(post, found)
             together.count(post, found)

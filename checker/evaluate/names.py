@@ -14,6 +14,7 @@ from checker.checks.pupil_full_name import pupil_full_name
 from checker.engine import review_all
 from checker.evaluate.sets import LabelledPost, load_sets
 from checker.finding import Finding, Level, TextSpan
+from checker.senses import session_of
 
 CHECKS = ("pupil-full-name", "full-name-off-roll")
 
@@ -99,7 +100,7 @@ def evaluate_names(sets: Iterable[str], folder: Path | None = None) -> dict[str,
     figures = {"all": NameFigures()}
     for each in load_sets(sets, folder):
         own = figures[each.name] = NameFigures()
-        each.school.senses.text.read("Warm up.").ents  # noqa: B018  (the model's loading is not part of the figure)
+        session_of(each.school).senses.text.read("Warm up.").ents  # noqa: B018  (the model's loading is not part of the figure)
         started = time.perf_counter()
         reports = list(review_all([p.draft for p in each.posts], each.school, checks))
         own.seconds = time.perf_counter() - started

@@ -18,6 +18,7 @@ from checker.paths import models_folder
 from checker.school import ConsentLog, School, Settings
 from checker.school.settings import ContactSettings, HandleSettings, NameSettings, SchoolSettings
 from checker.school.staff import load_staff
+from checker.senses import session_of
 
 if TYPE_CHECKING:
     from checker.senses import Senses
@@ -143,7 +144,10 @@ def school_of(folder: Path, senses: Senses | None = None) -> School:
     log = ConsentLog.load(folder / "roll.csv")
     account = folder / "account.json"
     data = json.loads(account.read_text("utf-8")) if account.is_file() else {}
-    return School(settings_of(data, folder.name), log, load_staff(folder / "staff.csv"), folder=folder, senses=senses)
+    school = School(settings_of(data, folder.name), log, load_staff(folder / "staff.csv"), folder=folder)
+    if senses is not None:
+        session_of(school, senses)
+    return school
 
 
 def settings_of(account: Mapping[str, Any], name: str = "School") -> Settings:

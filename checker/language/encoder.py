@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checker.errors import ModelFileError
-from checker.language.manifest import verified
 from checker.language.pieces import CLS, SEP, Pieces, cut
 from checker.language.widen import widened
+from checker.weights.manifest import verified
 
 if TYPE_CHECKING:
     import onnxruntime

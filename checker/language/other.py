@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.language.sentences import sentences
-from checker.photos.runtime import package_file
+from checker.weights.runtime import package_file
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

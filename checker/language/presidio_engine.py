@@ -11,6 +11,7 @@ from spacy.tokens import Span
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 _ENTITIES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "LOC": "LOCATION"}
 
@@ -18,13 +19,18 @@ _ENTITIES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "LOC": "LOCATION"}
 class SchoolNlpEngine(NlpEngine):
     """Wraps the pipeline of `load_pipeline`.
 
-    A Doc that has been read is handed over as `analyzer.analyze(doc.text, "en", nlp_artifacts=engine.artifacts(doc))`.
+    A Doc that has been read is handed over as `analyzer.analyze(doc.text, "en", nlp_artifacts=engine.artifacts(doc))`; without a pipeline only such are taken.
+
+    Args:
+        vocab: the words' own properties, as of the Docs.
+        nlp: what reads texts that nobody has read.
     """
 
     engine_name = "school"
     is_available = True
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, vocab: Vocab, nlp: Language | None = None) -> None:
+        self.vocab = vocab
         self.nlp = nlp
 
     def load(self) -> None:
@@ -46,24 +52,30 @@ class SchoolNlpEngine(NlpEngine):
             scores=[float(ent._.confidence or 0.85) for ent in doc.ents],
         )
 
+    @property
+    def _pipeline(self) -> Language:
+        if self.nlp is None:
+            raise RuntimeError("This engine reads no text itself: hand it a Doc that has been read.")
+        return self.nlp
+
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         """Read a text that was not read before."""
-        return self.artifacts(self.nlp(text))
+        return self.artifacts(self._pipeline(text))
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 256, n_process: int = 1, **kwargs: Any
     ) -> Iterator[tuple[str, NlpArtifacts]]:
         """Read texts that were not read before, in batches. `n_process` is not followed: the models use threads."""
-        for doc in self.nlp.pipe((str(text) for text in texts), batch_size=batch_size):
+        for doc in self._pipeline.pipe((str(text) for text in texts), batch_size=batch_size):
             yield doc.text, self.artifacts(doc)
 
     def is_stopword(self, word: str, language: str) -> bool:
         """Whether spaCy's English list holds the word."""
-        return bool(self.nlp.vocab[word].is_stop)
+        return bool(self.vocab[word].is_stop)
 
     def is_punct(self, word: str, language: str) -> bool:
         """Whether the word is punctuation."""
-        return bool(self.nlp.vocab[word].is_punct)
+        return bool(self.vocab[word].is_punct)
 
     def get_supported_entities(self) -> list[str]:
         """Presidio's names of what the pipeline finds."""

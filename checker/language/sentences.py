@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 # A full stop after these ends no sentence.
 _SHORT = frozenset({
@@ -50,3 +54,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if any(c.isalnum() for c in part):
             out.append((start + len(part) - len(part.lstrip()), start + len(part.rstrip())))
     return out
+
+
+def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Start and end of each sentence, in characters; worked out once a Doc, since `doc.sents` walks every token each time."""
+    if "sentence_bounds" not in doc.user_data:
+        doc.user_data["sentence_bounds"] = tuple((s.start_char, s.end_char) for s in doc.sents)
+    bounds: tuple[tuple[int, int], ...] = doc.user_data["sentence_bounds"]
+    return bounds

@@ -23,8 +23,8 @@ import numpy as np
 from checker.errors import ModelFileError
 from checker.language.emoji_names import EMOJI, emoji_words
 from checker.language.encoder import Array, OnnxEncoder, windows
-from checker.language.manifest import verified_toml
 from checker.language.sentences import sentences
+from checker.weights.manifest import verified_toml
 
 TONE_KINDS = ("political", "personal_opinion", "offensive", "discriminatory", "insensitive", "disrepute", "defamatory")
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information", "off_objective")

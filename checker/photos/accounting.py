@@ -12,7 +12,6 @@ from checker.school.tags import PUPIL, read_tag
 if TYPE_CHECKING:
     from checker.photos.gallery import Candidate, Match
     from checker.photos.seen import FaceSeen
-    from checker.school import School
     from checker.senses import Reading
 
 Refusals = list[tuple[str, ConsentState]]
@@ -36,7 +35,7 @@ class Tag:
     doubt: str = ""
 
 
-def read_tags(people: Sequence[str], school: School, reading: Reading) -> list[Tag]:
+def read_tags(people: Sequence[str], reading: Reading) -> list[Tag]:
     """The tags of a photo; a tag that is neither staff, visitor nor a pupil's id counts as a pupil without consent."""
     from checker.photos.adults import PUPILS_NAME, REFUSED, UNATTESTED, state_of
 
@@ -44,7 +43,7 @@ def read_tags(people: Sequence[str], school: School, reading: Reading) -> list[T
     for who in people:
         written = read_tag(who)
         if written.kind != PUPIL:
-            state, doubt = state_of(written, school, reading.on)
+            state, doubt = state_of(written, reading.session, reading.on)
             said = ((written.kind, state),) if state in REFUSED else ()
             if doubt == PUPILS_NAME:
                 said = ((written.kind, ConsentState.NOT_ON_ROLL),)
@@ -52,7 +51,7 @@ def read_tags(people: Sequence[str], school: School, reading: Reading) -> list[T
                 doubt = UNATTESTED
             tags.append(Tag(who, False, said, doubt))
             continue
-        states = [(platform, school.consent(who, platform, reading.on)) for platform in reading.draft.platforms]
+        states = [(platform, reading.school.consent(who, platform, reading.on)) for platform in reading.draft.platforms]
         tags.append(Tag(who, True, tuple((p, s) for p, s in states if s is not ConsentState.IN_FORCE)))
     return tags
 

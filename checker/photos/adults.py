@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from checker.names.fold import fold
-from checker.names.words import titles
+from checker.normalise import normalise
+from checker.people.name_words import titles
 from checker.school.consent import ConsentState
 from checker.school.tags import STAFF, PersonTag
 
 if TYPE_CHECKING:
     import datetime
 
-    from checker.school import School, StaffMember
+    from checker.school import StaffMember
+    from checker.senses import Session
 
 PUPILS_NAME = "a pupil's name"
 PERHAPS = "perhaps a pupil's name"
@@ -26,11 +27,12 @@ UNATTESTED = "no consent on file"
 REFUSED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
 
-def state_of(tag: PersonTag, school: School, day: datetime.date) -> tuple[ConsentState | None, str]:
+def state_of(tag: PersonTag, session: Session, day: datetime.date) -> tuple[ConsentState | None, str]:
     """Consent of an adult on a day, and what stands in the way of the tag: one of the four above, or "" where nothing does.
 
     The state is None where the school keeps none for this person.
     """
+    school = session.school
     if tag.kind == STAFF:
         if member := staff_called(tag.name, school.staff):
             return member.photo_consent.on(day) if member.photo_consent else None, ""
@@ -39,18 +41,18 @@ def state_of(tag: PersonTag, school: School, day: datetime.date) -> tuple[Consen
         kept = next((v for v in school.visitors if wanted and _words(v.name) == wanted), None)
         if kept is not None:
             return kept.photo_consent.on(day), ""
-    if doubt := _pupils_name(tag.name, school):
+    if doubt := _pupils_name(tag.name, session):
         return None, doubt
     return None, NOT_ON_LIST if tag.kind == STAFF else UNATTESTED
 
 
 def staff_called(name: str, staff: Sequence[StaffMember]) -> StaffMember | None:
     """The member of staff whom a name means: the whole surname, and nothing that is not part of the name; None where it is not clear who."""
-    wanted, said = _words(name), {fold(w) for w in name.split()} & titles()
+    wanted, said = _words(name), {normalise(w) for w in name.split()} & titles()
     found = []
     for member in staff:
         last, own = _words(member.last_name), _words(f"{member.first_name} {member.last_name}")
-        title = fold(member.title)
+        title = normalise(member.title)
         if last and last <= wanted <= own and (not said or not title or title in said):
             found.append(member)
     # Two of one surname and title: either may be meant, and both are staff.
@@ -58,21 +60,19 @@ def staff_called(name: str, staff: Sequence[StaffMember]) -> StaffMember | None:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(key for word in name.replace("-", " ").split() if (key := fold(word)) and key not in titles())
+    return frozenset(key for word in name.replace("-", " ").split() if (key := normalise(word)) and key not in titles())
 
 
-def _pupils_name(name: str, school: School) -> str:
+def _pupils_name(name: str, session: Session) -> str:
     """Whether a name is a pupil's: in full, in any of the forms that the words are searched for, by id, or a first name alone."""
-    from checker.names.fold import read
-    from checker.names.index import roll_index
-    from checker.names.known import known
-    from checker.names.settle import in_text
+    from checker.people.full_names import in_text
+    from checker.people.tokens import tokenise
 
+    school, index = session.school, session.roll
     if school.pupil(name) or any(p.pupil_id.casefold() == name.casefold() for p in school.pupils):
         return PUPILS_NAME
-    index = roll_index(school)
-    found = [sure for _, sure, _ in in_text(read(name), index, known(school))]
+    found = [sure for _, sure, _ in in_text(tokenise(name), index, session.gazetteer)]
     if any(found):
         return PUPILS_NAME
-    words = [fold(w) for w in name.split()]
+    words = [normalise(w) for w in name.split()]
     return PERHAPS if found or (len(words) == 1 and words[0] in index.own_first) else ""

@@ -27,8 +27,8 @@ from checker.errors import ModelFileError
 from checker.finding import Box
 from checker.photos import onnx_writer as onnx
 from checker.photos.media import Pixels
-from checker.photos.runtime import open_model, package_file
 from checker.photos.seen import FaceSeen
+from checker.weights.runtime import open_model, package_file
 
 if TYPE_CHECKING:
     import onnxruntime

@@ -22,8 +22,8 @@ from checker.finding import Box
 from checker.photos.formats import resized
 from checker.photos.media import Pixels
 from checker.photos.onnx_edit import free_sizes
-from checker.photos.runtime import open_model
 from checker.photos.seen import FaceSeen, Sight
+from checker.weights.runtime import open_model
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -76,7 +76,7 @@ class YuNetDetector:
         Raises:
             ModelFileError: the file is missing or is not the one that was measured.
         """
-        from checker.language.manifest import verified
+        from checker.weights.manifest import verified
 
         try:
             return open_model(free_sizes(verified(MODEL)))

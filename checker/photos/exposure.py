@@ -16,8 +16,8 @@ import numpy as np
 from checker.errors import ModelFileError
 from checker.photos.formats import resized
 from checker.photos.media import Pixels
-from checker.photos.runtime import open_model, package_file
 from checker.photos.seen import BodySeen
+from checker.weights.runtime import open_model, package_file
 
 if TYPE_CHECKING:
     import onnxruntime

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.language.manifest import verified
 from checker.photos.media import Pixels
-from checker.photos.runtime import open_model
+from checker.weights.manifest import verified
+from checker.weights.runtime import open_model
 
 if TYPE_CHECKING:
     import onnxruntime

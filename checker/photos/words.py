@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from checker.finding import Box
 from checker.photos.formats import resized
 from checker.photos.media import Pixels
-from checker.photos.runtime import package_file, threads
 from checker.photos.seen import Line, Printed
 from checker.photos.text_spots import Spot, text_spots
+from checker.weights.runtime import package_file, threads
 
 MODELS = {
     "Det": ("models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),

@@ -24,11 +24,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from checker.check import check_names
 from checker.clauses import clauses
 from checker.errors import PolicyError, SettingsError
 from checker.finding import Clause, Finding, Level
-from checker.school.settings.accounts import check_names
-from checker.school.settings.reading import Source, section
+from checker.settings_file import Source, section
 
 FILE = "policy.toml"
 LEVELS = tuple(level.word for level in Level)

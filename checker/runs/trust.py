@@ -16,7 +16,7 @@ from typing import Any
 from checker.draft import Draft, Unreadable, read_drafts
 from checker.errors import CheckerError
 from checker.finding import Level
-from checker.names.fold import fold
+from checker.normalise import normalise
 from checker.report import Report
 from checker.runs.executors import Executor
 from checker.runs.folders import drafts_in
@@ -146,7 +146,7 @@ def two_rolls(schools: Mapping[str, School]) -> dict[str, list[tuple[str, str, s
     for folder, school in schools.items():
         for pupil in school.pupils:
             if pupil.date_of_birth:
-                people[fold(pupil.first_name), fold(pupil.last_name), pupil.date_of_birth].append((folder, pupil.pupil_id))
+                people[normalise(pupil.first_name), normalise(pupil.last_name), pupil.date_of_birth].append((folder, pupil.pupil_id))
     found: dict[str, list[tuple[str, str, str]]] = {folder: [] for folder in schools}
     for places in people.values():
         for folder, here in places:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from checker.draft import Draft, Unreadable
 from checker.finding import Skipped
 from checker.report import Report
+from checker.senses import session_of
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -67,7 +68,7 @@ def judge_with(school: School, work: Work, chunk: Chunk) -> tuple[Judged, ...]:
     from checker.engine import review, review_all
 
     if any(isinstance(d, Draft) and d.images for d in chunk):
-        with school.senses.photo.remembering():  # the copies of one photo are looked at once
+        with session_of(school).senses.photo.remembering():  # the copies of one photo are looked at once
             reports: list[Report] = []
             for draft in chunk:
                 if isinstance(draft, Unreadable):

@@ -1,4 +1,4 @@
-"""School: all that a check may ask for. Open it once and use it for thousands of drafts."""
+"""School: what a school knows, as values. Open it once and use it for thousands of drafts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from checker.school.visitors import Visitor, load_visitors
 
 if TYPE_CHECKING:
     from checker.policy import Policy
-    from checker.senses import Senses
 
 __all__ = ["ConsentLog", "ConsentState", "Pupil", "School", "Settings", "StaffMember", "Trust", "Visitor"]
 
@@ -28,7 +27,7 @@ T = TypeVar("T")
 
 
 class School:
-    """A school's settings, consent log and staff, with the senses that read drafts for it.
+    """A school's settings, consent log, staff, visitors and policy.
 
     Attributes:
         folder: where it was opened from; None for one made in memory.
@@ -36,7 +35,6 @@ class School:
         consent_log: the roll and what was consented to.
         staff: adults who may be named.
         visitors: other adults whose consent to be seen the school keeps.
-        senses: what reads words and photos; loaded when first used.
         elsewhere: (pupil id, activity) that another school of the trust has no consent for: the stricter of two logs holds.
         enrolled: the store of face descriptors as it was sent to a worker that has no folder; encrypted.
     """
@@ -48,7 +46,6 @@ class School:
         staff: tuple[StaffMember, ...] = (),
         *,
         folder: Path | None = None,
-        senses: Senses | None = None,
         visitors: tuple[Visitor, ...] = (),
         policy: Policy | None = None,
     ) -> None:
@@ -60,8 +57,8 @@ class School:
         self._policy = policy
         self.elsewhere: frozenset[tuple[str, str]] = frozenset()
         self.enrolled: bytes | None = None
-        self._senses = senses
         self._prepared: dict[Hashable, Any] = {}
+        self._outlasting: set[Hashable] = set()
         self._lock = threading.RLock()
 
     @classmethod
@@ -109,7 +106,8 @@ class School:
         ):
             return self
         fresh = School.open(self.folder)
-        fresh._senses = self._senses
+        fresh._prepared = {key: self._prepared[key] for key in self._outlasting}
+        fresh._outlasting = set(self._outlasting)
         fresh.elsewhere = self.elsewhere
         return fresh
 
@@ -135,20 +133,13 @@ class School:
         columns = (a for a in (*self.settings.consent_log.activities, *self.consent_log.activities) if a not in NO_PLATFORM)
         return tuple(dict.fromkeys((*PLATFORMS, *own, *columns)))
 
-    @property
-    def senses(self) -> Senses:
-        """What reads words and photos for this school."""
-        if self._senses is None:
-            from checker.senses import shared_senses
-
-            self._senses = shared_senses()
-        return self._senses
-
-    def prepared(self, key: Hashable, build: Callable[[School], T]) -> T:
-        """What a check makes of the school once and then keeps, such as an index of the roll."""
+    def prepared(self, key: Hashable, build: Callable[[School], T], *, outlasts: bool = False) -> T:
+        """What somebody makes of the school once and then keeps; with `outlasts`, kept as well when the folder has changed (`current`)."""
         with self._lock:
             if key not in self._prepared:
                 self._prepared[key] = build(self)
+            if outlasts:
+                self._outlasting.add(key)
             made: T = self._prepared[key]
             return made
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.names.fold import fold
+from checker.normalise import normalise
 from checker.school.consent import ConsentLog, ConsentState, Pupil
 
 BIOMETRIC = "biometric"
@@ -80,7 +80,7 @@ def _same(pupils: Sequence[Pupil]) -> list[list[Pupil]]:
     groups: dict[tuple[str, ...], list[Pupil]] = {}
     for pupil in pupils:
         words = f"{pupil.first_name} {pupil.last_name}".replace("-", " ").split()
-        groups.setdefault(tuple(sorted(filter(None, map(fold, words)))), []).append(pupil)
+        groups.setdefault(tuple(sorted(filter(None, map(normalise, words)))), []).append(pupil)
     return [group for group in groups.values() if len(group) > 1]
 
 

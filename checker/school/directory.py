@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from checker.names.fold import fold
+from checker.normalise import normalise
 from checker.school import Pupil, School, StaffMember
 from checker.school.tags import PUPIL, STAFF, read_tag, tag
 
@@ -86,7 +86,7 @@ def _fits(wanted: Sequence[str], words: Sequence[str]) -> bool:
 
 def _key(word: str) -> str:
     """A word as it is compared. An id keeps its digits; a name keeps its letters only."""
-    return word.casefold() if any(c.isdigit() for c in word) else fold(word)
+    return word.casefold() if any(c.isdigit() for c in word) else normalise(word)
 
 
 def _words(*names: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.school.settings.reading import Source, section
+from checker.settings_file import Source, section
 
 FILE = "trust.toml"
 

@@ -6,47 +6,42 @@ A check asks the reading for passages (texts) and photos and never opens a file 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
 from checker.photos.file_names import nobody_typed
 from checker.report import digest
-from checker.senses.photo import PhotoReading, PhotoSense
-from checker.senses.text import LONGEST, Passage, TextSense
+from checker.senses.photo import PhotoReading
+from checker.senses.session import Senses, Session, session_of, shared_senses
+from checker.senses.text import LONGEST, Passage
 
 if TYPE_CHECKING:
-    from checker.details.mention import Fact
+    from checker.details.detail import Detail
+    from checker.people.full_names import Named
+    from checker.people.named_person import NamedPerson
+    from checker.people.scene import Scene
     from checker.school import School
+    from checker.singling_out.mention import Fact, Mention
 
-__all__ = ["Passage", "PhotoReading", "Reading", "Senses", "shared_senses"]
+__all__ = ["Passage", "PhotoReading", "Reading", "Senses", "Session", "session_of", "shared_senses"]
 
-T = TypeVar("T")
-
-
-class Senses:
-    """The senses of one process: each loads its models when first used. Tests hand in others."""
-
-    def __init__(self, text: TextSense | None = None, photo: PhotoSense | None = None) -> None:
-        self.text = text or TextSense()
-        self.photo = photo or PhotoSense()
-
-
-@cache
-def shared_senses() -> Senses:
-    """The senses that all schools opened in this process share."""
-    return Senses()
+SENTENCES = ("text", "alt_text", "picture_words")
+"""Kinds of passage that hold sentences."""
 
 
 class Reading:
-    """One draft as the senses read it.
+    """One draft as the senses read it, layer by layer; each is worked out once, when a check first asks.
+
+    `passages` -> `named_pupils` -> `unknown_people` -> `scenes` (sentences, groups, people) -> `details` -> `singled_out`
 
     Attributes:
         draft: the draft.
         school: the school it is read for.
+        session: that school with its senses and indices.
         on: the day for which consent is decided.
         earlier: what posts approved before told of pupils, by pupil's id.
         problems: what a sense could not read; each becomes a `skipped` in the report.
@@ -57,19 +52,11 @@ class Reading:
     ) -> None:
         self.draft = draft
         self.school = school
+        self.session = session_of(school)
         self.on = on or draft.date or datetime.date.today()
         self.earlier = earlier or {}
         self.problems: list[Skipped] = list(_unanswerable(draft, school))
         self.whole = WholeDraft()
-        self._worked_out: dict[tuple[str, int], tuple[School, Any]] = {}
-
-    def once(self, what: str, school: School, build: Callable[[], T]) -> T:
-        """What a layer works out once for this draft and a school, whichever check asks first. Another school is another answer."""
-        key = (what, id(school))
-        if key not in self._worked_out:
-            self._worked_out[key] = (school, build())  # the school is held, so that its id is not given to another
-        answer: T = self._worked_out[key][1]
-        return answer
 
     @property
     def has_picture(self) -> bool:
@@ -86,25 +73,23 @@ class Reading:
         """The texts that the author wrote: the words, alt texts and file names; a long one in parts."""
         draft, passages = self.draft, []
         if draft.text:
-            passages.append(Passage("text", draft.text, self.school.senses.text, kind="text"))
+            passages.append(Passage("text", draft.text, self.session.senses.text, kind="text"))
         for name, text in draft.alt_text.items():
             if text:
-                passages.append(Passage(f"alt_text[{name}]" if name else "alt_text", text, self.school.senses.text, kind="alt_text"))
+                passages.append(Passage(f"alt_text[{name}]" if name else "alt_text", text, self.session.senses.text, kind="alt_text"))
         for number, photo in enumerate(draft.images):
             base = photo.name.rsplit("/", 1)[-1]
             if nobody_typed(base):
                 continue
             passages.append(
-                Passage(f"images[{number}]", base, self.school.senses.text, kind="file_name", offset=len(photo.name) - len(base))
+                Passage(f"images[{number}]", base, self.session.senses.text, kind="file_name", offset=len(photo.name) - len(base))
             )
         return self._parted(passages)
 
     def _on_roll(self, word: str) -> bool:
         """Whether a word in small letters is a first name or a surname on the roll."""
-        from checker.names.index import roll_index
-
-        index = roll_index(self.school)
-        return word in index.first or word in index.last
+        roll = self.session.roll
+        return word in roll.first or word in roll.last
 
     def _parted(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
         """Long texts in parts; what is too long to be read to its end becomes a problem that the report names."""
@@ -126,6 +111,50 @@ class Reading:
         """Every text that will be public: `words`, then `printed`."""
         return self.words + self.printed
 
+    @cached_property
+    def named_pupils(self) -> tuple[Named, ...]:
+        """Every place where a pupil on the roll is named in full, in order."""
+        from checker.people.full_names import named_pupils
+
+        return named_pupils(self.passages, self.session.roll, self.session.gazetteer)
+
+    @cached_property
+    def unknown_people(self) -> tuple[tuple[Passage, NamedPerson], ...]:
+        """Possible children named in full who are not on the roll.
+
+        Raises:
+            CheckerError: the language model cannot be read.
+        """
+        from checker.people.full_names import possible_children
+
+        return possible_children(self.passages, self.named_pupils, self.session.gazetteer)
+
+    @cached_property
+    def scenes(self) -> tuple[tuple[Passage, Scene], ...]:
+        """Each passage that holds words, with its sentences and the groups and people it speaks of."""
+        from checker.people.scene import scenes_of
+
+        return scenes_of(self.passages, self.session.people, self.named_pupils, self.unknown_people)
+
+    @cached_property
+    def details(self) -> tuple[tuple[Passage, Detail], ...]:
+        """The personal details, each with whose it is."""
+        from checker.details import details_of
+
+        return details_of(self.scenes, self.session.contacts)
+
+    @cached_property
+    def singled_out(self) -> tuple[tuple[Passage, Mention], ...]:
+        """Children who can be told though they are not named in full."""
+        from checker.singling_out.finder import SinglingOut
+
+        return tuple(
+            (passage, mention)
+            for passage, scene in self.scenes
+            if passage.kind in SENTENCES
+            for mention in SinglingOut(scene, self.school.settings, [d for p, d in self.details if p is passage], self.earlier).mentions()
+        )
+
     @property
     def post(self) -> Passage | None:
         """The words of the post, where there are any; of very long ones the first part."""
@@ -140,7 +169,7 @@ class Reading:
         """Let the language models read the words of many drafts in batches. A model that fails is met again, and reported, draft by draft."""
         passages = [p for r in readings for p in r.words]
         if passages:
-            readings[0].school.senses.text.read_together(passages)
+            readings[0].session.senses.text.read_together(passages)
 
 
 def _unanswerable(draft: Draft, school: School) -> Iterator[Skipped]:

@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from checker.school import School
 
 
-def gallery_of(school: School) -> Gallery:
+def open_gallery(school: School) -> Gallery:
     """The school's gallery, without anybody whose biometric consent is not in force: what has lapsed is deleted when it is opened.
 
     Raises:
         RecognitionError: recognition is off, nobody is enrolled, or the store or its key cannot be used.
     """
-    return school.prepared("face gallery", _open)
-
-
-def _open(school: School) -> Gallery:
     if not school.settings.recognition.enabled:
         raise RecognitionError("Recognition is off. It needs [recognition] in school.toml, with the DPIA and the data protection officer.")
     if school.enrolled is not None:  # a worker's school: what has lapsed is left out, and nothing is written
@@ -59,13 +55,8 @@ def _in_force(school: School, pupil_id: str) -> bool:
     return school.consent(pupil_id, "biometric", datetime.date.today()).value == "in force"
 
 
-def matches(school: School, faces: Sequence[FaceSeen]) -> list[Match | None]:
-    """What the gallery says of each face; None for a face without a descriptor (too small to tell).
-
-    Raises:
-        RecognitionError: as `gallery_of`.
-    """
-    gallery = gallery_of(school)
+def matches(gallery: Gallery, faces: Sequence[FaceSeen]) -> list[Match | None]:
+    """What the gallery says of each face; None for a face without a descriptor (too small to tell)."""
     described = [i for i, face in enumerate(faces) if face.descriptor is not None]
     out: list[Match | None] = [None] * len(faces)
     if described:

@@ -354,7 +354,7 @@ class PhotoReading:
 
         settings = self._reading.school.settings
         limits = Limits(pixels=settings.photos.max_megapixels * 1_000_000)
-        sense = self._reading.school.senses.photo
+        sense = self._reading.session.senses.photo
         try:
             content = self.read()
         except (PhotoError, DraftError) as error:
@@ -417,7 +417,7 @@ class PhotoReading:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """What can be read: printed words (one passage a frame), what codes say, and what the file's metadata tells in words."""
-        sense = self._reading.school.senses.text
+        sense = self._reading.session.senses.text
         passages = []
         for time in dict.fromkeys(line.time for line in self.look.lines):
             text, boxes = _joined([line for line in self.look.lines if line.time == time])

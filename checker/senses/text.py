@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from checker.language.other import Stretch
+    from checker.people.tokens import Tokenised
 
 
 PART, OVERLAP = 3000, 250
@@ -40,14 +41,6 @@ def part_bounds(text: str) -> list[tuple[int, int]]:
         back = next(_BREAKS[1].finditer(text, cut - OVERLAP, cut), None)
         start = back.end() if back else cut - OVERLAP
     return [*bounds, (start, len(text))]
-
-
-def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
-    """Start and end of each sentence, in characters; worked out once a Doc, since `doc.sents` walks every token each time."""
-    if "sentence_bounds" not in doc.user_data:
-        doc.user_data["sentence_bounds"] = tuple((s.start_char, s.end_char) for s in doc.sents)
-    bounds: tuple[tuple[int, int], ...] = doc.user_data["sentence_bounds"]
-    return bounds
 
 
 class TextSense:
@@ -135,6 +128,13 @@ class Passage:
     @doc.setter
     def doc(self, doc: Doc) -> None:
         self._doc = doc
+
+    @cached_property
+    def tokens(self) -> Tokenised:
+        """The text as tokens, in which names are looked for."""
+        from checker.people.tokens import tokenise
+
+        return tokenise(self.text, file_name=self.kind == "file_name")
 
     def without_disguise(self, is_name: Callable[[str], bool]) -> Passage:
         """The passage as a reader takes it; itself where nothing in it is hidden or dressed up. Its evidence has its place in the original."""

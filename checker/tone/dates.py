@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.overlaps import in_order, resolve_overlaps
+
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -72,11 +74,7 @@ class WrittenDate:
 
 def written_dates(text: str) -> tuple[WrittenDate, ...]:
     """Every date in a text, in order; of overlapping ones the longest."""
-    found: list[WrittenDate] = []
-    for each in _found(text):
-        if all(each.end <= f.start or each.start >= f.end for f in found):
-            found.append(each)
-    return tuple(sorted(found, key=lambda d: d.start))
+    return tuple(in_order(resolve_overlaps(_found(text))))
 
 
 def _found(text: str) -> Iterator[WrittenDate]:

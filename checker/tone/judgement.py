@@ -31,7 +31,8 @@ from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
 from checker.finding import Level
-from checker.senses.text import sentence_bounds
+from checker.language.sentences import sentence_bounds
+from checker.overlaps import in_order, resolve_overlaps
 from checker.tone.levels import Levels, load_levels
 from checker.tone.lists import Hit, word_list
 from checker.tone.stance import holds_stance, is_plain
@@ -259,8 +260,4 @@ def _sentence(doc: Doc, hit: Hit) -> tuple[int, int]:
 
 def _merged(marks: list[Mark]) -> list[Mark]:
     """Marks in order; of those that overlap, the highest level, then the longest."""
-    kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (-m.level, m.start - m.end)):
-        if all(mark.end <= k.start or mark.start >= k.end for k in kept):
-            kept.append(mark)
-    return sorted(kept, key=lambda m: m.start)
+    return in_order(resolve_overlaps(marks, lambda m: (-m.level, m.start - m.end)))

@@ -80,8 +80,8 @@ def load_levels(folder: Path | None = None) -> Levels:
     Raises:
         ModelFileError: a file is missing, is not the one that was shipped, or lacks a number.
     """
-    from checker.language.manifest import verified_toml
     from checker.language.tone import Settings
+    from checker.weights.manifest import verified_toml
 
     settings = Settings.load(folder)
     return levels_from(settings.thresholds, settings.off_objective, verified_toml("tone/levels.toml", folder))

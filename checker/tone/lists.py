@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from checker.overlaps import in_order, resolve_overlaps
 from checker.tone.masks import masked_words
 from checker.words import Term, load_words
 
@@ -131,11 +132,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
     """Hits in order, and of those that overlap only the weightiest, then the longest."""
     from checker.words import WEIGHTS
 
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (WEIGHTS.index(h.term.weight), h.start - h.end, h.start)):
-        if all(hit.end <= k.start or hit.start >= k.end for k in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda h: h.start)
+    return in_order(resolve_overlaps(hits, lambda h: (WEIGHTS.index(h.term.weight), h.start - h.end, h.start)))
 
 
 def _covers(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checker.check import Check
 from checker.finding import Finding
 from checker.tone.judgement import Kind, marked
 
 if TYPE_CHECKING:
+    from checker.check import Check
     from checker.senses import Reading
 
 

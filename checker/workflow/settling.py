@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from checker.details.types import detail_type
 from checker.draft import Draft
 from checker.finding import Finding, Level
 from checker.report import Report
 from checker.school.settings import Settings
-from checker.secret_kinds import SECRETS
 from checker.workflow.states import Role
 
 ENOUGH = 12
@@ -46,7 +46,7 @@ def lift_of(finding: Finding, *, pictures: bool, settings: Settings) -> Lift:
     if finding.check in settings.approval.never_accept:
         return Lift.NOBODY
     if finding.level is Level.STOP:
-        secret = finding.category == "personal" and (finding.kind in SECRETS or finding.kind == "wifi")
+        secret = finding.category == "personal" and (detail_type(finding.kind).secret or finding.kind == "wifi")
         full_name = finding.check == "pupil-full-name" and pictures
         refused = finding.check == "first-name-with-photo" or (finding.category == "faces" and finding.kind in _NOT_IN_FORCE)
         if secret or full_name or refused:

@@ -1,4 +1,4 @@
-"""Jigsaw over time: what approved posts have told of a pupil counts with what the next post tells.
+"""SinglingOut over time: what approved posts have told of a pupil counts with what the next post tells.
 
 "Aisha of Year 4" in one week and "Aisha, our harpist" in the next say together what neither says alone. The record keeps for each pupil whom a post may mean the kinds of fact told
 (class, year, role ...) under the pupil's keyed reference, with a keyed mark by which pupils of whom the same was told can be put together again: no name, no class, no word of the
@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from checker.details import details_of, scenes_of
-from checker.details.jigsaw import Jigsaw
-from checker.details.mention import Fact
 from checker.errors import CheckerError
 from checker.keys import SchoolKey, references
 from checker.record.chain import Write, moment
 from checker.senses import Reading
+from checker.singling_out.finder import SinglingOut
+from checker.singling_out.mention import Fact
 from checker.workflow.case import SUBMITTED, cases_of
 from checker.workflow.states import State
 
@@ -52,12 +51,11 @@ def checked(draft: Draft, school: School) -> Report:
 def facts_told(draft: Draft, school: School) -> dict[str, set[tuple[str, frozenset[str] | None]]]:
     """What a post tells of each pupil whom a name in it may mean: kinds of fact, and the pupils whom the fact leaves, where the roll can tell."""
     reading = Reading(draft, school)
-    details = details_of(reading, school)
     out: dict[str, set[tuple[str, frozenset[str] | None]]] = {}
-    for passage, scene in scenes_of(reading, school):
+    for passage, scene in reading.scenes:
         if passage.kind not in ("text", "alt_text", "picture_words"):
             continue
-        jigsaw = Jigsaw(scene, school, [d for p, d in details if p is passage])
+        jigsaw = SinglingOut(scene, school.settings, [d for p, d in reading.details if p is passage])
         for person in scene.people:
             if person.kind not in ("name", "initials", "full") or not 0 < len(person.pupil_ids) <= _MOST:
                 continue

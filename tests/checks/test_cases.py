@@ -7,6 +7,7 @@ finding; `advises = true` counts advice as well. `gap = "reason"` marks a known 
 
 from __future__ import annotations
 
+import inspect
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def test_a_check_finds_what_its_cases_say(module: str, case: dict[str, Any], sam
     check = CHECKS[module.replace("_", "-")]
     fields = {k: v for k, v in case.items() if k in FIELDS and k != "id"}
     draft = Draft.from_mapping({"text": case.get("post", ""), **fields}, folder=HERE / module)
-    statements = list(check.find(Reading(draft, sample_school), sample_school))
+    statements = list(check.find(Reading(draft, sample_school)))
     lowest = Level.ADVISE if case.get("advises") else Level.REVIEW
     findings = [s for s in statements if isinstance(s, Finding) and s.level >= lowest]
     right = sorted(_quotes(findings)) == sorted(case["finds"])
@@ -78,3 +79,9 @@ def test_every_check_has_cases_or_tests_of_its_own(name: str) -> None:
         return
     tests = [p for p in HERE.parent.rglob("test_*.py") if p != Path(__file__)]
     assert any(module in p.read_text("utf-8") or name in p.read_text("utf-8") for p in tests)
+
+
+def test_a_check_takes_the_reading_and_nothing_beside_it() -> None:
+    """The reading knows its school; a second one beside it could be another."""
+    for check in CHECKS.values():
+        assert list(inspect.signature(check.find).parameters) == ["reading"], check.name

@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from checker.cli.output import opened
 from checker.errors import CheckerError
+from checker.render.written import opened
 
 
 @pytest.fixture

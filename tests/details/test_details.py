@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.details import check_digits, details_of
+from checker.details import check_digits
 from checker.details.contact import phone_digits
 from checker.details.detail import Detail
 from checker.draft import Draft
@@ -28,7 +28,7 @@ def school() -> School:
 
 
 def details(text: str) -> list[Detail]:
-    return [d for _, d in details_of(Reading(Draft(text=text), school()), school())]
+    return [d for _, d in Reading(Draft(text=text), school()).details]
 
 
 def phrases() -> list[tuple[str, list[tuple[int, int, str]]]]:
@@ -155,9 +155,9 @@ def test_a_clean_sentence_before_or_after_hides_nothing(
 @settings(max_examples=40, deadline=None)
 @given(st.text(alphabet="🎉👩‍👧‍👦e\u0301ñ \nÅ🏴󠁧󠁢󠁳󠁣󠁴󠁿", max_size=12), st.sampled_from(phrases()))
 def test_places_quote_the_text_whatever_stands_before(noise: str, phrase: tuple[str, list[tuple[int, int, str]]]) -> None:
-    text = noise + " " + phrase[0]
     last = 0
-    for d in details(text):
+    for passage, d in Reading(Draft(text=noise + " " + phrase[0]), school()).details:
+        text = passage.text  # as a reader takes it: without joiners that do not show
         assert 0 <= last <= d.start < d.end <= len(text)
         assert text[d.start : d.end] == text[d.start : d.end].strip()
         last = d.end
@@ -168,17 +168,16 @@ def test_nothing_reaches_for_the_network(no_network: None) -> None:
 
 
 def test_facts_made_public_earlier_count_with_those_of_this_post() -> None:
-    from checker.details import scenes_of
-    from checker.details.jigsaw import Jigsaw
-    from checker.details.mention import Fact
+    from checker.singling_out.finder import SinglingOut
+    from checker.singling_out.mention import Fact
 
     # Two pupils are called Jack and both are in Anning House; an earlier post told of the one in Year 3.
     (jack,) = (p for p in school().pupils if p.first_name == "Jack" and p.year_group == "3")
     earlier = {jack.pupil_id: [Fact("year", -1, -1, frozenset(p.pupil_id for p in school().pupils if p.year_group == "3"))]}
 
     def mentions(text: str, before: dict[str, list[Fact]]) -> list[frozenset[str]]:
-        ((_, scene),) = scenes_of(Reading(Draft(text=text), school()), school())
-        return [m.pupil_ids for m in Jigsaw(scene, school(), (), before).mentions()]
+        ((_, scene),) = Reading(Draft(text=text), school()).scenes
+        return [m.pupil_ids for m in SinglingOut(scene, school().settings, (), before).mentions()]
 
     assert mentions("Jack of Anning House told a joke in assembly.", {}) == []
     assert mentions("Jack of Anning House told a joke in assembly.", earlier) == [{jack.pupil_id}]
@@ -186,12 +185,11 @@ def test_facts_made_public_earlier_count_with_those_of_this_post() -> None:
 
 
 def test_more_pupils_than_the_threshold_are_a_crowd() -> None:
-    from checker.details import scenes_of
-    from checker.details.jigsaw import Jigsaw
+    from checker.singling_out.finder import SinglingOut
 
     # Two pupils are called Amelia; the class tells them apart, the trust's town does not.
-    ((_, scene),) = scenes_of(Reading(Draft(text="Amelia loves Calderwick and Year 2 love Amelia."), school()), school())
-    assert all(m.fits in (None, 1) for m in Jigsaw(scene, school()).mentions())
+    ((_, scene),) = Reading(Draft(text="Amelia loves Calderwick and Year 2 love Amelia."), school()).scenes
+    assert all(m.fits in (None, 1) for m in SinglingOut(scene, school().settings).mentions())
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_language_that_cannot_be_named_is_still_said():
 def test_without_the_classifier_it_is_skipped_not_passed(sample_school, monkeypatch):
     other._identifier.cache_clear()
     monkeypatch.setattr(other, "SHA256", "0" * 64)
-    from checker.photos.runtime import package_file
+    from checker.weights.runtime import package_file
 
     package_file.cache_clear()
     try:

@@ -9,9 +9,9 @@ import pytest
 
 from checker.errors import ModelFileError
 from checker.language import load_pipeline, read_texts, thresholds, warm_up
-from checker.language.manifest import read_manifest, verified
 from checker.language.tone import OBJECTIVES, TONE_KINDS, kinds_found
 from checker.paths import models_folder
+from checker.weights.manifest import read_manifest, verified
 
 TEXTS = [
     "Well done Amelia Hart and Oluwaseun Adeyemi, who won the chess final!",
@@ -185,7 +185,7 @@ def test_no_network_and_no_torch(monkeypatch):
 def test_presidio_takes_a_doc_that_was_read(nlp):
     from checker.language.presidio_engine import SchoolNlpEngine
 
-    engine = SchoolNlpEngine(nlp)
+    engine = SchoolNlpEngine(nlp.vocab, nlp)
     doc = nlp(TEXTS[0])
     artifacts = engine.artifacts(doc)
     assert artifacts.tokens is doc

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.manifest import verified
 from checker.language.widen import INTEGER_ARITHMETIC, Node, Tensor, nodes, widened
 from checker.protobuf import chunk, fields, packed, varint
+from checker.weights.manifest import verified
 
 MODELS = ("names", "tone")
 

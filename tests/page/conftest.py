@@ -23,7 +23,7 @@ APP = Path(__file__).parents[2] / "app.py"
 def make_check(name: str, category: str, clause_key: str, find: Callable[..., Iterator[Any]]) -> Check:
     made: list[Check] = []
     made.append(
-        Check(name, category, clause(clause_key), Page("Sees.", "It matters.", "Do this.", "", ""), lambda r, s: find(made[0], r, s))
+        Check(name, category, clause(clause_key), Page("Sees.", "It matters.", "Do this.", "", ""), lambda r: find(made[0], r, r.school))
     )
     return made[0]
 

@@ -28,7 +28,7 @@ from checker.report import Report, Verdict
 from checker.school import ConsentLog, School, Settings, StaffMember, Visitor
 from checker.school.consent import parse_cell
 from checker.school.settings import ContactSettings, PhotoSettings, RecognitionSettings, SchoolSettings
-from checker.senses import Senses
+from checker.senses import Senses, session_of
 from checker.senses.photo import Look, PhotoSense
 
 DAY = datetime.date(2026, 11, 20)
@@ -99,14 +99,15 @@ def school(tmp_path: Path, sense: PhotoSense, *, recognition: bool = False, phot
         recognition=RecognitionSettings(recognition, "DPIA-7", DAY, "Noor Example"),
         photos=photos or PhotoSettings(),
     )
-    made = School(settings, ConsentLog.load(log), STAFF, senses=Senses(photo=sense), visitors=VISITORS)
+    made = School(settings, ConsentLog.load(log), STAFF, visitors=VISITORS)
+    session = session_of(made, Senses(photo=sense))
     if recognition:
         rows = []
         for pupil, place in PLACES.items():
             row = np.zeros(128, np.float32)
             row[0] = place
             rows.append(Reference(pupil, "a", DAY, row))
-        made.prepared("face gallery", lambda _: Gallery(tmp_path / "unused", bytes(32), rows))
+        session.prepared("gallery", lambda: Gallery(tmp_path / "unused", bytes(32), rows))
     return made
 
 
@@ -330,7 +331,8 @@ class TestWithRecognition:
     def test_on_but_nobody_enrolled_is_said(self, tmp_path: Path) -> None:
         made = school(tmp_path, Described(seen=look(0.0)))
         on = Settings(SchoolSettings("Rowan Park Primary"), recognition=RecognitionSettings(True, "D", DAY, "N"))
-        lost = School(on, made.consent_log, senses=made.senses, folder=tmp_path)
+        lost = School(on, made.consent_log, folder=tmp_path)
+        session_of(lost, session_of(made).senses)
         result = review(
             Draft(platform="facebook", images=(Photo("a.jpg", b"x"),), people={"a.jpg": ("P1",)}), lost, [unconsented_face], on=DAY
         )

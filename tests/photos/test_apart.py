@@ -24,7 +24,7 @@ from checker.report import Verdict
 from checker.runs import Run
 from checker.runs.folders import photo_drafts
 from checker.school import School
-from checker.senses import Senses
+from checker.senses import Senses, session_of
 
 TRAP = """
 import os, time
@@ -83,7 +83,8 @@ def test_both_cost_their_own_files_in_a_folder(tmp_path: Path, school_folder: Pa
     for number, word in enumerate((b"FINE", b"HANG", b"CRASH", b"FINE")):
         (photos / f"{number}.png").write_bytes(marked(word))
     whole = School.open(school_folder)
-    school = School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder, senses=Senses())
+    school = School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder)
+    session_of(school, Senses())
     checks = [c for c in load_checks() if c.name == "unconsented-face"]
     monkeypatch.setattr("checker.engine.load_checks", lambda: checks)
     reports = list(Run(school).reports(photo_drafts(photos, "facebook")))

@@ -17,7 +17,7 @@ from checker.photos.exposure import NudeNetExposure, is_installed
 from checker.report import Verdict
 from checker.school import ConsentLog, School, Settings
 from checker.school.settings import PhotoSettings, SchoolSettings
-from checker.senses import Senses
+from checker.senses import Senses, session_of
 from checker.senses.photo import PhotoSense
 
 
@@ -43,7 +43,9 @@ def school(tmp_path: Path, sense: PhotoSense, *, on: bool) -> School:
     log = tmp_path / "consent_log.csv"
     log.write_text("pupil_id,first_name,last_name,facebook\nP1,Orla,Finnegan,yes\n", encoding="utf-8")
     settings = Settings(SchoolSettings("Rowan Park Primary"), photos=PhotoSettings(exposure=on, read_words=False))
-    return School(settings, ConsentLog.load(log), senses=Senses(photo=sense))
+    made = School(settings, ConsentLog.load(log))
+    session_of(made, Senses(photo=sense))
+    return made
 
 
 def seen(*rows: tuple[int, float]) -> dict[str, tuple[int, int, int, int]]:

@@ -13,14 +13,14 @@ from pictures import drawing, group, pixels, portrait
 from PIL import Image
 
 from checker.errors import ModelFileError
-from checker.language.manifest import verified
 from checker.paths import models_folder, sample_folder
 from checker.photos import descriptors
 from checker.photos.descriptors import FaceNetwork, load_graph
 from checker.photos.detector import MODEL, YuNetDetector, _aside
 from checker.photos.onnx_edit import free_sizes
-from checker.photos.runtime import open_model, package_file
 from checker.photos.seen import FACE_ON
+from checker.weights.manifest import verified
+from checker.weights.runtime import open_model, package_file
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_detector_file_that_was_swapped_is_refused(monkeypatch: pytest.MonkeyP
     shutil.copy(models_folder() / "manifest.toml", folder)
     file = folder / MODEL
     file.write_bytes(file.read_bytes()[:-1] + b"\x00")
-    monkeypatch.setattr("checker.language.manifest.models_folder", lambda: folder)
+    monkeypatch.setattr("checker.weights.manifest.models_folder", lambda: folder)
     with pytest.raises(ModelFileError, match="not the one that was shipped"):
         YuNetDetector().look(whole("astronaut.png"))
 

@@ -37,12 +37,12 @@ def test_a_photo_without_words_waits_for_no_language_model(tmp_path: Path) -> No
 def test_a_name_that_somebody_typed_is_read(tmp_path: Path) -> None:
     photo = tmp_path / "a.jpg"
     photo.write_bytes(saved(drawing()))
-    assert {"spacy", "presidio_analyzer"} <= set(loaded(photo, "orla finnegan.jpg")["modules"])
+    assert "spacy" in set(loaded(photo, "orla finnegan.jpg")["modules"])
 
 
 def test_the_fork_server_imports_everything_and_starts_no_thread() -> None:
     program = (
-        "import checker.photos.preload, sys, threading;"
+        "import checker.runs.executors.preload, sys, threading;"
         "print(threading.active_count(), 'cv2' in sys.modules, 'onnxruntime' in sys.modules, 'spacy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -23,7 +23,7 @@ from checker.finding import Statement
 from checker.render.as_html import section
 from checker.report import Verdict, digest
 from checker.school import School
-from checker.senses import Reading, Senses
+from checker.senses import Reading, Senses, session_of
 from checker.senses.photo import Look, PhotoSense
 
 
@@ -48,7 +48,7 @@ class Sense(PhotoSense):
         return Look(size=(32, 24))
 
 
-def looking(reading: Any, school: School) -> Iterator[Statement]:
+def looking(reading: Any) -> Iterator[Statement]:
     for photo in reading.photos:
         assert photo.readable
     yield from ()
@@ -61,20 +61,22 @@ def check(find: Any) -> Check:
 @pytest.fixture
 def school(school_folder: Path) -> School:
     whole = School.open(school_folder)
-    return School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder, senses=Senses(photo=Sense()))
+    made = School(whole.settings, whole.consent_log, whole.staff, folder=whole.folder)
+    session_of(made, Senses(photo=Sense()))
+    return made
 
 
 def test_a_photo_swapped_after_it_was_judged_does_not_borrow_the_verdict(school: School, tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(BEFORE)
 
-    def swapped(reading: Any, school: School) -> Iterator[Statement]:
-        yield from looking(reading, school)
+    def swapped(reading: Any) -> Iterator[Statement]:
+        yield from looking(reading)
         path.write_bytes(AFTER)
 
     draft = Draft(images=(Photo("a.png", path=path),))
     report = review(draft, school, [check(swapped)])
-    sense = school.senses.photo
+    sense = session_of(school).senses.photo
     assert isinstance(sense, Sense)
     assert sense.given == [BEFORE]
     assert report.digest == digest(Draft(images=(Photo("a.png", BEFORE),)))
@@ -100,7 +102,7 @@ def test_a_file_that_differs_between_digest_and_look_is_incomplete(school: Schoo
     path = tmp_path / "a.png"
     path.write_bytes(BEFORE)
 
-    def asks_for_the_hash_first(reading: Any, school: School) -> Iterator[Statement]:
+    def asks_for_the_hash_first(reading: Any) -> Iterator[Statement]:
         assert reading.photos[0].sha256
         path.write_bytes(AFTER)
         assert not reading.photos[0].readable
@@ -115,7 +117,7 @@ def test_a_file_that_differs_between_digest_and_look_is_incomplete(school: Schoo
 def test_a_file_that_appears_after_it_was_missing_stays_unreadable(school: School, tmp_path: Path) -> None:
     path = tmp_path / "late.png"
 
-    def late(reading: Any, school: School) -> Iterator[Statement]:
+    def late(reading: Any) -> Iterator[Statement]:
         assert not reading.photos[0].readable
         path.write_bytes(AFTER)
         yield from ()
@@ -140,7 +142,7 @@ def test_no_bytes_are_kept_of_drafts_that_are_finished(school: School, tmp_path:
         path = tmp_path / f"{number}.png"
         path.write_bytes(big)
         drafts.append(Draft(id=str(number), images=(Photo(path.name, path=path),)))
-    school.senses.photo.look = lambda *_, **__: Look(size=(32, 24))  # type: ignore[method-assign]
+    session_of(school).senses.photo.look = lambda *_, **__: Look(size=(32, 24))  # type: ignore[method-assign]
     monkeypatch.setattr(Reading, "read_together", lambda *_: None)  # the language models are not what is weighed here
     review(drafts[0], school, [check(looking)])
     tracemalloc.start()

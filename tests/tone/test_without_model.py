@@ -13,7 +13,7 @@ from checker.engine import review
 from checker.errors import ModelFileError
 from checker.school import ConsentLog, School, Settings
 from checker.school.settings import SchoolSettings
-from checker.senses import Senses
+from checker.senses import Senses, session_of
 from checker.senses.text import TextSense
 
 NAMES = ("political-language", "offensive-language", "off-objective", "sensitive-topic", "platform-limits")
@@ -29,7 +29,9 @@ class NoModel(TextSense):
 @pytest.fixture
 def school(tmp_path: Any) -> School:
     (tmp_path / "log.csv").write_text("pupil_id,first_name,last_name\nP1,Orla,Finnegan\n", "utf-8")
-    return School(Settings(SchoolSettings("Rowan Park")), ConsentLog.load(tmp_path / "log.csv"), senses=Senses(text=NoModel()))
+    made = School(Settings(SchoolSettings("Rowan Park")), ConsentLog.load(tmp_path / "log.csv"))
+    session_of(made, Senses(text=NoModel()))
+    return made
 
 
 def test_what_the_lists_know_alone_is_found(school: School) -> None:

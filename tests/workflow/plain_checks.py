@@ -60,7 +60,9 @@ P3,Mei,Lin,until 2026-11-25,yes,yes
 
 def _check(name: str, category: str, find: Callable[[Check, Any, Any], Iterator[Any]]) -> Check:
     made: list[Check] = []
-    made.append(Check(name, category, clause("approval"), Page("", "It matters.", "Do this.", "", ""), lambda r, s: find(made[0], r, s)))
+    made.append(
+        Check(name, category, clause("approval"), Page("", "It matters.", "Do this.", "", ""), lambda r: find(made[0], r, r.school))
+    )
     return made[0]
 
 

@@ -66,7 +66,7 @@ class TestRecheck:
         case = one_office.approved(one_office.draft("A new word."))
         waits = one_office.submit(one_office.draft("Another new word."))
         newer = next(c for c in CHECKS if c.name == "off-objective")
-        stricter = type(newer)(newer.name, newer.category, newer.clause, newer.page, lambda r, s: iter([_review(newer)]))
+        stricter = type(newer)(newer.name, newer.category, newer.clause, newer.page, lambda r: iter([_review(newer)]))
         monkeypatch.setattr(checker.engine, "load_checks", lambda: (stricter,))
         monkeypatch.setattr("checker.versions._rules", lambda: "newer")
         out = recheck(one_office.desk, now=one_office.now)

@@ -12,12 +12,13 @@ from checker.photos.ahead import look_ahead
 from checker.photos.media import Limits
 from checker.photos.seen import Sight
 from checker.school import School
+from checker.senses import session_of
 
 
 def first_look(held: Held, school: School) -> Future[Sight | None]:
     """Begin to look for faces, while the officer still writes."""
     limits = Limits(pixels=school.settings.photos.max_megapixels * 1_000_000)
-    return look_ahead(school.senses.photo, held.content, held.name, limits)
+    return look_ahead(session_of(school).senses.photo, held.content, held.name, limits)
 
 
 def thumbnail(held: Held) -> None:

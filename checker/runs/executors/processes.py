@@ -72,7 +72,7 @@ class Processes:
     def _pool(self, workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(self.method)
         if self.method == "forkserver":
-            context.set_forkserver_preload(["checker.photos.preload", "checker.runs.work"])
+            context.set_forkserver_preload(["checker.runs.executors.preload", "checker.runs.work"])
         threads = max(1, (os.cpu_count() or 1) // self.workers)
         return ProcessPoolExecutor(workers, mp_context=context, initializer=warm, initargs=(threads, dict(os.environ)))
 

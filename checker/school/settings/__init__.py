@@ -28,7 +28,7 @@ from checker.school.settings.accounts import (
     people_from_roles,
 )
 from checker.school.settings.mail import MailSettings
-from checker.school.settings.reading import Source, section
+from checker.settings_file import Source, section
 
 if TYPE_CHECKING:
     from checker.school.trust import Trust

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from checker.check import check_names
+from checker.settings_file import Path_, Source
 
 if TYPE_CHECKING:
     from checker.school.settings import Settings
-    from checker.school.settings.reading import Path_, Source
 
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information")
 ROLES = ("author", "officer", "second_reader", "administrator")
@@ -295,10 +295,3 @@ def _among(given: Sequence[str], known: Sequence[str], noun: str, path: Path_, s
 def _address(email: str, path: Path_, source: Source, why: str) -> None:
     if not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
         raise source.refuse(path, f"`email` must be an e-mail address: {why}")
-
-
-@cache
-def check_names() -> tuple[str, ...]:
-    """The names of the checks, from the folder: importing them here would go round in a circle."""
-    folder = Path(__file__).parents[2] / "checks"
-    return tuple(sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")))

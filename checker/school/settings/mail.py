@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.school.settings.reading import Source
+    from checker.settings_file import Source
 
 SECURITY = ("starttls", "tls", "none")
 PASSWORD = "CHECKER_MAIL_PASSWORD"  # noqa: S105 - the name of a variable

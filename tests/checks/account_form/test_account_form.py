@@ -26,7 +26,7 @@ WHOLE = {
 def findings(*accounts: AccountSettings, **draft: object) -> list[Finding]:
     school = School(Settings(SchoolSettings("Rowan Park"), accounts=list(accounts)), ConsentLog((), (), ""))
     given = Draft(text="Open evening is on Tuesday.", **draft)  # type: ignore[arg-type]
-    return [f for f in account_form.find(Reading(given, school), school) if isinstance(f, Finding)]
+    return [f for f in account_form.find(Reading(given, school)) if isinstance(f, Finding)]
 
 
 def account(name: str = "Rowan Park", **form: object) -> AccountSettings:

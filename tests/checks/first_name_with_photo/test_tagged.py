@@ -35,7 +35,7 @@ def found(check: str, text: str, school: School, *tags: str, **more: object) -> 
     picture = io.BytesIO()
     Image.new("RGB", (40, 30)).save(picture, "PNG")
     draft = Draft(text=text, images=(Photo("a.png", picture.getvalue()),), people={"a.png": tags}, publish_at="2026-11-23", **more)  # type: ignore[arg-type]
-    return [s for s in CHECKS[check].find(Reading(draft, school), school) if isinstance(s, Finding)]
+    return [s for s in CHECKS[check].find(Reading(draft, school)) if isinstance(s, Finding)]
 
 
 def levels(text: str, school: School, *tags: str) -> list[tuple[str, str]]:
@@ -82,5 +82,5 @@ def test_no_mend_proposes_a_first_name_that_the_log_refuses(text: str, proposed:
 
 def test_without_a_picture_the_first_name_is_proposed_as_ever(school: School) -> None:
     draft = Draft(text="Well done, Orla Byrne!")
-    findings = [s for s in CHECKS["pupil-full-name"].find(Reading(draft, school), school) if isinstance(s, Finding)]
+    findings = [s for s in CHECKS["pupil-full-name"].find(Reading(draft, school)) if isinstance(s, Finding)]
     assert [f.replacement for f in findings] == ["Orla"]

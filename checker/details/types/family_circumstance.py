@@ -1,0 +1,18 @@
+"""Bereavement, separation, care, custody, prison, housing, money."""
+
+from __future__ import annotations
+
+from checker.details.circumstances import circumstance_type
+
+FAMILY_CIRCUMSTANCE = circumstance_type(
+    name="family_circumstance",
+    words="family circumstances",
+    found=(
+        "Poppy, whose {{mum died last year}}, read the prayer.",
+        "Rosie's {{dad has left}} and pick-up is with Gran.",
+    ),
+    left=(
+        "We remembered soldiers who died, and Mateo played the Last Post.",
+        "Bereavement support for families is available from the pastoral team.",
+    ),
+)

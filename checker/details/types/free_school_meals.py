@@ -1,0 +1,18 @@
+"""Free school meals, pupil premium, debt to the school."""
+
+from __future__ import annotations
+
+from checker.details.circumstances import circumstance_type
+
+FREE_SCHOOL_MEALS = circumstance_type(
+    name="free_school_meals",
+    words="free school meals or pupil premium",
+    found=(
+        "Noah's mum {{owes £43 in dinner money}}.",
+        "Alfie's {{pupil premium}} paid for his guitar.",
+    ),
+    left=(
+        "Free school meals: you may be entitled. Apply on the website.",
+        "Our pupil premium report is on the website.",
+    ),
+)

@@ -1,0 +1,18 @@
+"""Special educational needs and disabilities, plans and support."""
+
+from __future__ import annotations
+
+from checker.details.circumstances import circumstance_type
+
+SEND = circumstance_type(
+    name="send",
+    words="special needs or a disability",
+    found=(
+        "{{Dyslexia}} hasn't stopped Alfie writing a whole novel.",
+        "Caoimhe's {{stammer}} vanished the moment she sang.",
+    ),
+    left=(
+        "Autism Awareness Week starts on Monday. Wear something blue.",
+        "Our SENCO drop-in is in the library on Tuesdays.",
+    ),
+)

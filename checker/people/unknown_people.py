@@ -1,0 +1,255 @@
+"""Full names that are not on the roll: which of the people that the recogniser saw may be children.
+
+The recogniser says that a name is a person's. Whether the person is a child is not in the name but around it: titles, jobs, letters after the name,
+the school's own lists and the shipped lists of public figures speak for a grown-up; classes, ages, schools, results and brothers and sisters for a
+child. Where nothing speaks, it may be a child.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from checker.overlaps import in_order, resolve_overlaps
+from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
+from checker.people.gazetteer import Gazetteer
+from checker.people.name_forms import PARTICLES
+from checker.people.name_words import common_words, given_names, groups, openings, ordinary_last, place_heads, roles, suffixes, titles
+from checker.people.named_person import Entity, NamedPerson
+from checker.people.tokens import Tokenised
+
+__all__ = ["Entity", "NamedPerson", "unknown_people"]
+
+# "Mae Osian ..." is Welsh for "Osian is ...": words that open a sentence, not names.
+_WELSH = frozenset(("mae", "dyma", "diolch", "croeso", "llongyfarchiadau", "roedd", "bydd"))
+
+
+def unknown_people(
+    tokenised: Tokenised, entities: Sequence[Entity], taken: Sequence[tuple[int, int]], gazetteer: Gazetteer
+) -> list[NamedPerson]:
+    """Everybody named in full who is not on the roll, with what speaks for a child and for a grown-up.
+
+    Args:
+        tokenised: the text.
+        entities: what the recogniser saw.
+        taken: places where a pupil of the roll is named already.
+        gazetteer: what the school knows.
+    """
+    if not tokenised.tokens:
+        return []
+    found = [p for e in entities if (p := _candidate(tokenised, e)) is not None]
+    found += _tagged(tokenised, gazetteer)
+    found += _surname_first(tokenised, entities)
+    found += _by_shape(tokenised, found)
+    found = [p for p in found if not any(s < p.end and e > p.start for s, e in taken)]
+    found = in_order(resolve_overlaps(found, lambda p: (-p.confidence, p.start)))
+    if not found:
+        return []
+    spans = tuple(gazetteer.phrases.find(tokenised))
+    for person in found:
+        child_or_adult(person, tokenised, spans, gazetteer, taken)
+    same_person(found, tokenised)
+    share(found, tokenised)
+    return found
+
+
+def _surname_follows(tokenised: Tokenised, n: int) -> bool:
+    """Whether token `n` reads as the surname of the given name right before it: capitalised, no common word, no place, group or title."""
+    if n >= len(tokenised.tokens) or tokenised.gap(n - 1, n) != " ":
+        return False
+    given, after = tokenised.tokens[n - 1], tokenised.tokens[n]
+    other = after.letters in common_words() or after.letters in place_heads() or after.letters in groups() or after.letters in titles()
+    return given.letters in given_names() and after.case == "T" and len(after.letters) > 2 and after.tag < 0 and not other
+
+
+def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
+    """A person of two names: what the recogniser marked, without titles and words that are no part of a name."""
+    start, end, kind, confidence = entity
+    tokens = tokenised.tokens
+    inside = [n for n, a in enumerate(tokens) if a.start < end and a.end > start]
+    if not inside or kind == "ORG":
+        return None
+    first, last = inside[0], inside[-1] + 1
+    if tokens[first].tag >= 0:
+        return None  # hashtags and handles are read by `_tagged`
+    person = NamedPerson(0, 0, first, last, confidence)
+    while person.first < person.last - 1:
+        token = tokens[person.first]
+        if token.letters in titles() and (token.letters not in given_names() or person.last - person.first > 2):
+            person.adult += 4
+            person.why.append("title")
+        elif token.letters in roles() and token.letters not in given_names():
+            person.adult += 2
+            person.why.append("role")
+        elif token.letters in _WELSH:
+            pass
+        elif not (token.letters in common_words() and token.letters not in given_names() and len(token.letters) > 1):
+            break
+        person.first += 1
+    while person.last - 1 > person.first:
+        tail = tokens[person.last - 1]
+        if tail.letters == "s" and tokenised.gap(person.last - 2, person.last - 1) == "'":
+            person.last -= 1
+        elif tail.letters in suffixes() and tail.case == "U":
+            person.last -= 1
+            person.adult += 3
+        elif tail.case == "l" and not tokenised.flat and tail.letters in common_words():
+            person.last -= 1
+        else:
+            break
+    if kind == "PERSON" and person.last - person.first == 1 and _surname_follows(tokenised, person.last):
+        person.last += 1  # the recogniser marked "Harvey" of "Harvey Tindle, from"
+    names = [n for n in range(person.first, person.last) if len(tokens[n].letters) > 1]
+    if not names or person.last - person.first < 2:
+        return None
+    opening, closing = tokens[person.first], tokens[person.last - 1]
+    if len(closing.letters) < 2:
+        return None  # "Danny F" is no full name
+    words = {a.letters for a in tokens[person.first : person.last]}
+    if all(tokenised.gap(n, n + 1) in ("-", "'", "") for n in range(person.first, person.last - 1)):
+        return None  # one name: Ella-Rose, O'Brien, McAllister
+    if words <= common_words() and confidence < 0.97:
+        return None
+    if (
+        opening.letters in openings()
+        or (closing.letters in groups() and closing.letters not in given_names())
+        or _NUMBERED.fullmatch(closing.letters)
+    ):
+        return None
+    given = opening.letters in given_names()
+    if kind == "LOC" and (not given or closing.letters in place_heads() or words & place_heads()):
+        return None
+    if closing.case == "l" and not tokenised.flat:
+        return None
+    if opening.case == closing.case == "U" and not given and (tokenised.shout or _shouted(tokenised, person)):
+        return None
+    if words & {"of", "the", "in", "at", "and"}:
+        return None
+    if not given:
+        if confidence < (0.5 if len(opening.letters) == 1 else 0.7):
+            return None
+        odd = (
+            closing.letters in place_heads()
+            or closing.letters in common_words()
+            or (closing.letters in given_names() and opening.letters not in given_names())
+        )
+        if odd and (confidence < 0.95 or len(opening.letters) == 1) and tokenised.gap(person.last - 2, person.last - 1) != "-":
+            return None  # "Marlchester Harriers", "Cue Kwame"
+    if any(c in tokenised.plain[opening.start : closing.end] for c in ",;:!?()\n"):
+        return None
+    person.start, person.end = opening.start, closing.end
+    if len(opening.letters) == 1:
+        person.form = "initial_last"
+    elif opening.case == "l":
+        person.form = "lowercase"
+    elif opening.case == closing.case == "U":
+        person.form = "caps"
+    elif (
+        person.last - person.first > 2
+        and tokenised.gap(person.first, person.first + 1) == " "
+        and tokenised.gap(person.last - 2, person.last - 1) == " "
+    ):
+        person.form = "first_middle_last"
+    return person
+
+
+def _tagged(tokenised: Tokenised, gazetteer: Gazetteer) -> list[NamedPerson]:
+    """`#MairiMacAskill`, `@archie.hollowood`: a first name and one or two more words that are no ordinary ones."""
+    out: list[NamedPerson] = []
+    for number, tag in enumerate(tokenised.tags):
+        inside = [n for n, a in enumerate(tokenised.tokens) if a.tag == number]
+        if tag.kind == "filename" or not 2 <= len(inside) <= 4:
+            continue
+        letters = [tokenised.tokens[n].letters for n in inside]
+        rest = letters[1:]
+        if rest[0] in ("mc", "mac", "o", "fitz", "de", "van", "al") and len(rest) > 1:
+            rest = ["".join(rest[:2]), *rest[2:]]
+        clan = len(rest) == 1 and re.match(r"ma?c[a-z]{4,}", rest[0]) is not None  # #MorvenMacIntyre: no other kind of word looks so
+        if (letters[0] not in given_names() and not clan) or letters[0] in common_words() or len(rest) > 2 or any(len(r) < 3 for r in rest):
+            continue
+        if len(rest) == 2 and (tag.kind == "hashtag" or any(r.endswith("s") for r in rest)):
+            continue  # "tia.lands.punches" says what Tia does
+        if any(r in common_words() or r in ordinary_last() or r in place_heads() or r in gazetteer.words for r in rest):
+            continue
+        out.append(NamedPerson(tag.start, tag.end, inside[0], inside[-1] + 1, 0.6, tag.kind))
+    return out
+
+
+def _by_shape(tokenised: Tokenised, found: Sequence[NamedPerson]) -> list[NamedPerson]:
+    """Names that the recogniser passed over: a capitalised pair that opens with a first name or an initial. Kept only where a child is spoken of."""
+    tokens = tokenised.tokens
+    covered = {n for p in found for n in range(p.first, p.last)}
+    out: list[NamedPerson] = []
+    for n in range(len(tokens) - 1):
+        one = tokens[n]
+        initial = len(one.letters) == 1 and one.case == "1"
+        if n in covered or n + 1 in covered or one.tag >= 0 or not (initial or one.case == "T"):
+            continue
+        strange = not initial and one.letters not in given_names()
+        if strange and (
+            one.letters in common_words()
+            or one.letters in titles()
+            or not _OWNED.search(tokenised.plain[max(0, one.start - 40) : one.start])
+        ):
+            continue
+        if tokenised.gap(n, n + 1) not in ((". ", " ", ".") if initial else (" ",)) or (
+            initial and n and tokenised.gap(n - 1, n) in ("", "'")
+        ):
+            continue
+        last = n + 1
+        while last < len(tokens) - 1 and tokens[last].letters in PARTICLES and tokenised.gap(last, last + 1) in (" ", "-", "'"):
+            last += 1
+        closing = tokens[last]
+        if closing.case not in "Tx" or closing.letters in common_words() or len(closing.letters) < 3:
+            continue
+        last += 1
+        while last < len(tokens) and tokenised.gap(last - 1, last) in ("-", "") and tokens[last].case == "T":
+            last += 1
+        if tokens[last - 1].letters in place_heads():
+            continue
+        out.append(
+            NamedPerson(one.start, tokens[last - 1].end, n, last, 0.55, "initial_last" if initial else "first_last", shape_only=True)
+        )
+    return out
+
+
+def _shouted(tokenised: Tokenised, person: NamedPerson) -> bool:
+    """Whether the words on both sides are in capitals as well."""
+    near = [tokenised.tokens[n].case for n in (person.first - 1, person.last) if 0 <= n < len(tokenised.tokens)]
+    return bool(near) and all(case == "U" for case in near)
+
+
+def _surname_first(tokenised: Tokenised, entities: Sequence[Entity]) -> list[NamedPerson]:
+    """ "Tennyson, Kai and Mbeki, Lulu": a surname, a comma, a first name; the recogniser must have seen a person there."""
+    tokens = tokenised.tokens
+    persons = [e for e in entities if e[2] == "PERSON" and e[3] >= 0.8]
+    out = []
+    for n in range(len(tokens) - 1):
+        one, two = tokens[n], tokens[n + 1]
+        if one.case not in "TUx" or two.case not in "TU" or tokenised.gap(n, n + 1).strip() != "," or one.tag >= 0:
+            continue
+        if (
+            two.letters not in given_names()
+            or one.letters in given_names()
+            or one.letters in common_words()
+            or one.letters in place_heads()
+        ):
+            continue
+        if n and tokenised.gap(n - 1, n) == " " and tokens[n - 1].case in "TUx" and tokens[n - 1].letters not in common_words():
+            continue  # "Ravi Shah, Ella and ..." ends one name and begins another
+        before, after = tokenised.plain[: one.start].rstrip(), tokenised.plain[two.end : two.end + 2]
+        if (
+            before.endswith(",")
+            or after.startswith(",")
+            or (n and tokens[n - 1].letters in ("the", "a", "my", "our", "to", "in", "from", "at"))
+        ):
+            continue  # a list of first names, or somebody spoken to
+        if re.match(r" ?[^\W\d_]", after) and not re.match(r"\s(?:and|have|has|was|are|\d)\b", tokenised.plain[two.end : two.end + 6]):
+            continue
+        if any(e[0] <= one.start < e[1] for e in persons) and any(e[0] <= two.start < e[1] for e in persons):
+            out.append(NamedPerson(one.start, two.end, n, n + 2, 0.6, "last_comma_first"))
+    return out
+
+
+_OWNED = re.compile(rf"{CLASS}['’]s\s+$", re.I)  # "P7's Struan Kilbride"
+_NUMBERED = re.compile(r"[ivx]{1,5}")  # Henry VIII

@@ -1,0 +1,92 @@
+"""Every type of personal detail keeps the promises of its own file: its examples are found and left alone, and nothing else need know of it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from spacy.tokens import SpanGroup
+
+from checker.checks.personal_detail import clause_of, level_of, message_of, personal_detail
+from checker.clauses import clause
+from checker.details import types
+from checker.details.detail import Detail
+from checker.details.detail_type import DetailType
+from checker.details.learned import SPANS
+from checker.details.types import detail_type, detail_types
+from checker.draft import Draft
+from checker.finding import Finding, Level
+from checker.paths import sample_folder
+from checker.school import School
+from checker.senses import Reading
+
+MARK = re.compile(r"\{\{(.*?)\}\}")
+TYPES = list(detail_types().values())
+SUBJECTS = ("pupil", "staff", "parent", "school", "other")
+
+
+@cache
+def school() -> School:
+    return School.open(sample_folder() / "school")
+
+
+def found_in(text: str, name: str) -> list[tuple[int, int]]:
+    """Where a type is found in a text."""
+    return [(d.start, d.end) for _, d in Reading(Draft(text=text), school()).details if d.type == name]
+
+
+@pytest.mark.parametrize(("name", "example"), [(t.name, e) for t in TYPES for e in t.found])
+def test_what_must_be_found_is_found(name: str, example: str) -> None:
+    """Numbers and contacts exactly; what is told in words by a phrase that touches it, and nowhere else."""
+    text, marks = MARK.sub(r"\1", example), [(m.start() - 4 * n, m.end() - 4 * (n + 1)) for n, m in enumerate(MARK.finditer(example))]
+    places = found_in(text, name)
+    if detail_type(name).secret or detail_type(name).contact:
+        assert places == marks
+    else:
+        assert all(any(a < y and b > x for a, b in places) for x, y in marks)
+        assert all(any(a < y and b > x for x, y in marks) for a, b in places)
+
+
+@pytest.mark.parametrize(("name", "example"), [(t.name, e) for t in TYPES for e in t.left])
+def test_what_must_be_left_alone_is_left_alone(name: str, example: str) -> None:
+    assert found_in(example, name) == []
+
+
+@pytest.mark.parametrize("of_type", TYPES, ids=lambda t: t.name)
+def test_each_type_has_examples_of_both_and_words_for_the_office(of_type: DetailType) -> None:
+    assert len(of_type.found) >= 2 and all(MARK.search(e) for e in of_type.found)
+    assert len(of_type.left) >= 2 and not any(MARK.search(e) for e in of_type.left)
+    for subject in SUBJECTS:
+        detail = Detail(0, 1, of_type.name, subject, 0.9)
+        assert message_of(detail).endswith(".") and "_" not in message_of(detail)
+        assert clause_of(detail) is None or clause(clause_of(detail) or "").says
+        assert level_of(detail) is Level.STOP if of_type.secret else level_of(detail) <= of_type.level
+
+
+def test_a_type_that_no_file_has_is_asked_about() -> None:
+    stranger = detail_type("shoe_size")
+    assert (stranger.words, stranger.threshold, stranger.level) == ("shoe size", 0.5, Level.STOP)
+
+
+def test_what_a_learned_reader_marks_is_a_detail_with_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = DetailType(name="looks", words="looks", found=(), left=(), threshold=0.6, learned="LOOKS", could_match=lambda _: False)
+    load, names = types._load, types.type_names()
+    monkeypatch.setattr(types, "type_names", lambda: (*names, "looks"))
+    monkeypatch.setattr(types, "_load", lambda name: looks if name == "looks" else load(name))
+    text = "Jack is the one with the freckles. Everybody clapped for the tall one."
+    reading = Reading(Draft(text=text), school())
+    doc = reading.passages[0].doc
+    marked = [("with the freckles", "pupil"), ("the tall one", "staff"), ("Jack", "pupil")]
+    spans = [doc.char_span(text.index(words), text.index(words) + len(words), label="LOOKS", span_id=owner) for words, owner in marked]
+    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.8, 0.3]})
+    found = [d for _, d in reading.details]
+    told = [("with the freckles", "looks", "pupil"), ("the tall one", "looks", "staff")]
+    assert [(text[d.start : d.end], d.type, d.subject) for d in found] == told, "the third is below the type's threshold"
+    assert all(isinstance(f, Finding) and f.kind == "looks" for f in personal_detail.find(reading))
+
+
+def test_the_types_are_walked_and_each_module_holds_its_own() -> None:
+    assert len(TYPES) >= 30
+    assert list(detail_types()) == sorted(detail_types())
+    assert types.detail_type("upn") is detail_types()["upn"]

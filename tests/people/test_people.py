@@ -1,0 +1,33 @@
+"""Full names off the roll: the words around tell a grown-up from a child. Reads the names model."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from checker.draft import Draft
+from checker.school import School
+from checker.senses import Reading
+
+PEOPLE = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))
+
+
+def strangers(text: str, school: School) -> list[str]:
+    return [passage.text[p.start : p.end] for passage, p in Reading(Draft(text=text), school).unknown_people]
+
+
+@pytest.mark.parametrize("text", PEOPLE["grown_ups"])
+def test_a_grown_up_is_left_alone(text: str, roll_school: School) -> None:
+    assert strangers(text, roll_school) == []
+
+
+@pytest.mark.parametrize("text", PEOPLE["children"])
+def test_a_possible_child_is_found(text: str, roll_school: School) -> None:
+    assert strangers(text, roll_school) != []
+
+
+def test_nobody_is_found_twice(roll_school: School) -> None:
+    reading = Reading(Draft(text="Olivia Smythson met Imani Westbrook of Quarry Bank High."), roll_school)
+    assert [passage.text[p.start : p.end] for passage, p in reading.unknown_people] == ["Imani Westbrook"]
