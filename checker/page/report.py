@@ -14,9 +14,11 @@ from checker.render.view import Card, PhotoView, View
 
 
 def verdict(seen: View) -> None:
-    """The verdict in words and icon, and what was not checked."""
+    """The verdict in words and icon, what was not checked, and a link to each thing that was found."""
     st.html(part("verdict", seen))
     unchecked(seen)
+    if seen.cards:
+        st.html(part("summary", seen))
 
 
 def unchecked(seen: View) -> None:
@@ -43,14 +45,15 @@ def photos(title: str, chosen: Sequence[PhotoView], seen: View, under: Callable[
 
 
 def cards(seen: View, under: Callable[[Card], None] | None = None) -> None:
-    """What was found: what, why, what to do instead, and which rule."""
+    """What was found: what, why, what to do instead, and which rule. Findings that repeat are one card with a row each."""
     if seen.cards:
         st.subheader("What was found", anchor=False)
-    for card in seen.cards:
-        with st.container(key=f"card-{card.number}", gap="small"):
-            st.html(part("card", card))
+    for group in seen.groups:
+        with st.container(key=f"card-{group.first.number}", gap="small"):
+            st.html(part("cards", group))
             if under:
-                under(card)
+                for card in group.cards:
+                    under(card)
 
 
 def whole(

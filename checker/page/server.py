@@ -56,4 +56,9 @@ def keep_words_out_of_logs() -> None:
 
 def guarded() -> bool:
     """Whether no real server runs in this process (a test draws the page by itself), or one that has the guard."""
-    return Guard.installed or not Runtime.exists() or type(Runtime.instance()) is not Runtime
+    return Guard.installed or not served()
+
+
+def served() -> bool:
+    """Whether a real server runs in this process; a test draws the page by itself."""
+    return Runtime.exists() and type(Runtime.instance()) is Runtime

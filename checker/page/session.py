@@ -58,3 +58,9 @@ def forget_uploads(file_ids: Iterable[str]) -> None:
     for file_id in file_ids:
         if context and remove:
             remove(context.session_id, file_id)
+
+
+def owner() -> str:
+    """The verified address of whoever is signed in; "" on a computer of one's own, where nobody signs in."""
+    user = st.user
+    return str(user.get("email", "")).casefold() if user.get("is_logged_in") and user.get("email_verified", True) else ""

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from functools import cache
+from importlib import resources
+from typing import Any
 
-from checker.words.tables import table
+
+@cache
+def people_words() -> dict[str, Any]:
+    """Words by which posts speak of people, from checker/words/detail_people.toml."""
+    return tomllib.loads(resources.files("checker").joinpath("words/detail_people.toml").read_text("utf-8"))
 
 
 def _pattern(words: Iterable[str], suffix: str = "") -> re.Pattern[str]:
@@ -17,10 +24,10 @@ def _pattern(words: Iterable[str], suffix: str = "") -> re.Pattern[str]:
 @cache
 def word_pattern(key: str) -> re.Pattern[str]:
     """The words under a key of the list as one pattern, any case, whole words."""
-    return _pattern(table("people").terms(key))
+    return _pattern(people_words()[key])
 
 
 @cache
 def word_set(key: str) -> frozenset[str]:
     """The words under a key of the list."""
-    return frozenset(table("people").terms(key))
+    return frozenset(people_words()[key])

@@ -10,8 +10,7 @@ from checker.school.consent import ConsentState
 from checker.school.tags import PUPIL, read_tag
 
 if TYPE_CHECKING:
-    from checker.finding import Suggestion
-    from checker.photos.gallery import Match
+    from checker.photos.gallery import Candidate, Match
     from checker.photos.seen import FaceSeen
     from checker.senses import Reading
 
@@ -58,7 +57,7 @@ def read_tags(people: Sequence[str], reading: Reading) -> list[Tag]:
 
 
 @dataclass(slots=True)
-class Accounted:
+class Judged:
     """One face and how it was accounted for.
 
     Attributes:
@@ -70,13 +69,13 @@ class Accounted:
 
     face: FaceSeen
     status: str
-    candidates: tuple[Suggestion, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     by_tag: bool = False
 
 
 def account(
     faces: Sequence[FaceSeen], tags: Sequence[Tag], matches: Sequence[Match | None] | None, refusals: Callable[[str], Refusals]
-) -> list[Accounted]:
+) -> list[Judged]:
     """Judge every face of one photo.
 
     Without recognition only the count can speak: enough people tagged, all of them with consent, and every face is accounted for. With it, a face
@@ -88,7 +87,7 @@ def account(
         matches: one a face, None for a face too small to tell; None altogether where recognition is off.
         refusals: platforms for which a pupil's consent is not in force.
     """
-    judged = [Accounted(face, "too_small" if face.too_small else "unaccounted") for face in faces]
+    judged = [Judged(face, "too_small" if face.too_small else "unaccounted") for face in faces]
     free = list(tags)
     if matches is not None:
         _recognise(judged, matches, free, refusals)
@@ -108,7 +107,7 @@ def _status(free: Sequence[Tag], faces: int) -> str:
     return "no_consent" if len(refused) == len(free) or faces == 1 else "unaccounted"
 
 
-def _recognise(judged: list[Accounted], matches: Sequence[Match | None], free: list[Tag], refusals: Callable[[str], Refusals]) -> None:
+def _recognise(judged: list[Judged], matches: Sequence[Match | None], free: list[Tag], refusals: Callable[[str], Refusals]) -> None:
     """Nearest first: one person is in a photo once, so the face that is nearest to a pupil takes the name."""
     from checker.photos.gallery import NEAR_TIE, SUGGESTION  # numpy and the rest only where recognition is on
 

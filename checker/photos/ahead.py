@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-from checker.photos.media import Limits, Pixels
+from checker.photos.media import Pixels
 from checker.photos.seen import Detector, Sight
 
-if TYPE_CHECKING:
-    from checker.senses.photo import PhotoSense
-
+T = TypeVar("T")
 KEPT = 64
 """Pictures whose faces are remembered: more than a post has photos."""
 
@@ -56,20 +55,6 @@ class RememberingDetector:
         return known.result()
 
 
-def look_ahead(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Future[Sight | None]:
-    """Begin to look for the faces of a photo's first frame, in the background, one photo after the other.
-
-    The result is None for what cannot be opened or looked at: the check meets the same and says so.
-    """
-    sense.remember_faces()
-    return _worker.submit(_first_sight, sense, content, name, limits)
-
-
-def _first_sight(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Sight | None:
-    from checker.photos.formats import open_media
-
-    try:
-        frame = next(open_media(content, name, limits).frames(), None)
-        return sense.detector.look(frame.pixels) if frame else None
-    except Exception:
-        return None
+def in_background(act: Callable[[], T]) -> Future[T]:
+    """Do something for a photo when those before it are done: one at a time, so that the page stays quick."""
+    return _worker.submit(act)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from checker.draft import Draft
 from checker.finding import Face, Finding, Level, PhotoRegion, TextSpan
@@ -42,6 +43,52 @@ class Card:
     def level(self) -> str:
         """`stop`, `review` or `advise`."""
         return self.finding.level.word
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that are the same but for whom or what they are about: one card, one row each."""
+
+    cards: tuple[Card, ...]
+
+    @property
+    def first(self) -> Card:
+        """The one whose advice and rule stand for all."""
+        return self.cards[0]
+
+    @property
+    def title(self) -> str:
+        """What all of them say: the message of one, or a count and the beginning that they share."""
+        if len(self.cards) == 1:
+            return self.first.finding.message
+        return f"{len(self.cards)} times: {TITLES.get((self.first.finding.check, self.first.finding.kind)) or self.first.finding.check.replace('-', ' ')}"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where they were seen."""
+        return tuple(dict.fromkeys(c.where for c in self.cards))
+
+
+TITLES = {
+    ("unconsented-face", "refused"): "a pupil in the photo whose consent was refused",
+    ("unconsented-face", "never_asked"): "a pupil in the photo who was never asked for consent",
+    ("unconsented-face", "withdrawn"): "a pupil in the photo whose consent was withdrawn",
+    ("unconsented-face", "expired"): "a pupil in the photo whose consent has run out",
+    ("unconsented-face", "not_on_roll"): "a tag that is no pupil on the roll",
+    ("unconsented-face", "suggested"): "a face with a suggested name to confirm",
+    ("unconsented-face", "match_without_consent"): "a face that may be a pupil without consent",
+    ("pupil-full-name", ""): "a pupil named in full",
+}
+"""What findings of one kind say together, where the check's own name would say less."""
+
+
+def grouped(cards: Sequence[Card]) -> tuple[Group, ...]:
+    """The cards with those of one check, kind, level and cure together, each group where its first one stood."""
+    found: dict[object, list[Card]] = {}
+    for card in cards:
+        f = card.finding
+        found.setdefault((f.check, f.kind, f.level, f.instead, f.clause), []).append(card)
+    return tuple(Group(tuple(each)) for each in found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +163,29 @@ class View:
     levels: Mapping[int, str] = field(default_factory=dict)
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """The cards, those that repeat together."""
+        return grouped(self.cards)
+
+    @property
     def digest(self) -> str:
         """The first digits of the digest: enough to compare by eye."""
         return self.report.digest.removeprefix("sha256:")[:12]
 
 
-def view(report: Report, draft: Draft | None, pictures: Mapping[str, tuple[Sequence[Picture], str]] | None = None) -> View:
+def view(
+    report: Report,
+    draft: Draft | None,
+    pictures: Mapping[str, tuple[Sequence[Picture], str]] | None = None,
+    *,
+    tell: Callable[[Face], tuple[str, str] | None] | None = None,
+) -> View:
     """What is shown of a report.
 
     Args:
         draft: the draft as it was checked; None when it could not be read.
         pictures: by photo name, the pictures to show and, where there are none, the reason.
+        tell: the letter and the words by which a face is known already; empty words leave the usual ones.
     """
     pictures = pictures or {}
     cards = tuple(Card(n, f, LEVELS[f.level.word][1], _where(f)) for n, f in enumerate(report.findings, 1))
@@ -142,7 +201,7 @@ def view(report: Report, draft: Draft | None, pictures: Mapping[str, tuple[Seque
     photos = []
     for index, photo in enumerate(draft.images if draft else ()):
         shots, problem = pictures.get(photo.name, ((), ""))
-        lines = face_lines(report, photo.name)
+        lines = face_lines(report, photo.name, tell)
         photos.append(
             PhotoView(
                 name=photo.name,
@@ -169,10 +228,17 @@ def view(report: Report, draft: Draft | None, pictures: Mapping[str, tuple[Seque
     )
 
 
-def face_lines(report: Report, photo: str) -> tuple[FaceLine, ...]:
-    """The faces of one photo with their letters: A to Z, then AA, AB ..."""
+def face_lines(report: Report, photo: str, tell: Callable[[Face], tuple[str, str] | None] | None = None) -> tuple[FaceLine, ...]:
+    """The faces of one photo with their letters, in the order of these: A to Z, then AA, AB ... `tell` as in `view`."""
     faces = [f for f in report.faces if f.photo == photo]
-    return tuple(FaceLine(_letter(i), f.status, FACES.get(f.status, f.status.replace("_", " ")), f) for i, f in enumerate(faces))
+    told = [tell(f) if tell else None for f in faces]
+    taken = {t[0] for t in told if t}
+    free = (_letter(i) for i in count() if _letter(i) not in taken)
+    lines = []
+    for face, known in zip(faces, told, strict=True):
+        letter, words = known or (next(free), "")
+        lines.append(FaceLine(letter, face.status, words or FACES.get(face.status, face.status.replace("_", " ")), face))
+    return tuple(sorted(lines, key=lambda line: (len(line.letter), line.letter)))
 
 
 def times_in(report: Report, photo: str) -> set[float]:

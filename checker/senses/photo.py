@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LOOKS = 32
+"""Photos of which the page remembers what was seen: more than a post has."""
 SURE = 0.8
 """Score from which a face is surely one, so that no words are looked for in it."""
 SCENE = 18.0
@@ -79,6 +82,7 @@ class PhotoSense:
         self._codes = codes
         self._exposure = exposure
         self._remembered: dict[tuple[object, ...], Look] | None = None
+        self._kept: OrderedDict[tuple[object, ...], Look] | None = None
 
     @contextmanager
     def remembering(self) -> Iterator[None]:
@@ -97,9 +101,14 @@ class PhotoSense:
         return self._detector or YuNetDetector()
 
     def remember_faces(self) -> None:
-        """From now on look at each picture once: for the page, which looks for faces while the post is being written."""
+        """From now on look at each picture once: for the page, which looks for faces while the post is being written and checks again after each mend.
+
+        What is kept is what was seen, in memory, by a digest of the photo's bytes, for the last `LOOKS` photos: no pixels and no numbers of faces.
+        """
         from checker.photos.ahead import RememberingDetector
 
+        if self._kept is None:
+            self._kept = OrderedDict()
         if not isinstance(self.detector, RememberingDetector):
             self.detector = RememberingDetector(self.detector)
 
@@ -145,12 +154,28 @@ class PhotoSense:
         Raises:
             PhotoError: it cannot be opened at all. What fails later is told in `unread`.
         """
-        if self._remembered is None:
+        if self._remembered is None and self._kept is None:
             return self._look(content, name, limits, read_words, describe, exposure)
         key = (photo_hash(content), name.rpartition(".")[2].lower(), limits, read_words, describe, exposure)
-        if key not in self._remembered:
-            self._remembered[key] = self._look(content, name, limits, read_words, describe, exposure)
-        return self._remembered[key]
+        if self._remembered is not None:
+            if key not in self._remembered:
+                self._remembered[key] = self._look(content, name, limits, read_words, describe, exposure)
+            return self._remembered[key]
+        return self._again(key, lambda: self._look(content, name, limits, read_words, describe, exposure))
+
+    def _again(self, key: tuple[object, ...], look: Callable[[], Look]) -> Look:
+        """What was seen before in the same bytes; numbers of faces are made anew each time."""
+        kept = self._kept
+        if kept is None or key[4]:
+            return look()
+        if key not in kept:
+            seen = look()
+            if not seen.unread:  # what failed may go better the next time
+                kept[key] = seen
+            while len(kept) > LOOKS:
+                kept.popitem(last=False)
+            return seen
+        return kept[key]
 
     def _look(self, content: bytes, name: str, limits: Limits, read_words: bool, describe: bool, exposure: bool) -> Look:
         from checker.photos.apart import open_media

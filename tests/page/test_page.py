@@ -37,11 +37,12 @@ def field(page: AppTest, label: str):
 
 
 def button(page: AppTest, label: str):
-    return next(b for b in page.button if b.label.startswith(label))
+    return next(b for b in page.button if b.label.replace("\\", "").startswith(label))
 
 
 def labels(page: AppTest) -> list[str]:
-    return [b.label for b in page.button]
+    """As they are read: without the backslashes that keep Markdown off."""
+    return [b.label.replace("\\", "") for b in page.button]
 
 
 def write_and_check(page: AppTest, words: str) -> AppTest:
@@ -51,13 +52,14 @@ def write_and_check(page: AppTest, words: str) -> AppTest:
 
 def tag(page: AppTest, typed: str, label: str, number: int = 1) -> AppTest:
     """Type letters into the tag box of a photo and choose one of the people found."""
-    field(page, f"Who is in photo {number}?").set_value(typed).run()
+    asked = [t for t in page.text_input if t.label.startswith("Who is") and t.label.endswith(f"in photo {number}?")]
+    asked[0].set_value(typed).run()
     return button(page, label).click().run()
 
 
 def tags(page: AppTest, number: int = 1) -> list[str]:
     state = page.session_state["state.Writing"]
-    return list(page.session_state[state.key("who", state.photos[number - 1].uid)])
+    return list(state.photos[number - 1].tagging.tags)
 
 
 def upload(page: AppTest, name: str, content: bytes) -> AppTest:
@@ -107,9 +109,8 @@ def test_one_click_replaces_and_asks_for_a_new_check(page: AppTest) -> None:
     button(page, "Use “Tunde”").click().run()
     button(page, "Use “Orla”").click().run()
     assert area(page).value == "👏🏽 Well done Orla and Tunde!"
-    assert "Changed since the check: check again" in text(page)
-    assert "Approve" not in labels(page)
-    button(page, "Check again").click().run()
+    assert "Changed since the check" not in text(page), "it is checked again by itself"
+    assert "Checked again: 1 finding is gone." in text(page)
     assert "Nothing found by these checks" in text(page)
 
 
@@ -168,7 +169,7 @@ def test_people_are_looked_up_by_the_letters_typed_and_enter_tags_nobody(page: A
     field(page, "Who is in photo 1?").set_value("o").run()
     assert not [b for b in labels(page) if "Orla" in b], "one letter is too few"
     field(page, "Who is in photo 1?").set_value("or").run()
-    assert [b for b in labels(page) if "(" in b] == ["Orla Finnegan (P1, Sycamore)"]
+    assert [b for b in labels(page) if "(" in b] == ["Orla Finnegan (P1, Sycamore) – Facebook: yes"]
     assert page.session_state["state.Writing"].tags(page.session_state["state.Writing"].photos[0]) == (), "typing and Enter choose nobody"
     field(page, "Who is in photo 1?").set_value("rla").run()
     assert not [b for b in labels(page) if "Orla" in b], "a prefix, never a fuzzy match"
@@ -243,11 +244,16 @@ def test_faces_are_covered_and_checked_again(page: AppTest) -> None:
     upload(page.run(), "day.jpg", jpeg())
     before = page.session_state["state.Writing"].photos[0].content
     write_and_check(page, "Sports day.")
-    button(page, "Cover them").click().run()
+    button(page, "Cover face A").click().run()
+    assert not page.exception
     held = page.session_state["state.Writing"].photos[0]
-    assert held.content != before and held.covered == 1
+    assert held.content != before and held.tagging.spots[0].state == "covered"
     assert Image.open(io.BytesIO(held.content)).convert("RGB").getpixel((25, 25)) != Image.open(io.BytesIO(before)).getpixel((25, 25))
-    assert "Changed since the check" in text(page)
+    assert "A: covered: nobody can be told" in labels(page)
+    assert "Checked again" in text(page) and "Changed since the check" not in text(page)
+    button(page, "Undo").click().run()
+    assert page.session_state["state.Writing"].photos[0].content == before
+    assert "1 face, nobody tagged." in text(page)
 
 
 def test_suggestions_are_confirmed_with_one_click(page: AppTest, one_check, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,12 +267,10 @@ def test_suggestions_are_confirmed_with_one_click(page: AppTest, one_check, monk
     monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(suggest),))
     upload(page.run(), "day.jpg", jpeg())
     write_and_check(page, "Sports day.")
-    assert "Orla Finnegan (P1, Sycamore)" in text(page) and "looks like a pupil" in text(page)
+    assert "may be Orla Finnegan (P1, Sycamore). Facebook: yes" in text(page) and "looks like a pupil" in text(page)
     button(page, "Yes, this suggestion is right").click().run()
     assert tags(page) == ["P1"]
-    assert "Changed since the check" in text(page)
-    button(page, "Check again").click().run()
-    assert "Nothing found" in text(page)
+    assert "Nothing found" in text(page), "it is checked again by itself"
     assert not [b for b in labels(page) if b.startswith("Yes,")]
 
 
@@ -369,7 +373,7 @@ def test_a_withdrawal_counts_at_once(page: AppTest, school_folder: Path) -> None
     log = school_folder / "consent_log.csv"
     log.write_text(log.read_text("utf-8").replace("P3,Mei,Lin", "P9,Mei,Lin"), encoding="utf-8")
     field(page, "Who is in photo 1?").set_value("me").run()
-    assert "Mei Lin (P9, Oak)" in labels(page)
+    assert [b for b in labels(page) if b.startswith("Mei Lin (P9, Oak)")]
 
 
 def test_a_sample_post_is_one_click_away(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -420,9 +424,9 @@ def test_faces_are_marked_before_the_check_and_not_looked_for_again(page: AppTes
     upload(page.run(), "day.jpg", photo)
     sight = page.session_state["state.Writing"].photos[0].ahead.result(60)
     assert len(sight.faces) == 1
-    assert "1 face seen" in text(page.run())
+    assert "A: nobody has said who this is yet" in labels(page.run())
     assert not page.exception
     # The checks of these tests are drawn ones; the sense that real ones ask is the page's own.
     seen = shared_senses().photo.look(photo, "day.jpg", Limits(), read_words=False)
-    assert [f.box for f in seen.faces] == [f.box for f in sight.faces]
+    assert [f.box for f in seen.faces] == list(sight.faces)
     assert looks.count((600, 512, 3)) == 1

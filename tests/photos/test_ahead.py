@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from pictures import group, pixels, saved
 
-from checker.photos.ahead import KEPT, RememberingDetector, look_ahead
+from checker.photos.ahead import KEPT, RememberingDetector
 from checker.photos.media import Limits
 from checker.photos.seen import FaceSeen, Sight
 from checker.senses.photo import PhotoSense
+from checker.tagging.looking import look as look_at_once
 
 
 class Counting:
@@ -31,10 +32,10 @@ def test_what_was_seen_at_upload_is_not_looked_for_again() -> None:
     counting = Counting()
     sense = PhotoSense(detector=counting)
     content = saved(group(2), "PNG")
-    sight = look_ahead(sense, content, "a.png", Limits()).result(20)
+    sight = look_at_once(sense, content, "a.png", Limits()).result(20)
     assert sight is not None
     look = sense.look(content, "a.png", Limits(), read_words=False)
-    assert [face.box for face in look.faces] == [face.box for face in sight.faces]
+    assert [face.box for face in look.faces] == list(sight.faces)
     assert counting.looks == 1
     sense.look(saved(group(3), "PNG"), "b.png", Limits(), read_words=False)
     assert counting.looks == 2
@@ -63,7 +64,7 @@ def test_a_failure_is_not_remembered_and_a_file_that_cannot_be_opened_is_left_to
         with pytest.raises(RuntimeError):
             detector.look(pixels(group(1)))
     assert broken.looks == 2
-    assert look_ahead(PhotoSense(detector=broken), b"no photo", "a.png", Limits()).result(20) is None
+    assert look_at_once(PhotoSense(detector=broken), b"no photo", "a.png", Limits()).result(20) is None
 
 
 def test_only_so_many_are_kept_and_no_pixels_are() -> None:

@@ -124,8 +124,11 @@ def test_the_policy_allows_this_style_and_nothing_more(school: School) -> None:
 def test_every_finding_and_skip_is_told(school: School) -> None:
     report, draft = evil()
     text = made(school, (report, draft))
-    assert text.count("<article") == len(report.findings)
-    assert text.count("Instead &lt;script&gt;") == len(report.findings)
+    groups = view(report, draft).groups
+    assert text.count("<article") == len(groups) < len(report.findings), "findings that repeat are one card"
+    assert text.count("Instead &lt;script&gt;") == len(groups)
+    assert sorted(c.number for g in groups for c in g.cards) == list(range(1, len(report.findings) + 1))
+    assert text.count("Message &lt;script&gt;") == len(report.findings), "and each of them has its row"
     assert "Reason &lt;script&gt;" in text
     assert "Aspire Educational Trust" in text
     assert report.digest.removeprefix("sha256:")[:12] in text
@@ -165,7 +168,7 @@ def test_a_crowd_has_letters_past_z() -> None:
 
 def test_for_streamlit_drawings_become_images() -> None:
     report, draft = evil()
-    html = without_svg(part("card", view(report, draft).cards[0]))
+    html = without_svg(part("cards", view(report, draft).groups[0]))
     assert "<svg" not in html
     drawing = base64.b64decode(re.findall(r"data:image/svg\+xml;base64,([^\"]+)", html)[0]).decode()
     assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg"')

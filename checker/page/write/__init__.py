@@ -7,9 +7,11 @@ import streamlit as st
 from checker.errors import CheckerError
 from checker.page import schools
 from checker.page.decision import decide
+from checker.page.focus import focus
 from checker.page.pieces import part
+from checker.page.write import saving
 from checker.page.write.compose import compose
-from checker.page.write.result import check, show
+from checker.page.write.result import VERDICT, check, progress, show
 from checker.page.write.samples import buttons
 from checker.page.write.state import writing
 from checker.school import School
@@ -18,16 +20,22 @@ from checker.school import School
 def draw(school: School) -> None:
     """Draw the page."""
     state = writing()
+    saving.restore(school)
     left, right = st.columns([9, 11], gap="medium")
     with left, st.container(key="compose"):
         pressed = compose(school)
+        saving.save(school)
+    focus(*state.focus)
     with right, st.container(key="result"):
         if pressed or st.session_state.pop("do.check", False):
+            state.after_check = VERDICT if pressed else state.after_check
             check(school)
+        progress(school)
         if state.note:
             st.html(part("notice", "review", "Please note", state.note))
         if state.result is None:
-            _welcome()
+            if state.running is None:
+                _welcome(school)
             return
         try:
             current = state.digest_of(state.draft())
@@ -43,8 +51,9 @@ def forget() -> None:
     writing().new_post()
 
 
-def _welcome() -> None:
+def _welcome(school: School) -> None:
     st.html(part("welcome"))
+    saving.kept(school)
     if schools.is_sample(schools.chosen().folder):
         st.subheader("Try a sample post", anchor=False)
-        buttons()
+        buttons(school)

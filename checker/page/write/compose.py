@@ -6,11 +6,12 @@ import streamlit as st
 
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
-from checker.page.write import people
+from checker.page.write import faces
 from checker.page.write.state import Held, forget_photo, writing
-from checker.page.write.thumbnails import first_look, thumbnail
+from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.school.settings import OBJECTIVES
+from checker.tagging.consent import platform_name
 
 KINDS = [
     "jpg",
@@ -32,12 +33,6 @@ KINDS = [
     "avi",
     "3gp",
 ]
-NAMES = {"x": "X"}
-
-
-def platform_name(platform: str) -> str:
-    """A platform as people write it."""
-    return plain(NAMES.get(platform, platform.replace("_", " ").capitalize()))
 
 
 def compose(school: School) -> bool:
@@ -58,7 +53,9 @@ def _platforms(school: School) -> None:
     options = list(dict.fromkeys((*school.platforms, *state.get("platforms", default=[]))))
     if state.key("platforms") not in st.session_state:
         state.put("platforms", ["facebook"])
-    st.pills("Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=platform_name)
+    st.pills(
+        "Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=lambda p: plain(platform_name(p))
+    )
 
 
 def _photos(school: School) -> None:
@@ -70,7 +67,7 @@ def _photos(school: School) -> None:
         key=f"upload.{state.generation}.{state.batch}",
         on_change=_take_uploads,
         args=(school,),
-        help="They stay on this computer, in memory only, until you start a new post or close the page.",
+        help="They stay on this computer, encrypted with the post while it is written.",
     )
     for number, held in enumerate(state.photos, 1):
         with st.container(border=True, key=f"photo-{held.uid}"):
@@ -83,13 +80,9 @@ def _photos(school: School) -> None:
 
 def _photo(held: Held, number: int, school: School) -> None:
     state = writing()
-    picture, fields = st.columns([2, 5], gap="small")
-    with picture:
-        thumbnail(held)
-    with fields:
-        st.html(part("photo_name", number, held.name, bool(held.covered)))
-        people.tag_box(held.uid, number, school)
-    st.text_input(f"Visitors in photo {number}", key=state.key("visitors", held.uid), placeholder="Names, with commas between")
+    covered = sum(s.state == "covered" for s in held.tagging.spots)
+    st.html(part("photo_name", number, held.name, covered, bool(held.tagging.crop)))
+    faces.who_is_in(held, number, school)
     st.text_input(
         f"Alt text of photo {number}",
         key=state.key("alt", held.uid),
@@ -128,7 +121,7 @@ def _take_uploads(school: School) -> None:
     uploads = st.session_state.get(f"upload.{state.generation}.{state.batch}") or []
     for upload in uploads:
         held = state.add_photo(upload.name, upload.getvalue())
-        held.ahead = first_look(held, school)
+        first_look(held, school)
     forget_uploads([u.file_id for u in uploads])
     state.batch += 1
 

@@ -47,6 +47,7 @@ def apply(pairs: list[tuple[TextSpan, str]]) -> None:
         text = str(st.session_state.get(key, ""))
         st.session_state[key] = text[:start] + words + text[start + len(span.quote) :]
         state.result.edits.append((span.start, span.end, len(words) - len(span.quote), span.field))
+    state.mended(".st-key-result .ck-verdict")
 
 
 def _place(state: Writing, result: Result, span: TextSpan) -> int | None:
@@ -87,9 +88,10 @@ def _rename(uid: int) -> None:
     state = writing()
     held = next((p for p in state.photos if p.uid == uid), None)
     if held:
-        from checker.page.write.faces import plain_name
+        from checker.page.write.copies import plain_name
 
         held.name = plain_name(held, held.name)
+        state.mended(".st-key-result .ck-verdict")
         state.note = (
             f"In this post the photo is now called {held.name}. Use “Get a clean copy” to save it under that name, and publish that copy."
         )

@@ -11,17 +11,24 @@ from checker.errors import CheckerError
 from checker.finding import TextSpan
 from checker.page import report, schools
 from checker.page.pieces import part
-from checker.page.write import faces, mend
+from checker.page.server import served
+from checker.page.write import copies, mend
+from checker.page.write.seen import learn
+from checker.page.write.seen import seen as told_by_name
 from checker.page.write.state import Result, without_bytes, writing
 from checker.render.pictures import try_pictures_of
-from checker.render.view import Card, View, times_in, view
+from checker.render.view import Card, View, times_in
 from checker.report import Report
 from checker.school import School
-from checker.workflow.told import checked
+from checker.workflow.stepwise import Run, difference
+
+VERDICT = ".st-key-result .ck-verdict"
+SOON = 0.6
+"""Seconds for which a check is waited for before its progress is drawn."""
 
 
 def check(school: School) -> None:
-    """Run the checks over the post as it stands; what goes wrong becomes a message."""
+    """Begin to check the post as it stands; what stands in the way becomes a message."""
     state = writing()
     state.note = ""
     try:
@@ -29,28 +36,66 @@ def check(school: School) -> None:
     except CheckerError as error:
         state.note = str(error)
         return
-    if not draft.text.strip() and not draft.images:
+    if not draft.text.strip() and not draft.images and not draft.has_image:
         state.result, state.note = None, "There is nothing to check yet. Write or paste the words of the post, or add a photo."
         return
     if not state.get("platforms", default=()):
         state.result, state.note = None, "Choose where the post will go: consent is held for each platform on its own."
         return
-    with st.spinner("Checking. The first check takes a little longer, while the language and photo models are loaded."):
-        schools.warmed(school)
-        try:
-            made = checked(draft, school)
-        except Exception as error:
-            known = isinstance(error, CheckerError)
-            state.result = None
-            state.note = (
-                str(error) if known else f"The checks could not run ({type(error).__name__}), so nothing was checked. Report the fault."
-            )
-            return
-        pictures = {p.name: (p.pictures, p.problem) for p in state.photos}
-        for photo in draft.images:
-            if times := times_in(made, photo.name):
-                pictures[photo.name] = try_pictures_of(photo, times)
+    if state.running:
+        state.running.cancel()
+    state.running = Run(draft, school, lambda: schools.warmed(school))
+    # Words alone take less than a blink: then there is no progress to be drawn. Where no server runs there is nobody to draw it for.
+    state.running.wait(SOON if served() else None)
+
+
+def progress(school: School) -> None:
+    """Draw how far the check is, until it is done; then take what it says."""
+    run = writing().running
+    if run is not None and run.done:
+        take(run)
+        st.rerun()  # what was seen belongs in the post's own column too, which is drawn by now
+    elif run is not None:
+        st.fragment(_progress, run_every=0.3)(run)
+
+
+def _progress(run: Run) -> None:
+    if run.done:
+        st.rerun()
+    st.html(part("notice", "changed", "Checking", f"{run.steps[run.at]} ({run.at + 1} of {len(run.steps)})"))
+    st.progress((run.at + 0.5) / len(run.steps))
+    st.button("Cancel the check", key="do.cancel", on_click=_cancel, icon=":material/close:")
+
+
+def _cancel() -> None:
+    state = writing()
+    if state.running:
+        state.running.cancel()
+    state.running, state.note = None, "The check was cancelled, so nothing was checked. Your post is as it was."
+
+
+def take(run: Run) -> None:
+    """What a check that has ended says is the page's result from now on."""
+    state = writing()
+    state.running = None
+    if run.report is None:
+        known = isinstance(run.failed, CheckerError)
+        kind = type(run.failed).__name__
+        state.result = None
+        state.note = str(run.failed) if known else f"The checks could not run ({kind}), so nothing was checked. Report the fault."
+        return
+    made, draft = run.report, run.draft
+    pictures = {p.name: (p.pictures, p.problem) for p in state.photos}
+    for photo in draft.images:
+        if times := times_in(made, photo.name):
+            pictures[photo.name] = try_pictures_of(photo, times)
+    state.said = difference(state.result.report if state.result else None, made)
     state.result = Result(made, without_bytes(draft), pictures)
+    for held in state.photos:
+        learn(held, state.result)
+    if state.after_check:
+        state.look_at(state.after_check)
+    state.after_check = ""
 
 
 def show(school: School, current: str) -> None:
@@ -60,9 +105,13 @@ def show(school: School, current: str) -> None:
     if result is None:
         return
     fresh = result.report.digest == current
-    seen = view(result.report, result.draft, result.pictures)
-    if fresh:
+    seen = told_by_name(result, school)
+    if state.running:
+        pass  # its progress is drawn above; what stands below is about the post before the mend
+    elif fresh:
         report.verdict(seen)
+        if state.said:
+            st.html(part("said", state.said))
     else:
         st.html(part("notice", "changed", "Changed since the check: check again", "What you see below is about the post as it was before."))
         st.button("Check again", key="check-again", type="primary", on_click=_ask_again, icon=":material/refresh:")
@@ -70,14 +119,14 @@ def show(school: School, current: str) -> None:
     report.whole(
         seen,
         under_card=lambda card: _mending(card, result),
-        under_photo=lambda photo: faces.tools(photo, school, fresh),
+        under_photo=lambda photo: copies.tools(photo),
         under_words=lambda: mend.all_replacements(seen, fresh),
     )
     _small_print(seen, result, school)
 
 
 def _ask_again() -> None:
-    st.session_state["do.check"] = True
+    writing().mended(VERDICT)
 
 
 def _mending(card: Card, result: Result) -> None:

@@ -11,7 +11,9 @@ import streamlit as st
 from checker.draft import Draft, read_drafts
 from checker.errors import CheckerError
 from checker.page.write.state import writing
+from checker.page.write.thumbnails import first_look
 from checker.paths import sample_folder
+from checker.school import School
 from checker.school.tags import VISITOR, read_tag
 
 FEATURED = ("full-name-with-photo", "medical-detail", "takes-a-political-side", "unaccounted-face", "consent-withdrawn", "cross-country")
@@ -30,7 +32,7 @@ def title(folder: Path) -> str:
     return words[:1].upper() + words[1:]
 
 
-def load(folder: Path) -> None:
+def load(folder: Path, school: School) -> None:
     """Fill the page with a sample post."""
     state = writing()
     state.new_post()
@@ -56,12 +58,13 @@ def load(folder: Path) -> None:
             state.note = str(error)
             continue
         tags = draft.people.get(photo.name, ())
-        state.put("who", [t for t in tags if read_tag(t).kind != VISITOR], held.uid)
+        held.tagging.others = tuple(t for t in tags if read_tag(t).kind != VISITOR)
+        first_look(held, school)
         state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)
         state.put("alt", draft.alt_text.get(photo.name, draft.alt_text.get("", "") if alone else ""), held.uid)
 
 
-def buttons() -> None:
+def buttons(school: School) -> None:
     """Sample posts, one click away: six first, then all of them."""
     posts = sample_posts()
     if not posts:
@@ -69,7 +72,7 @@ def buttons() -> None:
     featured = [p for name in FEATURED for p in posts if p.name.endswith(name)] or posts[:6]
     with st.container(horizontal=True, gap="small", key="samples"):
         for folder in featured:
-            st.button(title(folder), key=f"sample:{folder.name}", on_click=load, args=(folder,))
+            st.button(title(folder), key=f"sample:{folder.name}", on_click=load, args=(folder, school))
     st.selectbox(
         "All sample posts",
         posts,
@@ -78,10 +81,11 @@ def buttons() -> None:
         key="sample-any",
         placeholder=f"Choose from all {len(posts)}",
         on_change=_load_any,
+        args=(school,),
     )
 
 
-def _load_any() -> None:
+def _load_any(school: School) -> None:
     folder = st.session_state.get("sample-any")
     if folder:
-        load(folder)
+        load(folder, school)

@@ -15,31 +15,94 @@ from typing import Any
 import streamlit as st
 
 from checker.draft import Draft, Photo
+from checker.finding import Box
 from checker.page.session import forget_downloads, kept_keys, state_of
-from checker.photos.seen import Sight
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
 from checker.school.tags import VISITOR, tag
+from checker.tagging.looking import Looked
+from checker.tagging.photo import Tagging
 from checker.workflow.at_once import Decided
+from checker.workflow.stepwise import Run
 
 
 @dataclass(slots=True)
 class Held:
-    """One photo or video of the post. `uid` keys its widgets; `pictures` are small copies to show, or `problem` says why there are none."""
+    """One photo or video of the post.
+
+    Attributes:
+        uid: keys its widgets.
+        name: as the post has it.
+        content: the bytes that go out: `original`, or the copy with covers and without what was cropped.
+        original: the bytes as they were added.
+        pictures: small copies of `content` to show, or `problem` says why there are none; `whole` is that of the original.
+        tagging: who is in it, and what is covered.
+        ahead: its faces, looked for since it was added.
+        current: the face that is being named.
+        mode: what a frame drawn on the picture does: "", `add` a face or `crop`.
+    """
 
     uid: int
     name: str
     content: bytes = field(repr=False)
+    original: bytes = field(default=b"", repr=False)
     sha: str = ""
     pictures: list[Picture] = field(default_factory=list, repr=False)
+    whole: list[Picture] = field(default_factory=list, repr=False)
     problem: str = ""
-    covered: int = 0
-    ahead: Future[Sight | None] | None = field(default=None, repr=False)
-    """The faces, as soon as they are found: looked for since the upload."""
+    tagging: Tagging = field(default_factory=Tagging)
+    ahead: Future[Looked | None] | None = field(default=None, repr=False)
+    loupe: dict[Box, str] = field(default_factory=dict, repr=False)
+    current: Box | None = None
+    mode: str = ""
+    ending: str = ""
+    """The name's ending while nothing is covered or cropped."""
 
     def __post_init__(self) -> None:
-        self.sha = hashlib.sha256(self.content).hexdigest()
-        self.pictures, self.problem = try_pictures_of(Photo(self.name, self.content))
+        self.ending = self.ending or PurePosixPath(self.name).suffix
+        self.original = self.original or self.content
+        self.take(self.content)
+        self.whole = self.pictures
+
+    def take(self, content: bytes) -> None:
+        """These bytes go out from now on."""
+        self.content, self.sha = content, hashlib.sha256(content).hexdigest()
+        self.pictures, self.problem = try_pictures_of(Photo(self.name, content))
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its faces are still being looked for."""
+        return self.ahead is not None and not self.ahead.done()
+
+    @property
+    def looked(self) -> Looked | None:
+        """What was seen at once; None while it is looked at, and for what cannot be."""
+        return self.ahead.result() if self.ahead is not None and self.ahead.done() else None
+
+    def settle(self) -> None:
+        """Take the faces that were found meanwhile, and begin with the first."""
+        looked = self.looked
+        if looked and looked.still and self.tagging.seen is None:
+            self.tagging.find(looked.faces)
+            self.loupe |= looked.loupe
+            self.current = self.tagging.next_open()
+
+    def rebuild(self) -> None:
+        """Make the copy that goes out anew from the photo as it was added.
+
+        Raises:
+            PhotoError: it cannot be covered or cropped so.
+        """
+        from checker.photos.cover import covered_copy
+
+        tagging = self.tagging
+        if not tagging.edited:
+            self.name = str(PurePosixPath(self.name).with_suffix(self.ending))
+            self.take(self.original)
+            return
+        copy = covered_copy(self.original, sorted(tagging.covered), tagging.style, keep=tagging.crop, name=self.name)
+        self.name = str(PurePosixPath(self.name).with_suffix(copy.suffix))
+        self.take(copy.content)
 
 
 @dataclass(slots=True)
@@ -64,15 +127,38 @@ class Writing:
     photos: list[Held] = field(default_factory=list)
     result: Result | None = None
     note: str = ""
+    changed: str = ""
+    """What was done last, in words, for whoever cannot see it."""
     refused: str = ""
     sample: str = ""
     alt_all: str = ""
     author: str | None = None
     memo: tuple[str, str] = ("", "")
+    draft_id: str = ""
+    """Under which the post is kept while it is written, "" before it is; `revision`, `saved_as` and `unsaved` belong to it."""
+    revision: int = 0
+    saved_as: str = ""
+    unsaved: str = ""
+    running: Run | None = None
+    after_check: str = ""
+    said: str = ""
+    """What the last check changed, in words."""
+    focus: tuple[str, int] = ("", 0)
+    """Where the keyboard's focus belongs after this run, as a CSS selector, and a number that grows with each wish."""
 
     def key(self, name: str, uid: int | None = None) -> str:
         """The key of a widget of this post, or of one of its photos."""
         return f"post.{self.generation}.{name}" + (f".{uid}" if uid is not None else "")
+
+    def mended(self, then: str = "") -> None:
+        """Something was put right after a check: check again by itself. `then` is where the focus goes when that is done; else it stays."""
+        if self.result:
+            st.session_state["do.check"] = True
+            self.after_check = then
+
+    def css(self, name: str, uid: int | None = None) -> str:
+        """The class that Streamlit gives such a widget, without `st-key-`."""
+        return self.key(name, uid).replace(".", "-")
 
     def get(self, name: str, uid: int | None = None, default: Any = "") -> Any:
         """What a widget of this post holds."""
@@ -93,6 +179,14 @@ class Writing:
         self.photos.append(held)
         return held
 
+    def look_at(self, selector: str) -> None:
+        """Wish for the keyboard's focus to be put somewhere when the page is drawn."""
+        self.focus = (selector, self.focus[1] + 1)
+
+    def photo(self, uid: int) -> Held | None:
+        """The photo of the post with this number."""
+        return next((p for p in self.photos if p.uid == uid), None)
+
     def new_post(self) -> None:
         """Forget the post, its photos and its report."""
         for key in kept_keys(("post.",)):
@@ -100,13 +194,18 @@ class Writing:
         forget_downloads()
         self.generation += 1
         self.photos, self.result, self.author = [], None, None
-        self.note = self.refused = self.sample = self.alt_all = ""
+        self.note = self.refused = self.sample = self.alt_all = self.changed = self.said = ""
+        self.draft_id, self.revision, self.saved_as, self.unsaved = "", 0, "", ""
+        if self.running:
+            self.running.cancel()
+        self.running = None
+        st.query_params.pop("draft", None)
         self.memo = ("", "")
 
     def tags(self, held: Held) -> tuple[str, ...]:
         """Who is in a photo: the people chosen, and visitors as typed."""
         visitors = [v.strip() for v in str(self.get("visitors", held.uid)).replace(";", ",").split(",")]
-        return (*self.get("who", held.uid, []), *(tag(VISITOR, v) for v in visitors if v))
+        return (*held.tagging.tags, *(tag(VISITOR, v) for v in visitors if v))
 
     def draft(self) -> Draft:
         """The post as it stands in the widgets.

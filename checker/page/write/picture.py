@@ -1,0 +1,91 @@
+"""The picture whose faces can be clicked: a component of the page's own, for plain widgets know no place in a picture. Each face is a button."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import streamlit as st
+
+from checker.finding import Box
+from checker.page.write.state import Held, writing
+from checker.photos.cover import MARGIN
+from checker.render.pictures import Picture
+from checker.tagging.photo import Spot
+from checker.tagging.places import label_places
+
+HINTS = {
+    "add": "Drag over the face that was missed. With the keyboard: arrow keys move the frame, Shift and arrow keys size it, Enter sets it, Escape leaves it.",
+    "crop": "Drag over the part to keep. With the keyboard: arrow keys move the frame, Shift and arrow keys size it, Enter sets it, Escape leaves it.",
+}
+_LETTER = 22
+"""Side of a letter's label on the screen, in pixels, where the picture is about 540 wide."""
+
+
+@cache
+def _component() -> Any:
+    own = resources.files("checker.page.write")
+    return st.components.v2.component(
+        "faces_in_a_picture", css=own.joinpath("picture.css").read_text("utf-8"), js=own.joinpath("picture.js").read_text("utf-8")
+    )
+
+
+def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box, str], refused: set[Box]) -> None:
+    """Draw it. A click on a face makes it the current one; a frame that was drawn marks a face or crops.
+
+    Args:
+        words: what a face's button says, by face.
+        refused: faces of people who may not be seen.
+    """
+    tagging = held.tagging
+    summed = tagging.summed
+    visible = [s for s in spots if s not in summed or s.box == held.current]
+    unit = shown.width / 540
+    labels = label_places([s.box for s in visible], (shown.width, shown.height), _LETTER * unit)
+    faces = [
+        {
+            "letter": spot.letter,
+            "box": list(spot.box),
+            "label": list(place),
+            "state": "refused" if spot.box in refused and spot.state == "named" else spot.state,
+            "here": spot.box == held.current,
+            "words": words[spot.box],
+        }
+        for spot, place in zip(visible, labels, strict=True)
+    ]
+    data = {
+        "uri": shown.uri,
+        "size": [shown.width, shown.height],
+        "alt": f"{held.name}, {len(spots)} {'face' if len(spots) == 1 else 'faces'}",
+        "faces": faces,
+        "covers": [_wide(s.box) for s in spots if s.state == "covered"],
+        "style": tagging.style,
+        "crop": list(tagging.crop) if tagging.crop else None,
+        "mode": held.mode,
+        "hint": HINTS.get(held.mode, ""),
+    }
+    uid = held.uid  # what Streamlit keeps of the callbacks must not keep the photo
+    key = f"picture-{writing().generation}-{uid}"
+    _component()(key=key, data=data, on_picked_change=lambda: _picked(uid, key), on_drawn_change=lambda: _drawn(uid, key), height="content")
+
+
+def _wide(box: Box) -> list[float]:
+    more = MARGIN * max(box[2] - box[0], box[3] - box[1]) + 1
+    return [box[0] - more, box[1] - more, box[2] + more, box[3] + more]
+
+
+def _picked(uid: int, key: str) -> None:
+    from checker.page.write.acts import choose
+
+    picked = getattr(st.session_state.get(key), "picked", None)
+    if picked:
+        choose(uid, str(picked))
+
+
+def _drawn(uid: int, key: str) -> None:
+    from checker.page.write.acts import drawn
+
+    box = getattr(st.session_state.get(key), "drawn", None)
+    if box is not None:
+        drawn(uid, [int(n) for n in box])

@@ -1,0 +1,66 @@
+"""What the checks saw, told as the officer knows it: faces by the letters of the post's own picture, pupils by name. Only for the page; no report or record holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from checker.finding import Box, Face
+from checker.page.write.state import Held, Result, Writing, writing
+from checker.render.view import Card, View, view
+from checker.school import School
+from checker.school.directory import directory
+from checker.tagging.photo import Spot
+from checker.tagging.places import same_face, shifted
+
+
+def spot_of(held: Held, box: Box) -> Spot | None:
+    """The face of the photo as it was added that a box in the copy means."""
+    spots = {s.box: s for s in held.tagging.spots}
+    same = same_face(shifted(box, held.tagging.offset), spots)
+    return spots[same] if same else None
+
+
+def learn(held: Held, result: Result) -> None:
+    """Take faces that only the whole check saw into the photo's rows, so that each can be named."""
+    faces = [f for f in result.report.faces if f.photo == held.name and f.time is None]
+    fresh = [shifted(f.box, held.tagging.offset) for f in faces if spot_of(held, f.box) is None]
+    if fresh:
+        held.tagging.find((*(held.tagging.seen or ()), *fresh))
+        held.current = held.current or held.tagging.next_open()
+
+
+def seen(result: Result, school: School) -> View:
+    """The report as the page shows it."""
+    state = writing()
+    shown = view(result.report, result.draft, result.pictures, tell=_teller(state, school))
+    return replace(shown, cards=tuple(_by_name(card, school) for card in shown.cards))
+
+
+def _teller(state: Writing, school: School) -> Callable[[Face], tuple[str, str] | None]:
+    from checker.page.write.faces import told
+
+    def tell(face: Face) -> tuple[str, str] | None:
+        held = next((p for p in state.photos if p.name == face.photo), None)
+        spot = spot_of(held, face.box) if held and face.time is None else None
+        if held is None or spot is None:
+            return None
+        if spot.tag and spot.state == "named":
+            return spot.letter, f"{directory(school).label(spot.tag)}. {told(spot.tag, school).words}"
+        enough = len(state.tags(held)) >= sum(s.state in ("open", "named") for s in held.tagging.spots)
+        if face.status in ("unaccounted", "no_consent") and enough and not spot.tag:
+            return spot.letter, "no name at this face; as many people as faces are said to be in the photo"
+        return spot.letter, ""
+
+    return tell
+
+
+def _by_name(card: Card, school: School) -> Card:
+    """A card that calls pupils by name where its finding has their ids."""
+    message = card.finding.message
+    for pupil_id in card.finding.pupil_ids:
+        if school.pupil(pupil_id):
+            label = directory(school).label(pupil_id)
+            message = re.sub(rf"\b(?:pupil )?{re.escape(pupil_id)}\b", lambda _, label=label: label, message)  # type: ignore[misc]
+    return card if message == card.finding.message else replace(card, finding=replace(card.finding, message=message))

@@ -1,0 +1,92 @@
+"""Faces looked for as soon as a photo is added, with an enlargement of each, in the background."""
+
+from __future__ import annotations
+
+import base64
+import io
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker.finding import Box
+from checker.photos.ahead import in_background
+
+if TYPE_CHECKING:
+    from checker.photos.media import Limits, Pixels
+    from checker.senses.photo import PhotoSense
+
+LOUPE = 144
+"""Longest side of an enlargement in pixels."""
+AROUND = 0.35
+"""How much of the picture around a face an enlargement shows on each side, in widths of the face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen at once.
+
+    Attributes:
+        faces: boxes in pixels of the picture as displayed.
+        loupe: an enlargement of each, as a `data:` address.
+        still: a single picture whose faces can be named one by one; a video or animation is not.
+        crowded: more or smaller faces than can be counted surely.
+    """
+
+    faces: tuple[Box, ...] = ()
+    loupe: dict[Box, str] = field(default_factory=dict, repr=False)
+    still: bool = True
+    crowded: bool = False
+
+
+def look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Future[Looked | None]:
+    """Begin to look for the faces of a photo's first picture, one photo after the other; the check does not look for them again.
+
+    The result is None for what cannot be opened or looked at: the check meets the same and says so.
+    """
+    sense.remember_faces()
+    return in_background(lambda: _look(sense, content, name, limits))
+
+
+def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looked | None:
+    from checker.photos.formats import open_media
+
+    try:
+        media = open_media(content, name, limits)
+        frame = next(media.frames(), None)
+        if frame is None:
+            return None
+        sight = sense.detector.look(frame.pixels)
+        still = media.kind == "photo" or (media.kind == "pages" and media.format == "MPO")
+        boxes = tuple(face.box for face in sight.faces)
+        return Looked(boxes, {box: enlarged(frame.pixels, box) for box in boxes} if still else {}, still, sight.crowded)
+    except Exception:
+        return None
+
+
+def enlarge(content: bytes, name: str, limits: Limits, box: Box) -> str:
+    """The enlargement of one place of a photo, "" where there is none to be had."""
+    from checker.photos.formats import open_media
+
+    try:
+        frame = next(open_media(content, name, limits).frames(), None)
+    except Exception:  # the photo's own message says what is wrong with it
+        return ""
+    return enlarged(frame.pixels, box) if frame else ""
+
+
+def enlarged(pixels: Pixels, box: Box) -> str:
+    """A place with something around it as a small JPEG in a `data:` address."""
+    from PIL import Image
+
+    height, width = pixels.shape[:2]
+    left, top, right, bottom = box
+    more = round(AROUND * max(right - left, bottom - top))
+    part = pixels[max(0, top - more) : min(height, bottom + more), max(0, left - more) : min(width, right + more)]
+    if not part.size:
+        return ""
+    picture = Image.fromarray(part)
+    scale = LOUPE / max(picture.size)
+    picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")

@@ -1,0 +1,126 @@
+"""What the officer said of a photo's faces: names, covers, crops, and taking each back."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.tagging.photo import Tagging
+
+A, B, C = (10, 10, 60, 70), (100, 12, 150, 72), (200, 8, 250, 68)
+
+
+def found(*boxes: tuple[int, int, int, int], **more: object) -> Tagging:
+    tagging = Tagging(**more)  # type: ignore[arg-type]
+    tagging.find(boxes)
+    return tagging
+
+
+def states(tagging: Tagging) -> str:
+    return " ".join(f"{s.letter}:{s.state}" for s in tagging.spots)
+
+
+def test_one_after_the_other_is_named_in_reading_order() -> None:
+    tagging = found(C, A, B)
+    assert states(tagging) == "A:open B:open C:open"
+    assert tagging.next_open() == A
+    tagging.name(A, "P1")
+    assert tagging.next_open(A) == B
+    tagging.name(C, "P3")
+    assert tagging.next_open(C) == B, "from the start again behind the last one"
+    tagging.name(B, "staff:Mrs Dunmore")
+    assert tagging.next_open(B) is None
+    assert tagging.tags == ("P1", "staff:Mrs Dunmore", "P3")
+
+
+def test_faces_too_small_to_tell_are_summed_up_where_there_are_many() -> None:
+    tiny = [(10 + 30 * n, 200, 25 + 30 * n, 218) for n in range(4)]
+    few = found(A, *tiny[:3])
+    assert few.summed == () and [s.small for s in few.spots] == [False, True, True, True]
+    few.name(A, "P1")
+    assert few.next_open(A) == tiny[0]
+    many = found(A, *tiny)
+    assert [s.box for s in many.summed] == tiny
+    many.name(A, "P1")
+    assert many.next_open(A) is None, "they are covered or counted together"
+    many.cover(tiny)
+    assert many.summed == ()
+
+
+def test_a_covered_face_is_nobody_and_who_it_was_is_not_forgotten() -> None:
+    tagging = found(A, B)
+    tagging.name(A, "P1")
+    tagging.name(B, "P2")
+    tagging.cover([B])
+    assert tagging.tags == ("P1",) and tagging.edited and states(tagging) == "A:named B:covered"
+    tagging.uncover(B)
+    assert tagging.tags == ("P1", "P2") and not tagging.edited
+
+
+def test_what_a_crop_leaves_out_is_nobody_and_a_cover_out_there_changes_nothing() -> None:
+    tagging = found(A, B)
+    tagging.name(B, "P2")
+    tagging.keep((0, 0, 90, 90))
+    assert tagging.tags == () and states(tagging) == "A:open B:cropped" and tagging.offset == (0, 0)
+    tagging.keep(None)
+    tagging.cover([B])
+    assert tagging.edited
+    tagging.keep((0, 0, 90, 90))
+    assert [s.state for s in tagging.spots] == ["open", "cropped"]
+
+
+def test_a_lone_face_is_the_lone_person_said_to_be_there() -> None:
+    assert found(A, others=("P1",)).tags == ("P1",)
+    assert found(A, others=("P1",)).spots[0].tag == "P1"
+    several = found(A, B, others=("P1", "P2"))
+    assert {s.tag for s in several.spots} == {""} and several.tags == ("P1", "P2")
+    several.name(A, "P2")
+    assert several.tags == ("P2", "P1"), "placed at a face, no longer at none"
+
+
+def test_a_face_that_was_missed_is_marked_named_and_taken_back() -> None:
+    tagging = found(A)
+    tagging.add(B)
+    assert [s.added for s in tagging.spots] == [False, True]
+    tagging.name(B, "P2")
+    tagging.cover([B])
+    tagging.remove(B)
+    assert states(tagging) == "A:open" and tagging.tags == () and not tagging.edited
+
+
+def test_faces_looked_for_again_keep_what_was_said() -> None:
+    tagging = found(A, B)
+    tagging.name(A, "P1")
+    tagging.cover([B])
+    again = Tagging.from_json(json.loads(json.dumps(tagging.to_json())))
+    again.find([(A[0] + 2, A[1] + 1, A[2] + 3, A[3] - 1), (B[0] - 1, B[1], B[2] + 2, B[3]), C])
+    assert states(again) == "A:named B:covered C:open" and again.tags == ("P1",)
+    lost = Tagging.from_json(tagging.to_json())
+    lost.find([C])
+    assert "covered" in states(lost) and lost.tags == ("P1",), "what the detector no longer sees stays as the officer said"
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["name", "unname", "cover", "uncover", "add", "remove", "keep", "also", "without"]), st.sampled_from([A, B, C])
+    ),
+    max_size=12,
+)
+
+
+@given(ACTS)
+def test_undo_takes_back_each_step_to_the_very_beginning(acts: list[tuple[str, tuple[int, int, int, int]]]) -> None:
+    tagging = found(A, B)
+    seen = [(states(tagging), tagging.tags)]
+    for act, box in acts:
+        given_ = {"name": (box, "P1"), "cover": ([box],), "also": ("P9",), "without": ("P9",), "keep": ((0, 0, 120, 90),)}.get(act, (box,))
+        before = len(tagging._past)
+        getattr(tagging, act)(*given_)
+        if len(tagging._past) > before:
+            seen.append((states(tagging), tagging.tags))
+    while tagging.undoable:
+        assert (states(tagging), tagging.tags) == seen.pop()
+        tagging.undo()
+    assert (states(tagging), tagging.tags) == seen[0]
