@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -27,6 +28,7 @@ COMMANDS = {
     "explain": "Show a check's page, or list the checks.",
     "forget": "Erase a pupil: face descriptors, references and drafts in the record.",
     "gate": "Ask whether a post is approved, before a program publishes it.",
+    "import": "Make the consent log or staff list from a management system's export.",
     "key": "Print, rotate or revoke the key that signs the gate's tokens.",
     "package": "Write an approved case as a package for each platform.",
     "policy": "Show which policy's clauses are cited, or list the ready ones.",
@@ -54,8 +56,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS or not _exists(cmd_name):
             return None
-        module = import_module(f"checker.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        module = import_module(f"checker.cli.{_python_name(cmd_name)}")
+        command: click.Command = getattr(module, _python_name(cmd_name))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -64,8 +66,13 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
 
+def _python_name(command: str) -> str:
+    """What a command is called in Python: `import` is a word of the language."""
+    return command + "_" * iskeyword(command)
+
+
 def _exists(name: str) -> bool:
-    return os.path.exists(os.path.join(os.path.dirname(__file__), name + ".py"))  # noqa: PTH110, PTH118, PTH120 - pathlib is slow to import
+    return os.path.exists(os.path.join(os.path.dirname(__file__), _python_name(name) + ".py"))  # noqa: PTH110, PTH118, PTH120 - pathlib is slow to import
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -36,4 +36,7 @@ class Entry:
             forget()
 
 
-PAGES = (Entry("Write", "write", ":material/edit_square:", "checker.page.write"),)
+PAGES = (
+    Entry("Write", "write", ":material/edit_square:", "checker.page.write"),
+    Entry("School", "school", ":material/school:", "checker.page.school"),
+)

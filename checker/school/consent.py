@@ -175,7 +175,7 @@ Row = tuple[int, list[str]]
 
 
 def _csv_rows(content: bytes, name: str) -> Iterator[Row]:
-    text = _decode(content, name)
+    text = decoded(content, name)
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
     try:
@@ -193,7 +193,12 @@ def _csv_rows(content: bytes, name: str) -> Iterator[Row]:
 _UTF8_AMONG_CP1252 = re.compile(rb"[\xc3-\xc8][\x80-\x84\x86-\x90\x98-\x9f\xa1-\xbf]")
 
 
-def _decode(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """The text of a CSV file in UTF-8, UTF-16 with BOM or Windows-1252.
+
+    Raises:
+        ConsentLogError: it is none of these, or several at once.
+    """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
     elif content[:4] == b"PK\x03\x04":

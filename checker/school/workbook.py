@@ -66,6 +66,25 @@ def workbook_rows(content: bytes, name: str, sheet: str) -> Iterator[tuple[int, 
         book.close()
 
 
+def workbook_sheets(content: bytes, name: str) -> tuple[str, ...]:
+    """The names of a workbook's sheets that hold cells, in order; hidden ones are left out.
+
+    Raises:
+        ConsentLogError: it is no workbook, or far larger than a list of pupils.
+    """
+    _refuse_bombs(content, name)
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    except Exception:
+        raise _unreadable(name) from None
+    try:
+        return tuple(page.title for page in book.worksheets if page.sheet_state == "visible")
+    finally:
+        book.close()
+
+
 def _unreadable(name: str) -> ConsentLogError:
     return ConsentLogError([f"{name} is not an Excel workbook that can be opened. Save it again as .xlsx, without a password."])
 

@@ -1,0 +1,36 @@
+"""Which policy the findings cite."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checker.errors import CheckerError
+from checker.page.pieces import part, plain
+from checker.page.school.state import setting_up
+from checker.policy import profile_name, profiles
+from checker.school import School
+from checker.school.editing import save_profile
+
+
+def draw(school: School) -> None:
+    """The part of the page."""
+    state = setting_up()
+    if state.refused:
+        st.html(part("notice", "incomplete", "Not saved", state.refused))
+    st.markdown(plain(f"Findings cite now: {school.policy.name or 'the usual clauses'}."))
+    st.caption(
+        "Choose the policy that your school goes by, in our words. A school's own clauses stand in policy.toml; they hold above the profile."
+    )
+    names = {"": "The usual clauses", **{p: profile_name(p) for p in profiles()}}
+    now = next((p for p, name in names.items() if p and name == school.policy.name), "")
+    picked = st.selectbox(
+        "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=state.key("profile")
+    )
+    if st.button("Use this policy", key=state.key("use-policy"), type="primary", disabled=picked == now) and school.folder:
+        state.refused, state.saved = "", ()
+        try:
+            save_profile(school.folder, picked)
+            state.saved = (f"Findings cite {names[picked]} from now on.",)
+        except CheckerError as error:
+            state.refused = str(error)
+        st.rerun()

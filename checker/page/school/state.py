@@ -1,0 +1,72 @@
+"""What the School page remembers in this tab: the export that is being looked at, and what was saved last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from checker.page.session import forget_uploads, kept_keys, state_of
+from checker.school.importing import Plan
+from checker.school.importing.remembered import Choices
+
+
+@dataclass(slots=True)
+class Export:
+    """An export as it was dropped, what was guessed and what a person made of it. It lies in this session only."""
+
+    name: str
+    content: bytes = field(repr=False)
+    guessed: Plan = field(repr=False)
+    plan: Plan = field(repr=False)
+    choices: Choices = field(default_factory=Choices, repr=False)
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SetUp:
+    """This tab's School page.
+
+    Attributes:
+        exports: by kind, `pupils` or `staff`.
+        generation: keys the widgets of an export, so that the next one begins anew.
+        saved: what was saved last, in sentences.
+        refused: why the last try did not succeed.
+    """
+
+    exports: dict[str, Export] = field(default_factory=dict)
+    generation: int = 0
+    saved: tuple[str, ...] = ()
+    refused: str = ""
+
+    def key(self, name: str) -> str:
+        """A widget's key for this export."""
+        return f"setup.{self.generation}.{name}"
+
+    def take(self, kind: str, export: Export) -> None:
+        """A new export in place of the one before."""
+        self.exports[kind] = export
+        self.saved, self.refused = (), ""
+
+    def change(self, kind: str, **plan: Any) -> None:
+        """A person corrected the plan."""
+        export = self.exports[kind]
+        self.exports[kind] = replace(export, plan=replace(export.plan, **plan))
+
+    def forget(self) -> None:
+        """Let go of exports and of Streamlit's copies of them."""
+        for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("setup.")]:
+            file_id = getattr(st.session_state.get(key), "file_id", "")
+            if file_id:
+                forget_uploads([file_id])
+        self.exports.clear()
+        self.generation += 1
+        for key in kept_keys(("setup.",)):
+            if not key.startswith(f"setup.{self.generation}."):
+                del st.session_state[key]
+
+
+def setting_up() -> SetUp:
+    """This tab's state of the page."""
+    return state_of(SetUp)

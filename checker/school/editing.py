@@ -1,0 +1,123 @@
+"""Changing a school's settings from a form: its accounts, its policy's profile, and a new school's folder. What else stands in the files stays, comments too.
+
+Each change is read again before it counts: nothing but what was meant may have changed. The file before is kept in `earlier/`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.errors import SchoolError, SettingsError
+from checker.school.importing.remembered import quoted
+from checker.school.importing.save import replace_file
+from checker.school.settings import NATIONS, AccountSettings, Settings
+from checker.school.trust import Trust
+
+_HEADER = re.compile(r"\s*\[")
+_USUAL = AccountSettings("")
+
+
+def new_school(folder: Path, name: str, nation: str = "england", town: str = "") -> None:
+    """Make a school's folder with its school.toml.
+
+    Raises:
+        SchoolError: the name or nation is missing, or there is a school already, or it cannot be written.
+    """
+    if not name.strip():
+        raise SchoolError("The school has no name yet. Write it as it stands on the school's web site.")
+    if nation not in NATIONS:
+        raise SchoolError(f"The nation must be one of {', '.join(NATIONS)}.")
+    if (folder / "school.toml").exists():
+        raise SchoolError(f"There is a school in {folder} already. Choose it under `School`, or give another folder.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SchoolError(f"The folder {folder} cannot be made ({error.strerror}). Give another one.") from None
+    lines = ["[school]", f"name = {quoted(name.strip())}", f"nation = {quoted(nation)}"]
+    if town.strip():
+        lines.append(f"town = {quoted(town.strip())}")
+    replace_file(folder / "school.toml", ("\n".join(lines) + "\n").encode(), check=Settings.load)
+
+
+def save_accounts(folder: Path, accounts: Sequence[AccountSettings]) -> None:
+    """Put these accounts in the place of those in school.toml.
+
+    Raises:
+        SettingsError: one of them says what cannot be followed, or the file could not be changed without touching something else.
+    """
+    path = folder / "school.toml"
+    text = path.read_bytes().decode("utf-8-sig")
+    before = tomllib.loads(text)
+    written = [_account(a) for a in accounts]
+    kept = _without(text, "accounts")
+    new = kept.rstrip("\n") + "\n" + "".join("\n" + block for block in written)
+    try:
+        after = tomllib.loads(new)
+    except tomllib.TOMLDecodeError:
+        after = {}
+    if {k: v for k, v in before.items() if k != "accounts"} != {k: v for k, v in after.items() if k != "accounts"}:
+        raise SettingsError("school.toml is written in a way that this form cannot change. Change [[accounts]] in the file itself.")
+    replace_file(path, new.encode(), check=lambda part: Settings.load(part, Trust.over(folder)))
+
+
+def save_profile(folder: Path, profile: str) -> None:
+    """Let the school cite a ready policy (`checker policy` lists them); "" for the usual clauses.
+
+    Raises:
+        SchoolError: there is no such profile, or policy.toml cannot be changed without touching something else.
+    """
+    path = folder / "policy.toml"
+    line = f"profile = {quoted(profile)}"
+    if not path.exists():
+        if profile:
+            replace_file(path, f"[policy]\n{line}\n".encode())
+        return
+    text = path.read_bytes().decode("utf-8-sig")
+    before = tomllib.loads(text)
+    if "profile" in before.get("policy", {}):
+        new = re.sub(r"(?m)^\s*profile\s*=.*$", lambda _: line, text, count=1)
+    elif "policy" in before:
+        new = re.sub(r"(?m)^\s*\[policy\].*$", lambda m: f"{m.group()}\n{line}", text, count=1)
+    else:
+        new = f"[policy]\n{line}\n\n{text}"
+    wanted: dict[str, Any] = {**before, "policy": {**before.get("policy", {}), "profile": profile}}
+    if tomllib.loads(new) != wanted:
+        raise SettingsError("policy.toml is written in a way that this form cannot change. Change `profile` in the file itself.")
+    replace_file(path, new.encode())
+
+
+def _without(text: str, table: str) -> str:
+    """The text of a TOML file without a list of tables; a comment right above another table stays with that."""
+    out: list[str] = []
+    inside = False
+    for line in text.splitlines():
+        if _HEADER.match(line) and (named := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line)):
+            name = named.group(1)
+            inside = name == table or name.startswith(f"{table}.")
+        elif inside and line.lstrip().startswith("#"):
+            out.append(line)  # a comment among accounts outlives them
+            continue
+        if not inside:
+            out.append(line)
+    return "\n".join(out) + "\n"
+
+
+def _account(account: AccountSettings) -> str:
+    lines = ["[[accounts]]"]
+    for each in fields(AccountSettings):
+        value = getattr(account, each.name)
+        if each.name == "platform" or value != getattr(_USUAL, each.name):
+            lines.append(f"{each.name} = {_value(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"[{', '.join(quoted(str(v)) for v in value)}]" if isinstance(value, list) else quoted(str(value))

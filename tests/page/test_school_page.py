@@ -1,0 +1,118 @@
+"""The School page: from three shapes of export to a school of one's own, and nothing saved that was not looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from checker.page.school.state import Export, SetUp
+from checker.school import School
+from checker.school.importing import guess
+from tests.page.conftest import goto
+from tests.school.importing import exports
+
+TABLE = "Adno,Forename,Surname,Website\n"
+
+
+@pytest.fixture
+def school_page(page: AppTest) -> AppTest:
+    return goto(page.run(), "school")
+
+
+def part(page: AppTest, title: str) -> AppTest:
+    page.radio(key="keep.school-part").set_value(title).run()
+    assert not page.exception
+    return page
+
+
+def drop(page: AppTest, name: str, content: bytes) -> AppTest:
+    """As the uploader hands it over; what the browser does is in the tests with Chromium."""
+    state: SetUp = page.session_state["state.SetUp"]
+    plan = guess(content, name)
+    state.take("pupils", Export(name, content, plan, plan))
+    return part(page, "Import pupils and consents")
+
+
+def told(page: AppTest) -> str:
+    return " ".join([*(h.body for h in page.get("html")), *(c.value for c in page.caption), *(i.value for i in page.info)])
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(b for b in page.button if b.label == label)
+
+
+def test_coverage_in_words_and_a_chart(school_page: AppTest) -> None:
+    said = told(school_page)
+    assert "3 pupils" in said
+    assert "<svg" not in said
+    assert "Never asked" in said
+    assert "Finnegan" not in said
+
+
+@pytest.mark.parametrize("shape", ["sims", "arbor", "bromcom"])
+def test_each_shape_is_saved_as_it_stands(school_page: AppTest, school_folder: Path, shape: str) -> None:
+    page = drop(school_page, "export", getattr(exports, shape)())
+    fewer = next(c for c in page.checkbox if "have left" in c.label)
+    assert button(page, "Save as the consent log").disabled
+    fewer.check().run()
+    button(page, "Save as the consent log").click().run()
+    assert not page.exception
+    assert "8 pupils is saved" in told(page)
+    assert [p.pupil_id for p in School.open(school_folder).pupils] == [number for number, *_ in exports.PUPILS]
+    assert page.session_state["state.SetUp"].exports == {}
+
+
+def test_an_answer_that_is_not_understood_is_asked_about(school_page: AppTest, school_folder: Path) -> None:
+    rows = "P1,Orla,Finnegan,Internal only\nP2,Tunde,Balogun,Granted\nP3,Mei,Lin,Granted\n"
+    page = drop(school_page, "export.csv", (TABLE + rows).encode())
+    assert "Internal only" in told(page)
+    assert not [b for b in page.button if b.label == "Save as the consent log"]
+    next(s for s in page.selectbox if "Internal only" in s.label).set_value("no").run()
+    button(page, "Save as the consent log").click().run()
+    log = School.open(school_folder).consent_log
+    assert [str(log.by_id[i].consents["website"].answer) for i in ("P1", "P2", "P3")] == ["refused", "in force", "in force"]
+
+
+def test_a_column_is_corrected(school_page: AppTest, school_folder: Path) -> None:
+    text = "Adno,Forename,Surname,Photographs\nP1,Orla,Finnegan,Granted\nP2,Tunde,Balogun,Refused\nP3,Mei,Lin,Granted\n"
+    page = drop(school_page, "export.csv", text.encode())
+    assert "No column is taken for a consent" in told(page)
+    next(s for s in page.selectbox if s.label == "Photographs").set_value("consent").run()
+    page.multiselect[0].set_value(["website"]).run()
+    button(page, "Save as the consent log").click().run()
+    assert "website" in School.open(school_folder).consent_log.activities
+    assert "Photographs" in (school_folder / "import.toml").read_text("utf-8")
+
+
+def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHECKER_SCHOOL")
+    page = drop(goto(page.run(), "school"), "export.xlsx", exports.sims())
+    target = tmp_path / "own"
+    next(t for t in page.text_input if t.label == "Name of the school").set_value("St Jude's").run()
+    next(t for t in page.text_input if t.label == "Folder for it").set_value(str(target)).run()
+    button(page, "Save as the consent log").click().run()
+    assert not page.exception
+    school = School.open(target)
+    assert (school.settings.school.name, len(school.pupils)) == ("St Jude's", 8)
+    assert page.session_state["state.Chosen"].folder == str(target)
+
+
+def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
+    page = part(school_page, "Accounts")
+    next(t for t in page.text_input if t.label == "Name of the account").set_value("Rowan news")
+    button(page, "Save this account").click().run()
+    assert School.open(school_folder).settings.accounts[0].name == "Rowan news"
+    page = part(page, "Policy")
+    page.selectbox[-1].set_value("wynstones").run()
+    button(page, "Use this policy").click().run()
+    assert "wynstones" in (school_folder / "policy.toml").read_text("utf-8")
+
+
+def test_a_shared_server_changes_nothing(school_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.page.school.configured", lambda: True)
+    page = part(school_page, "Import pupils and consents")
+    assert "checker import" in told(page)
+    assert not page.get("file_uploader")
