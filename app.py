@@ -3,9 +3,9 @@
 from streamlit import App
 
 from checker.page import main
-from checker.page.server import drawing, guards
+from checker.page.server import drawing, made_with
 
 if drawing():
     main()
 else:
-    app = App(__file__, middleware=guards())  # Streamlit looks for this line and serves the page through the guard
+    app = App(__file__, **made_with())  # Streamlit looks for this line and serves the page through the guard

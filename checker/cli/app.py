@@ -18,20 +18,36 @@ import click
     metavar="NAME",
     help="Another name by which the page may be asked for, on a shared server behind a proxy (also: CHECKER_HOSTS=NAME,NAME).",
 )
-def app(school_folder: Path | None, port: int, browser: bool, hosts: tuple[str, ...]) -> None:
+@click.option(
+    "--signin",
+    "signin_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="How people sign in on a shared server; needed with --host (also: CHECKER_SIGNIN=FILE). docs/signing-in.md says what stands in it.",
+)
+def app(school_folder: Path | None, port: int, browser: bool, hosts: tuple[str, ...], signin_file: Path | None) -> None:
     """Open the officer's page in the browser. It listens on this computer only; stop it with Ctrl+C.
 
-    Requests by any other name than this computer's own, or from any other web site, are refused.
+    Requests by any other name than this computer's own, or from any other web site, are refused. With --host the page opens for nobody who has not
+    signed in and does not stand in the school's list of people.
     """
     import os
     import sys
     from importlib import resources
 
     from checker.page.guard import HOSTS, configured
+    from checker.page.signin.settings import FILE, from_environment
     from checker.school import School
 
     names = configured() | configured(",".join(hosts))
     os.environ[HOSTS] = ",".join(sorted(names))
+    if signin_file is not None:
+        os.environ[FILE] = str(signin_file.resolve())
+    if from_environment() is None and names:  # what cannot be followed is told here as well, better than in the server's log
+        click.echo(
+            "checker: nobody can sign in, so the page stays closed. Give --signin FILE; docs/signing-in.md says what stands in it.",
+            err=True,
+        )
     arguments = []
     if school_folder is not None:
         School.open(school_folder)  # a folder that cannot be used is better told here than in the browser

@@ -1,4 +1,4 @@
-"""What app.py and start.py hand to Streamlit's server: the guard, and whether this run of the file is the server's or draws the page."""
+"""What app.py and start.py hand to Streamlit's server: the guard, the door where people sign in, and whether this run of the file is the server's."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from checker.page.guard import Guard, configured
+from checker.page.signin import screen
+from checker.page.signin.door import Door
+from checker.page.signin.settings import from_environment
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -22,16 +25,21 @@ def drawing() -> bool:
     return get_script_run_ctx(suppress_warning=True) is not None
 
 
-def guards() -> list[Middleware]:
-    """The middleware of the page's server.
+def made_with() -> dict[str, Any]:
+    """What `streamlit.App` is made with: the middleware of the page's server and, where people sign in, what Streamlit needs for it.
 
     Raises:
-        SettingsError: CHECKER_HOSTS holds something that is no name.
+        SettingsError: CHECKER_HOSTS holds something that is no name, or the file for signing in cannot be followed.
     """
     from starlette.middleware import Middleware as Layer
 
     keep_words_out_of_logs()
-    return [Layer(Guard, hosts=configured())]
+    signin = from_environment()
+    screen.use(signin)
+    layers: list[Middleware] = [Layer(Guard, hosts=configured())]
+    if screen.shared():
+        layers.append(Layer(Door, signin=signin))
+    return {"middleware": layers, "secrets": signin.secrets if signin else None}
 
 
 def keep_words_out_of_logs() -> None:

@@ -9,6 +9,8 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from checker.page.signin import screen
+
 State = TypeVar("State")
 KEPT = ("post.", "keep.")
 """Widgets whose keys begin so hold what was put in while another page is shown. Never a button's or an uploader's key: Streamlit sets those itself."""
@@ -62,5 +64,4 @@ def forget_uploads(file_ids: Iterable[str]) -> None:
 
 def owner() -> str:
     """The verified address of whoever is signed in; "" on a computer of one's own, where nobody signs in."""
-    user = st.user
-    return str(user.get("email", "")).casefold() if user.get("is_logged_in") and user.get("email_verified", True) else ""
+    return screen.signed_in() or ""

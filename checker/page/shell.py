@@ -11,6 +11,7 @@ from checker.page import schools
 from checker.page.pages import PAGES, Entry
 from checker.page.pieces import part
 from checker.page.session import hold_widgets
+from checker.page.signin import screen
 from checker.render.parts import css
 from checker.school import School
 
@@ -44,6 +45,9 @@ def _page(entry: Entry, school: School | None) -> st.Page:
 
 
 def _draw() -> None:
+    if screen.closed():
+        st.navigation([_page(entry, None) for entry in PAGES], position="hidden")
+        return
     school, problem = None, ""
     try:
         school = schools.open_school(schools.chosen().folder)
@@ -53,6 +57,8 @@ def _draw() -> None:
     now = st.navigation(pages, position="hidden")
     if school is None:
         _no_school(problem)
+        return
+    if screen.unknown(school):
         return
     schools.warm(school)
     _head(school, pages, now)

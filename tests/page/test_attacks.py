@@ -149,6 +149,9 @@ def test_an_error_in_a_click_is_logged_by_kind_and_place_alone(caplog: pytest.Lo
 
 def test_on_a_shared_server_nobody_chooses_another_folder(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKER_HOSTS", "checker.example.org")
+    monkeypatch.setattr("checker.page.signin.screen.closed", lambda: False)
+    monkeypatch.setattr("checker.page.signin.screen.unknown", lambda school: False)
     page.run()
+    assert page.text_area
     assert not [t for t in page.text_input if t.label == "Folder of the school"]
     assert not [b for b in page.button if b.label in ("Use this school", "Use the sample school")]

@@ -43,16 +43,27 @@ def _port() -> int:
 
 @pytest.fixture(scope="module", params=["command", "streamlit"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    home, port = tmp_path_factory.mktemp("home"), _port()
+    """Asked for by the name of a shared server as well; nobody can sign in."""
+    yield from _server(tmp_path_factory.mktemp("home"), request.param, "checker.example.org")
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """For whoever sits at this computer."""
+    yield from _server(tmp_path_factory.mktemp("home"), "command")
+
+
+def _server(home: Path, how: str, host: str = "") -> Iterator[int]:
+    port = _port()
     env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT", "CHECKER"))}
     env |= {"HOME": str(home), "CHECKER_RECORD": f"sqlite:///{home / 'record.sqlite'}", "PYTHONPATH": str(ROOT)}
     start = (
-        ["-c", "from checker.cli import main; main()", "app", "--port", str(port), "--no-browser", "--host", "checker.example.org"]
-        if request.param == "command"
+        ["-c", "from checker.cli import main; main()", "app", "--port", str(port), "--no-browser", *(["--host", host] if host else [])]
+        if how == "command"
         else ["-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}", "--server.headless=true"]
     )
-    if request.param == "streamlit":
-        env["CHECKER_HOSTS"] = "checker.example.org"
+    if how == "streamlit":
+        env["CHECKER_HOSTS"] = host
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([sys.executable, *start], cwd=home, env=env, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
@@ -153,8 +164,8 @@ def test_the_websocket_is_closed_to_other_names(server: int) -> None:
         assert b" 403 " in line.recv(200).split(b"\r\n")[0]
 
 
-def test_no_pupil_is_sent_before_letters_are_typed(server: int) -> None:
-    sent = listen(server, origin=f"http://127.0.0.1:{server}")
+def test_no_pupil_is_sent_before_letters_are_typed(alone: int) -> None:
+    sent = listen(alone, origin=f"http://127.0.0.1:{alone}")
     school = School.open(sample_folder() / "school")
     assert b"Calderwick Learning Trust" in sent, "the page was drawn"
     told = [p.pupil_id for p in school.pupils if f"{p.first_name} {p.last_name}".strip().encode() in sent and p.last_name]
