@@ -299,7 +299,7 @@ class FaceNetwork:
     @cached_property
     def session(self) -> onnxruntime.InferenceSession:
         """dlib's network in ONNX Runtime."""
-        return open_model(load_graph(self._cache))
+        return open_model(load_graph(self._cache), keeps_memory=True)
 
     @cached_property
     def landmarks(self) -> Any:

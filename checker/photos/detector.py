@@ -23,7 +23,7 @@ from checker.photos.formats import resized
 from checker.photos.media import Pixels
 from checker.photos.onnx_edit import free_sizes
 from checker.photos.seen import FaceSeen, Sight
-from checker.weights.runtime import open_model
+from checker.weights.runtime import letting_go, open_model
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -49,6 +49,9 @@ MANY, FINE = 12, 24
 """So many faces below so many pixels in the middle pass, and the closer pass is wanted."""
 STRIP = 2_600_000
 """Most pixels that go through the network at once: larger inputs are cut into strips, which takes a fraction of the memory and changes nothing."""
+KEPT = 1_300_000
+"""Pixels up to which the network keeps its memory for the next picture: the middle pass of most photos. After a larger strip it lets go of it, since beside what
+reading words takes it would be too much to hold."""
 OVERLAP = 160
 """Rows by which strips overlap: more than the network sees around a face of the sizes that the large pass is for."""
 
@@ -79,7 +82,7 @@ class YuNetDetector:
         from checker.weights.manifest import verified
 
         try:
-            return open_model(free_sizes(verified(MODEL)))
+            return open_model(free_sizes(verified(MODEL)), keeps_memory=True)  # `STRIP` bounds its inputs
         except ValueError:
             raise ModelFileError("The face detector's file cannot be read. Install the checker again.") from None
 
@@ -153,7 +156,7 @@ class YuNetDetector:
         height, width = pixels.shape[:2]
         blob = np.zeros((1, 3, -(-height // 32) * 32, -(-width // 32) * 32), dtype=np.float32)
         blob[0, :, :height, :width] = pixels.transpose(2, 0, 1)[::-1]
-        outputs = self.session.run(None, {"input": blob})
+        outputs = self.session.run(None, {"input": blob}, letting_go() if height * width > KEPT else None)
         given = dict(zip((o.name for o in self.session.get_outputs()), outputs, strict=True))
         return np.concatenate([_decoded(given, stride, blob.shape[3] // stride, threshold) for stride in STRIDES])
 

@@ -115,7 +115,7 @@ def evened(cuts: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
 
 @cache
 def _network() -> onnxruntime.InferenceSession:
-    return open_model(verified(MODEL))
+    return open_model(verified(MODEL), keeps_memory=True)
 
 
 def likeness(pixels: Pixels, rows: Sequence[Row]) -> list[float]:

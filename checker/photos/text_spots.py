@@ -124,7 +124,8 @@ def _rows(grey: NDArray[np.uint8]) -> list[tuple[Found, bool]]:
     out: list[tuple[Found, bool]] = []
     for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
         marks = cv2.threshold(cv2.morphologyEx(grey, operation, kernel), CONTRAST, 255, cv2.THRESH_BINARY)[1]
-        stats = cv2.connectedComponentsWithStats(marks, connectivity=8)[2][1:]
+        # Half the time of OpenCV's default algorithm, for the same components.
+        stats = cv2.connectedComponentsWithStatsWithAlgorithm(marks, 8, cv2.CV_32S, cv2.CCL_GRANA)[2][1:]
         fill = stats[:, 4] / np.maximum(stats[:, 2] * stats[:, 3], 1)
         stats = stats[(stats[:, 4] >= 8) & (fill > 0.12) & (fill < 0.95)]
         out += [(row, False) for row in _lines(stats, grey.shape[0], grey.shape[1], ENOUGH)]
@@ -178,14 +179,9 @@ def _owners(marks: NDArray[np.int32], height: int, width: int, gap: int) -> NDAr
     third = np.maximum(1, h // 3)
     top, bottom = (y + third) // 2, np.maximum((y + h - third) // 2, (y + third) // 2)
     left, right = x // 2, np.minimum((x + w + gap - 1) // 2, (width - 1) // 2)
-    tall = bottom - top + 1
-    line = np.repeat(np.arange(len(marks)), tall)
-    at = top[line] + np.arange(len(line)) - np.repeat(np.cumsum(tall) - tall, tall)
-    # Starts and ends of the bars, summed along each line of pixels.
-    edges = np.zeros((height // 2 + 1, width // 2 + 2), dtype=np.int16)
-    np.add.at(edges, (at, left[line]), 1)
-    np.add.at(edges, (at, right[line] + 1), -1)
-    bars = (np.cumsum(edges, axis=1, dtype=np.int16) > 0).astype(np.uint8)
+    bars = np.zeros((height // 2 + 1, width // 2 + 2), dtype=np.uint8)
+    for first, last, start, end in zip(top.tolist(), (bottom + 1).tolist(), left.tolist(), (right + 1).tolist(), strict=True):
+        bars[first:last, start:end] = 1
     return np.asarray(cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2], dtype=np.int32)
 
 

@@ -126,7 +126,10 @@ def warm(threads: int, environment: dict[str, str]) -> None:
     """
     import signal
 
+    from checker.weights.runtime import keep_freed_memory
+
     os.environ.clear()
     os.environ.update(environment)
     os.environ["CHECKER_THREADS"] = str(threads)
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

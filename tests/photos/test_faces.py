@@ -102,6 +102,16 @@ def test_strips_change_nothing(detector: YuNetDetector, monkeypatch: pytest.Monk
     assert all(np.abs(at_once - face.box).max(axis=1).min() <= 6 for face in in_strips.faces)
 
 
+def test_memory_that_is_kept_or_let_go_of_changes_nothing(detector: YuNetDetector, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = pixels(group(12, 200, 8))
+    kept = detector.look(photo)
+    monkeypatch.setattr("checker.photos.detector.KEPT", 100_000)
+    assert detector.look(photo) == kept
+    monkeypatch.setattr("checker.photos.detector.KEPT", 10_000_000)
+    monkeypatch.setattr(detector, "session", open_model(free_sizes(verified(MODEL))))
+    assert detector.look(photo) == kept
+
+
 def test_a_face_from_the_front_says_so_and_one_from_the_side_does_not(detector: YuNetDetector) -> None:
     """The points are what says it: here moved as a head that turns moves them."""
     (face,) = detector.look(whole("astronaut.png")).faces
