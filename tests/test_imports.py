@@ -11,30 +11,32 @@ import checker
 ROOT = Path(checker.__file__).parent
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    """Packages and modules of the checker that a module imports when it runs, wherever in it; what only a type checker reads does not count."""
+def imported(tree: ast.AST, package: str = "checker") -> Iterator[str]:
+    """Packages and modules right under `package` that a module imports when it runs, wherever in it; what only a type checker reads does not count."""
+    inside, depth = f"{package}.", package.count(".") + 1
     for node in ast.iter_child_nodes(tree):
         match node:
             case ast.If(test=ast.Name(id="TYPE_CHECKING")):
                 for other in node.orelse:
-                    yield from imported(other)
+                    yield from imported(other, package)
             case ast.Import():
-                yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("checker."))
-            case ast.ImportFrom(module="checker", level=0):
+                yield from (alias.name.split(".")[depth] for alias in node.names if alias.name.startswith(inside))
+            case ast.ImportFrom(module=str(name), level=0) if name == package:
                 yield from (alias.name for alias in node.names)
-            case ast.ImportFrom(module=str(name), level=0) if name.startswith("checker."):
-                yield name.split(".")[1]
+            case ast.ImportFrom(module=str(name), level=0) if name.startswith(inside):
+                yield name.split(".")[depth]
             case _:
-                yield from imported(node)
+                yield from imported(node, package)
 
 
-def graph() -> dict[str, set[str]]:
-    """Each package or module right under `checker/`, with those that it imports."""
+def graph(package: str = "checker") -> dict[str, set[str]]:
+    """Each package or module right under `package`, with those that it imports."""
     edges: dict[str, set[str]] = {}
-    for path in ROOT.rglob("*.py"):
-        parts = path.relative_to(ROOT).with_suffix("").parts
+    root = ROOT.joinpath(*package.split(".")[1:])
+    for path in root.rglob("*.py"):
+        parts = path.relative_to(root).with_suffix("").parts
         if parts != ("__init__",):  # the public names, which stand above all
-            edges.setdefault(parts[0], set()).update(n for n in imported(ast.parse(path.read_text("utf-8"))) if n != parts[0])
+            edges.setdefault(parts[0], set()).update(n for n in imported(ast.parse(path.read_text("utf-8")), package) if n != parts[0])
     return edges
 
 
@@ -62,10 +64,19 @@ def test_no_import_leads_round_in_a_circle() -> None:
     assert circles(edges) == []
 
 
+def test_nor_among_the_parts_that_see() -> None:
+    edges = graph("checker.photos")
+    assert {"formats", "video", "inside", "media"} <= set(edges)
+    assert "video" in edges["formats"]
+    assert circles(edges) == []
+
+
 def test_a_circle_would_be_seen() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
     source = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from checker.senses import Reading\ndef f():\n    from checker.names import words\n"
     assert list(imported(ast.parse(source))) == ["names"]
+    source = "from checker.photos import video\nfrom checker.photos.media import Limits\nimport checker.photos.codes\nfrom checker.errors import PhotoError\n"
+    assert list(imported(ast.parse(source), "checker.photos")) == ["video", "media", "codes"]
 
 
 def test_a_school_is_values_and_reads_nothing() -> None:

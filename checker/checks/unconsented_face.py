@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.errors import CheckerError
-from checker.finding import Face, Finding, Level, Skipped, Statement, Suggestion
-from checker.photos.accounting import Judged, Tag, account, read_tags
+from checker.finding import Face, Finding, Level, Skipped, Statement
+from checker.photos.accounting import Accounted, Tag, account, read_tags
 from checker.photos.adults import NOT_ON_LIST, PERHAPS, PUPILS_NAME, UNATTESTED
 from checker.school import ConsentState
 
@@ -58,8 +58,7 @@ def _one(photo: PhotoReading, reading: Reading) -> Iterator[Statement]:
             yield Skipped(unconsented_face.name, f"Photo {photo.number}: {error}")
     judged = account(faces, tags, found, lambda pupil: _refusals(pupil, reading))
     for each in judged:
-        best = each.candidates[0] if each.candidates else None
-        yield Face(photo.name, each.face.box, each.status, Suggestion(best.pupil_id, best.distance) if best else None, each.face.time)
+        yield Face(photo.name, each.face.box, each.status, each.candidates[0] if each.candidates else None, each.face.time)
     yield from _matched(photo, judged, reading)
     yield from _counted(photo, judged, tags)
     if photo.look.crowded:
@@ -162,7 +161,7 @@ def _too_many(photo: PhotoReading, faces: int, tags: list[Tag]) -> Iterator[Find
     )
 
 
-def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading) -> Iterator[Finding]:
+def _matched(photo: PhotoReading, judged: list[Accounted], reading: Reading) -> Iterator[Finding]:
     """What recognition raises: a possible match with a pupil without consent, a suggestion to confirm, a tag that does not fit."""
     school = reading.school
     for each in judged:
@@ -207,7 +206,7 @@ def _matched(photo: PhotoReading, judged: list[Judged], reading: Reading) -> Ite
             )
 
 
-def _counted(photo: PhotoReading, judged: list[Judged], tags: list[Tag]) -> Iterator[Finding]:
+def _counted(photo: PhotoReading, judged: list[Accounted], tags: list[Tag]) -> Iterator[Finding]:
     """The head count: faces against people tagged."""
     look = photo.look
     least, most = look.at_once, len(judged)
@@ -244,6 +243,6 @@ def _share_a_surname(pupil_ids: list[str], school: School) -> bool:
     return len(surnames) > len(set(surnames))
 
 
-def _around(judged: list[Judged]) -> tuple[int, int, int, int]:
+def _around(judged: list[Accounted]) -> tuple[int, int, int, int]:
     boxes = [j.face.box for j in judged]
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

@@ -15,7 +15,8 @@ from checker.draft import Draft, Photo
 from checker.errors import DraftError, PhotoError
 from checker.package.sizes import PhotoSize, size_for
 from checker.photos.clean import QUALITY, Copy, clean_copy, encoded, prove_clean, srgb_pixels
-from checker.photos.formats import looks_like_video, open_media
+from checker.photos.decoders import looks_like_video
+from checker.photos.formats import open_media
 from checker.photos.media import Limits, Pixels
 
 _QUALITIES = (QUALITY, 86, 80, 72)

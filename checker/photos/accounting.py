@@ -10,7 +10,8 @@ from checker.school.consent import ConsentState
 from checker.school.tags import PUPIL, read_tag
 
 if TYPE_CHECKING:
-    from checker.photos.gallery import Candidate, Match
+    from checker.finding import Suggestion
+    from checker.photos.gallery import Match
     from checker.photos.seen import FaceSeen
     from checker.senses import Reading
 
@@ -57,7 +58,7 @@ def read_tags(people: Sequence[str], reading: Reading) -> list[Tag]:
 
 
 @dataclass(slots=True)
-class Judged:
+class Accounted:
     """One face and how it was accounted for.
 
     Attributes:
@@ -69,13 +70,13 @@ class Judged:
 
     face: FaceSeen
     status: str
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[Suggestion, ...] = ()
     by_tag: bool = False
 
 
 def account(
     faces: Sequence[FaceSeen], tags: Sequence[Tag], matches: Sequence[Match | None] | None, refusals: Callable[[str], Refusals]
-) -> list[Judged]:
+) -> list[Accounted]:
     """Judge every face of one photo.
 
     Without recognition only the count can speak: enough people tagged, all of them with consent, and every face is accounted for. With it, a face
@@ -87,7 +88,7 @@ def account(
         matches: one a face, None for a face too small to tell; None altogether where recognition is off.
         refusals: platforms for which a pupil's consent is not in force.
     """
-    judged = [Judged(face, "too_small" if face.too_small else "unaccounted") for face in faces]
+    judged = [Accounted(face, "too_small" if face.too_small else "unaccounted") for face in faces]
     free = list(tags)
     if matches is not None:
         _recognise(judged, matches, free, refusals)
@@ -107,7 +108,7 @@ def _status(free: Sequence[Tag], faces: int) -> str:
     return "no_consent" if len(refused) == len(free) or faces == 1 else "unaccounted"
 
 
-def _recognise(judged: list[Judged], matches: Sequence[Match | None], free: list[Tag], refusals: Callable[[str], Refusals]) -> None:
+def _recognise(judged: list[Accounted], matches: Sequence[Match | None], free: list[Tag], refusals: Callable[[str], Refusals]) -> None:
     """Nearest first: one person is in a photo once, so the face that is nearest to a pupil takes the name."""
     from checker.photos.gallery import NEAR_TIE, SUGGESTION  # numpy and the rest only where recognition is on
 

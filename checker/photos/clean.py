@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from checker.errors import PhotoError
-from checker.photos.formats import flatten, open_media, open_with_pillow
+from checker.photos.decoders import open_with_pillow
+from checker.photos.formats import flatten, open_media
 from checker.photos.media import Limits, Pixels
 
 QUALITY = 92

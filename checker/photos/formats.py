@@ -7,44 +7,19 @@ what to do next and hold no path and no name.
 
 from __future__ import annotations
 
-import io
-import struct
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,
-    GifImagePlugin,
-    Image,
-    ImageFile,
-    ImageOps,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from checker.errors import PhotoError
-from checker.photos.anatomy import walk
 from checker.photos.complete import DAMAGED, TRUNCATED, refuse_incomplete
+from checker.photos.decoders import looks_like_video, open_with_pillow
 from checker.photos.inside import Inside, look_inside
 from checker.photos.media import Frame, Limits, Media, Pixels
-
-# Named one by one: Pillow knows many more formats, each of them a decoder that a hostile file could reach. MPO comes with JPEG.
-_PLUGINS = (AvifImagePlugin, BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF", "BMP")
-VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".webm", ".mkv", ".avi", ".3gp")
-
-# Our own limit is checked before any pixel is decoded; Pillow's warning about the same thing would only be noise in a terminal.
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
-warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
-
 
 DEEPEST = 2
 """How deep a picture may sit inside a picture inside a picture to be looked at; what sits deeper is only told."""
@@ -106,27 +81,6 @@ def _fitted(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     return resized(pixels, *size)
 
 
-def looks_like_video(content: bytes, name: str = "") -> bool:
-    """Whether the bytes are a video container (MP4, MOV, WebM, Matroska, AVI); for unknown bytes, whether the name says so."""
-    if content[4:8] == b"ftyp":
-        brands = {content[8:12], *(content[i : i + 4] for i in range(16, min(64, _u32(content, 0)), 4))}
-        pictures = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
-        return content[8:12] not in pictures and not (brands & {b"heic", b"heix", b"avif"})
-    if content[:4] == b"\x1a\x45\xdf\xa3" or (content[:4] == b"RIFF" and content[8:12] == b"AVI "):
-        return True
-    if content[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip"):
-        return True
-    return name.lower().endswith(VIDEO_SUFFIXES) and not _is_picture(content)
-
-
-def _is_picture(content: bytes) -> bool:
-    return content.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or content[8:12] == b"WEBP"
-
-
-def _u32(content: bytes, at: int) -> int:
-    return struct.unpack_from(">I", content, at)[0] if len(content) >= at + 4 else 0
-
-
 _RAW_SUFFIXES = (".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".pef")
 _REFUSED = (
     (b"%PDF", "The file is a PDF, not a photo. Save each page as a JPEG or PNG and check those."),
@@ -149,20 +103,6 @@ def _refuse_by_content(content: bytes, name: str) -> None:
     if name.lower().endswith(_RAW_SUFFIXES):
         # Pillow would open only the small preview inside, and the checks would have looked at something else than the photo.
         raise PhotoError("The file is a camera's raw file. Export it as a JPEG and check that.")
-
-
-def open_with_pillow(content: bytes) -> Image.Image:
-    """The file as a lazily decoded Pillow image of one of the formats we take. Raises whatever the decoder raises."""
-    # face_recognition switches this on for the whole process when it is imported; half a photo would then be checked as if it were whole.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    formats: tuple[str, ...] = FORMATS
-    if content[4:8] == b"ftyp":
-        import pillow_heif
-
-        pillow_heif.register_heif_opener(thumbnails=False)
-        formats = ("AVIF", "HEIF")
-        content = content[: walk(content).end]  # libheif refuses a picture that has another file behind it; `look_inside` has that
-    return Image.open(io.BytesIO(content), formats=formats)
 
 
 def _open_picture(content: bytes, limits: Limits) -> Media:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from checker import vault
 from checker.errors import RecognitionError, VaultError
+from checker.finding import Suggestion
 from checker.photos.descriptors import Descriptors
 
 MAGIC = b"CHECKER-FACES-1\n"
@@ -53,14 +54,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A pupil whom a face may show, with the Euclidean distance to the nearest of the pupil's references."""
-
-    pupil_id: str
-    distance: float
-
-
-@dataclass(frozen=True, slots=True)
 class Match:
     """What the gallery says of one face.
 
@@ -69,11 +62,11 @@ class Match:
         margin: distance of the second pupil less that of the first; infinite when the gallery holds one pupil.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[Suggestion, ...]
     margin: float
 
     @property
-    def best(self) -> Candidate | None:
+    def best(self) -> Suggestion | None:
         """The nearest pupil within `LOOKS_LIKE`."""
         return self.candidates[0] if self.candidates else None
 
@@ -83,7 +76,7 @@ class Match:
         return self.best is not None and self.best.distance <= SUGGESTION
 
     @property
-    def tied(self) -> tuple[Candidate, ...]:
+    def tied(self) -> tuple[Suggestion, ...]:
         """The candidates that cannot be told from the best, the best included."""
         best = self.best
         return tuple(c for c in self.candidates if best and c.distance - best.distance < NEAR_TIE)
@@ -199,7 +192,7 @@ class Gallery:
         matches = []
         for row in nearest:
             order = np.argsort(row, kind="stable")
-            close = tuple(Candidate(self._pupils[i], float(row[i])) for i in order[:5] if row[i] <= LOOKS_LIKE)
+            close = tuple(Suggestion(self._pupils[i], float(row[i])) for i in order[:5] if row[i] <= LOOKS_LIKE)
             margin = float(row[order[1]] - row[order[0]]) if len(order) > 1 else float("inf")
             matches.append(Match(close, margin))
         return matches

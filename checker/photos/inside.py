@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from checker.photos.anatomy import DAMAGED, Part, Role, walk
+from checker.photos.decoders import looks_like_video, open_with_pillow
+from checker.photos.media import Limits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -161,8 +163,6 @@ def carve(data: bytes, *, skip_start: bool = False) -> Iterator[tuple[str, bytes
         anatomy = walk(rest)
         piece = rest if anatomy.missing else rest[: anatomy.end]
         if kind == "boxes":
-            from checker.photos.formats import looks_like_video
-
             kind = "video" if looks_like_video(piece) else "picture"
         if kind == "video":
             if kind == hit.lastgroup == "video" and anatomy.missing == DAMAGED:
@@ -181,9 +181,6 @@ SIDE = 32
 def small(content: bytes) -> list[Small] | None:
     """A picture in 32 x 32 greys with its shape (width by height), as stored and as displayed; None where it is no picture that opens."""
     from PIL import ImageOps
-
-    from checker.photos.formats import open_with_pillow
-    from checker.photos.media import Limits
 
     try:
         picture = open_with_pillow(content)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checker.draft import LARGEST_FILE
-from checker.photos.inside import Inside
+
+if TYPE_CHECKING:
+    from checker.photos.inside import Inside
 
 Pixels = NDArray[np.uint8]
 """A picture: height x width x 3, RGB, 0 to 255."""

@@ -16,7 +16,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
-from checker.photos.formats import looks_like_video, open_with_pillow
+from checker.photos.decoders import looks_like_video, open_with_pillow
 from checker.photos.inside import Inside, look_inside
 
 LONGEST = 400

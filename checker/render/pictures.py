@@ -103,7 +103,7 @@ def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), s
     """
     from PIL import Image, ImageDraw, ImageOps
 
-    from checker.photos.formats import looks_like_video, open_with_pillow
+    from checker.photos.decoders import looks_like_video, open_with_pillow
 
     try:
         content = photo.read()

@@ -24,7 +24,7 @@ def likeness(photo: Photo) -> int | None:
     """The 64 bits of a photo as displayed; None for videos and what cannot be opened."""
     from PIL import Image, ImageOps
 
-    from checker.photos.formats import open_with_pillow
+    from checker.photos.decoders import open_with_pillow
 
     try:
         with open_with_pillow(photo.read()) as picture:
