@@ -35,7 +35,7 @@ def terms_in(text: str, doc: Doc | None) -> list[Hit]:
 
 
 def listed(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
-    """The terms of words/details.toml under the type's name."""
+    """The terms of words/en/circumstances.toml under the type's name."""
     for hit in terms_in(text, doc):
         if hit.topic == type_.name:
             yield hit.start, hit.end, hit.strength, "term"
@@ -60,7 +60,7 @@ def circumstance_type(
     spans: Callable[[DetailType, str, Doc | None], Iterator[Seen]] = listed,
     learned: str = "",
 ) -> DetailType:
-    """A type told in free words: its terms stand in words/details.toml under its name, and somebody in the text must own it."""
+    """A type told in free words: its terms stand in words/en/circumstances.toml under its name, and somebody in the text must own it."""
     return DetailType(
         name=name,
         words=words,

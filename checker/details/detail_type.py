@@ -1,6 +1,6 @@
 """What a type of personal detail is: one value, in one file under `types/`, with everything that the rest of the house asks of it.
 
-A type may be seen by patterns (`patterns`, or `spans` for what no single pattern says), by terms of `words/details.toml` (`circumstances.circumstance_type`),
+A type may be seen by patterns (`patterns`, or `spans` for what no single pattern says), by terms of `words/en/circumstances.toml` (`circumstances.circumstance_type`),
 by a learned reader (`learned`), or by several of these. `whose` then says whether it is somebody's at all.
 
 Loading a type loads neither Presidio nor a model, so the gate and the page may ask for its words.

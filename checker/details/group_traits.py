@@ -7,11 +7,11 @@ point at them: "our", "the", "these", a number, a class.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from checker.words.tables import table
 
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a (?:couple|handful|few) of|both|only|few)"
 _CLASS = r"(?:(?:[Yy]ears?|[Yy]rs?\.?|[Cc]lass|[Kk]ey [Ss]tage|KS|Y|P|S)\s?\d{1,2}(?:[A-Z]\b)?|[Rr]eception|[Nn]ursery|[Ss]ixth [Ff]orm|\d{1,2}[A-Z]\b)"
@@ -28,10 +28,10 @@ class SingledOut:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = tomllib.loads(resources.files("checker").joinpath("words/group_traits.toml").read_text("utf-8"))
+    lists = table("group_traits")
 
     def any_of(key: str) -> str:
-        return "(?:" + "|".join(data[key]) + ")"
+        return "(?:" + "|".join(lists.terms(key)) + ")"
 
     pupils = any_of("pupils")
     year = rf"(?:\s+(?:in|from|of)\s+(?:our\s+|the\s+)?(?P<class>{_CLASS}))"

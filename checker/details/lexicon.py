@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from checker.words.tables import table
 
 STRENGTHS = {"sure": 0.6, "likely": 0.4, "faint": 0.25}
 _WORD = re.compile(r"[^\W_]+")
@@ -28,7 +28,7 @@ class Hit:
 class Lexicon:
     """Terms by topic, each compiled when its first word is first met: of some thousands, a text can hold a handful."""
 
-    def __init__(self, topics: dict[str, dict[str, list[str]]]) -> None:
+    def __init__(self, topics: dict[str, dict[str, tuple[str, ...]]]) -> None:
         self._exact: dict[str, list[tuple[str, str, float]]] = {}
         self._stems: dict[str, list[tuple[str, str, float]]] = {}
         self._lengths: set[int] = set()
@@ -106,6 +106,7 @@ def _expression(term: str) -> str:
 
 @cache
 def details_lexicon() -> Lexicon:
-    """The terms of checker/words/details.toml."""
-    data = tomllib.loads(resources.files("checker").joinpath("words/details.toml").read_text("utf-8"))
-    return Lexicon({k: v for k, v in data.items() if isinstance(v, dict)})
+    """The terms of checker/words/en/circumstances.toml."""
+    lists = table("circumstances")
+    topics = (key for key, value in lists.data.items() if isinstance(value, dict))
+    return Lexicon({topic: {strength: lists.terms(topic, strength) for strength in lists.keys(topic)} for topic in topics})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.details.contact import email_parts, phone_digits
+from checker.words import load_data
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -18,9 +17,8 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b", re.I)
 
 @cache
 def helplines() -> frozenset[str]:
-    """Public helplines' numbers, digits only, from checker/words/helplines.toml."""
-    data = tomllib.loads(resources.files("checker").joinpath("words/helplines.toml").read_text("utf-8"))
-    return frozenset("".join(c for c in entry["number"] if c.isdigit()) for entry in data["helpline"])
+    """Public helplines' numbers, digits only, from checker/words/data_helplines.toml."""
+    return frozenset("".join(c for c in entry["number"] if c.isdigit()) for entry in load_data("helplines")["helpline"])
 
 
 def domain_of(value: str) -> str:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
-from typing import Any
 
-
-@cache
-def people_words() -> dict[str, Any]:
-    """Words by which posts speak of people, from checker/words/detail_people.toml."""
-    return tomllib.loads(resources.files("checker").joinpath("words/detail_people.toml").read_text("utf-8"))
+from checker.words.tables import table
 
 
 def _pattern(words: Iterable[str], suffix: str = "") -> re.Pattern[str]:
@@ -24,10 +17,10 @@ def _pattern(words: Iterable[str], suffix: str = "") -> re.Pattern[str]:
 @cache
 def word_pattern(key: str) -> re.Pattern[str]:
     """The words under a key of the list as one pattern, any case, whole words."""
-    return _pattern(people_words()[key])
+    return _pattern(table("people").terms(key))
 
 
 @cache
 def word_set(key: str) -> frozenset[str]:
     """The words under a key of the list."""
-    return frozenset(people_words()[key])
+    return frozenset(table("people").terms(key))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
 from checker.people.name_words import common_words, given_names, place_heads, school_words, titles
 from checker.people.tokens import Tokenised, tokenise
+from checker.words.tables import table
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -124,17 +124,13 @@ class Gazetteer:
     not_people: re.Pattern[str] | None = None
 
 
+FIGURES = ("arts", "authors", "fiction", "history", "phrases", "science", "sport")
+
+
 @cache
 def figures() -> tuple[str, ...]:
-    """Public, historical and fictional people, one a line in `checker/words/figures`."""
-    folder = resources.files("checker") / "words" / "figures"
-    names: list[str] = []
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".txt"):
-            for line in file.read_text("utf-8").splitlines():
-                if not line.startswith("#"):
-                    names += [n.strip() for n in line.split(",") if n.strip()]
-    return tuple(names)
+    """Public, historical and fictional people, from `checker/words/en/figures`."""
+    return tuple(name for kind in FIGURES for name in table(f"figures/{kind}").names("names"))
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from checker.details.types.age_with_name import AGE_WITH_NAME
 from checker.normalise import normalise
 from checker.people.cue_words import word_pattern
-from checker.singling_out.mention import ENOUGH, Fact, Mention, identification_words, patterns
+from checker.singling_out.mention import ENOUGH, Fact, Mention, patterns
+from checker.words.tables import table
 
 if TYPE_CHECKING:
     from checker.details.detail import Detail
@@ -87,7 +88,7 @@ class Descriptions:
         for m in known["only"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
             who = m["who"].lower()
-            if word_pattern("staff").search(m.group()) or who in identification_words()["not_pupils"]:
+            if word_pattern("staff").search(m.group()) or who in table("identification").terms("not_pupils"):
                 continue
             score = (
                 0.5

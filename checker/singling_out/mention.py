@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Any
+
+from checker.words.tables import table
 
 ENOUGH = 0.75
 """From which sum a mention singles a child out; chosen on sets b and d."""
@@ -71,13 +70,8 @@ class Mention:
 
 
 @cache
-def identification_words() -> dict[str, Any]:
-    return tomllib.loads(resources.files("checker").joinpath("words/identification.toml").read_text("utf-8"))
-
-
-@cache
 def any_of(key: str) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(identification_words()[key], key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(re.escape(w) for w in sorted(table("identification").terms(key), key=len, reverse=True)) + ")"
 
 
 @cache

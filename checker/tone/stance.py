@@ -7,17 +7,17 @@ but the topic speaks for it.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
+
+from checker.words.tables import table
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = tomllib.loads(resources.files("checker").joinpath("words/stance.toml").read_text("utf-8"))
+    lists = table("stance")
 
     def any_of(key: str) -> re.Pattern[str]:
-        words = sorted(data[key].split(), key=len, reverse=True)
+        words = sorted(lists.words(key), key=len, reverse=True)
         alternatives = "|".join(re.escape(w).replace("_", r"\s+").replace("'", "['’]?") for w in words)
         return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
 

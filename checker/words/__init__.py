@@ -1,4 +1,4 @@
-"""Reviewed word lists, kept as data: one TOML file a topic, each term with its reason, better words and source.
+"""Reviewed word lists, kept as data: one TOML file a topic, in the folder of its language, each term with its reason, better words and source.
 
 A file says once `about`, `kind` (the kind of finding it serves), `source` and `reviewed` (a date), may define `[sets]` of words that its terms
 share, and holds groups:
@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,7 +30,7 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-from checker.errors import WordListError
+from checker.words.tables import LANGUAGE, Table, parse_toml, read_toml
 
 WEIGHTS = ("stop", "review", "hint", "mention", "advise")
 """How much a term weighs without the model: `stop` and `review` decide alone; `hint` and `mention` only support the model (a mention more weakly); `advise` advises."""
@@ -97,22 +96,17 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 @cache
 def load_words(name: str) -> tuple[Term, ...]:
-    """The terms of `checker/words/<name>.toml`.
+    """The terms of `checker/words/en/<name>.toml`.
 
     Raises:
         WordListError: the file is missing or is not in the form described above; names the file and the line.
     """
-    file = f"{name}.toml"
-    try:
-        text = resources.files("checker.words").joinpath(file).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WordListError(f"The word list {file} cannot be read. Install the checker again.") from error
-    return tuple(parse_words(text, file))
+    return tuple(_terms(read_toml(f"{LANGUAGE}/{name}.toml")))
 
 
 def list_names() -> tuple[str, ...]:
     """Every list of this folder that has the form above, sorted; the folder holds tables of other shapes as well."""
-    files = (p for p in resources.files("checker.words").iterdir() if p.name.endswith(".toml"))
+    files = (p for p in resources.files("checker.words").joinpath(LANGUAGE).iterdir() if p.name.endswith(".toml"))
     return tuple(sorted(p.name[:-5] for p in files if "[[group]]" in p.read_text("utf-8")))
 
 
@@ -123,13 +117,7 @@ def load_data(name: str) -> dict[str, Any]:
     Raises:
         WordListError: it is missing or is not TOML; names the file and the line.
     """
-    file = f"data_{name}.toml"
-    try:
-        return tomllib.loads(resources.files("checker.words").joinpath(file).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise WordListError(f"The table {file} cannot be read. Install the checker again.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise WordListError(f"{file} is not valid TOML: {error}. Mend that line.") from error
+    return read_toml(f"data_{name}.toml").data
 
 
 def parse_words(text: str, file: str) -> Iterator[Term]:
@@ -138,14 +126,11 @@ def parse_words(text: str, file: str) -> Iterator[Term]:
     Raises:
         WordListError: something is missing, unknown or written twice; names the line.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise WordListError(f"{file} is not valid TOML: {error}. Mend that line.") from error
+    yield from _terms(parse_toml(text, file))
 
-    def refuse(what: str, near: str, last: bool = False) -> WordListError:
-        return WordListError(f"{file}, line {_line(text, near, last)}: {what}")
 
+def _terms(source: Table) -> Iterator[Term]:
+    data, refuse = source.data, source.refuse
     if unknown := sorted(set(data) - _FILE_KEYS):
         raise refuse(f"unknown key `{unknown[0]}`. Known: {', '.join(sorted(_FILE_KEYS))}.", unknown[0])
     for key in ("about", "kind", "source", "reviewed", "group"):
@@ -191,12 +176,6 @@ def parse_words(text: str, file: str) -> Iterator[Term]:
                 anchors=anchors,
                 unless_expressions=unless,
             )
-
-
-def _line(text: str, near: str, last: bool = False) -> int:
-    """The line on which `near` first (or last) stands, from 1."""
-    at = (text.rfind(near) if last else text.find(near)) if near else 0
-    return text.count("\n", 0, max(at, 0)) + 1
 
 
 def _sets(data: Mapping[str, Any], refuse: Any) -> dict[str, tuple[str, ...]]:
