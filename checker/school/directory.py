@@ -63,12 +63,16 @@ class Directory:
             typed: as typed.
             leave_out: tags already chosen.
         """
-        wanted = [w for w in map(_key, typed.split()) if w]
-        if not wanted:
+        # A hyphen parts a double name's words as a space does; an id keeps its own.
+        ways = [[w for w in map(_key, t.split()) if w] for t in dict.fromkeys((typed, typed.replace("-", " ")))]
+        if not ways[0]:
             return Found()
-        short = sum(map(len, wanted)) < SHORTEST
-        fitting = [p for p in self._people if p.tag not in leave_out and (wanted[0] in p.words if short else _fits(wanted, p.words))]
-        fitting.sort(key=lambda p: (p.words[0][: len(wanted[0])] != wanted[0], p.label.casefold()))
+        short = sum(map(len, ways[0])) < SHORTEST
+        first = ways[0][0]
+        fitting = [
+            p for p in self._people if p.tag not in leave_out and (first in p.words if short else any(_fits(w, p.words) for w in ways if w))
+        ]
+        fitting.sort(key=lambda p: (p.words[0][: len(first)] != first, p.label.casefold()))
         return Found(tuple(fitting[:MOST]), max(0, len(fitting) - MOST))
 
 

@@ -5,6 +5,7 @@ Each photo is looked at first, one step each; what was looked at before, under t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -105,10 +106,9 @@ def difference(before: Report | None, now: Report) -> str:
     """What a check found that the one before had not, and what is gone, in words; "" for the first check."""
     if before is None:
         return ""
-    old, new = {f.id for f in before.findings if f.id}, {f.id for f in now.findings if f.id}
-    if (not old and before.findings) or (not new and now.findings):
-        return "Checked again."
-    gone, fresh = len(old - new), len(new - old)
+    # By what is said, not by the findings' ids: those of a photo change with each of its bytes.
+    old, new = (Counter((f.check, f.kind, f.message) for f in each.findings) for each in (before, now))
+    gone, fresh = (old - new).total(), (new - old).total()
     if not gone and not fresh:
         return "Checked again: the same was found as before."
     parts = []

@@ -51,7 +51,7 @@ def ready(held: Held) -> None:
     state.look_at(f".st-key-naming-{held.uid} input" if held.current else f".st-key-rows-{held.uid} button")
 
 
-def edit(uid: int, action: str, given: object = None) -> None:
+def edit(uid: int, action: str, given: object = None, then: str = "") -> None:
     """Do something to the faces of a photo and make the copy that goes out anew; what cannot be done is taken back and said."""
     state = writing()
     held = state.photo(uid)
@@ -66,13 +66,13 @@ def edit(uid: int, action: str, given: object = None) -> None:
     elif action == "remove":
         held.current = held.tagging.next_open()
     if (held.tagging.covered, held.tagging.crop, held.tagging.style) != before:
-        _rebuild(held)
+        _rebuild(held, then)
 
 
-def _rebuild(held: Held) -> None:
+def _rebuild(held: Held, then: str = "") -> None:
     try:
         held.rebuild()
-        writing().mended()
+        writing().mended(then)
     except CheckerError as error:
         held.tagging.undo()
         writing().note = str(error)

@@ -8,11 +8,11 @@ import streamlit as st
 
 from checker.draft import Draft, Photo
 from checker.errors import CheckerError
-from checker.finding import TextSpan
+from checker.finding import PhotoRegion, TextSpan
 from checker.page import report, schools
 from checker.page.pieces import part
 from checker.page.server import served
-from checker.page.write import copies, mend
+from checker.page.write import acts, copies, mend
 from checker.page.write.seen import learn
 from checker.page.write.seen import seen as told_by_name
 from checker.page.write.state import Result, without_bytes, writing
@@ -130,9 +130,20 @@ def _ask_again() -> None:
 
 
 def _mending(card: Card, result: Result) -> None:
+    """What can be done about one finding with one click."""
     evidence = card.finding.evidence
     if isinstance(evidence, TextSpan):
         mend.replacement(card, evidence, result)
+    elif isinstance(evidence, PhotoRegion) and (held := next((p for p in writing().photos if p.name == evidence.photo), None)):
+        for spot in held.tagging.spots:
+            if spot.state == "named" and spot.tag in card.finding.pupil_ids:
+                st.button(
+                    f"Cover face {spot.letter} ({card.number})",
+                    key=f"do.card-cover.{card.number}.{spot.letter}",
+                    on_click=acts.edit,
+                    args=(held.uid, "cover", (spot.box,), VERDICT),
+                    icon=":material/face_retouching_off:",
+                )
 
 
 def _small_print(seen: View, result: Result, school: School) -> None:

@@ -1,0 +1,139 @@
+"""The Write page in Chromium, face by face: eight in a photo, one refusal, a reload in mid-work, the keyboard alone.
+
+Set CHECKER_TEST_CHROMIUM as for test_chromium.py.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_chromium import CHROMIUM, ROOT, Officer, browser, server
+
+from tests.photos.pictures import group
+
+__all__ = ["browser", "server"]
+pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
+LETTERS = "ABCDEFGH"
+ROLL = list(csv.DictReader((ROOT / "sample_posts" / "school" / "consent_log.csv").open(encoding="utf-8")))
+YES = [r for r in ROLL if r["facebook"] == "yes" and r["last_name"]][:7]
+NO = next(r for r in ROLL if r["facebook"] == "no")
+
+
+@pytest.fixture
+def officer(browser: Any, server: tuple[str, Path]) -> Officer:
+    return Officer(browser, server[0])
+
+
+def add_class_photo(officer: Officer, folder: Path, faces: int = 8) -> None:
+    photo = folder / "class.png"
+    group(faces, 220, 4).save(photo)
+    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    officer.wait(lambda: naming(officer, "A"))
+
+
+def naming(officer: Officer, letter: str) -> Any:
+    return next(iter(officer.driver.find_elements("css selector", f'[aria-label="Who is face {letter} in photo 1?"]')), None)
+
+
+def focused(officer: Officer) -> str:
+    return str(
+        officer.driver.execute_script("const a = document.activeElement; return a.getAttribute('aria-label') || a.innerText || a.className")
+    )
+
+
+def name(officer: Officer, letter: str, pupil: dict[str, str], by_key: bool = False) -> None:
+    """Type into whatever has the focus, then choose the pupil."""
+    from selenium.webdriver.common.keys import Keys
+
+    officer.wait(lambda: focused(officer) == f"Who is face {letter} in photo 1?")
+    officer.driver.switch_to.active_element.send_keys(f"{pupil['first_name']} {pupil['last_name'][:3]}")
+    found = officer.wait(lambda: offered(officer, pupil))
+    if by_key:
+        for _ in range(9):
+            officer.driver.switch_to.active_element.send_keys(Keys.TAB)
+            if pupil["pupil_id"] in focused(officer):
+                break
+        assert pupil["pupil_id"] in focused(officer)
+        officer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    else:
+        officer.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+
+
+def offered(officer: Officer, pupil: dict[str, str]) -> Any:
+    buttons = officer.driver.find_elements("css selector", '[class*="st-key-found-face-"] button')
+    return next((b for b in buttons if pupil["pupil_id"] in b.text), None)
+
+
+def pick(officer: Officer, letter: str) -> None:
+    """Click a face on the picture."""
+    look = (
+        "for (const e of document.querySelectorAll('*')) { const f = e.shadowRoot && e.shadowRoot.querySelector(`.face[data-letter=${arguments[0]}]`);"
+        " if (f) { f.scrollIntoView({block: 'center'}); f.click(); return true; } } return false;"
+    )
+    officer.wait(lambda: officer.driver.execute_script(look, letter))
+
+
+def test_eight_faces_one_refusal_from_upload_to_a_clean_verdict(officer: Officer, tmp_path: Path) -> None:
+    add_class_photo(officer, tmp_path)
+    pick(officer, "A")
+    people = [*YES[:3], NO, *YES[3:]]
+    for letter, pupil in zip(LETTERS, people, strict=True):
+        name(officer, letter, pupil)
+        officer.sees(f"{letter}: {pupil['first_name']}")
+    assert "Facebook: yes" in officer.text and "Facebook: no" in officer.text
+    officer.type("Words of the post", "Well done to all of Year 4 at sports day!")
+    officer.click("Check this post")
+    officer.sees("Stop: do not publish")
+    officer.wait(lambda: "ck-verdict" in focused(officer) or "Stop: do not publish" in focused(officer))
+    assert f"{NO['first_name']} {NO['last_name']}" in officer.driver.find_element("css selector", ".ck-card").text, (
+        "the card calls the child by name"
+    )
+    officer.click("Cover D")
+    officer.sees("Checked again")
+    officer.wait(lambda: "Stop: do not publish" not in officer.text)
+    officer.sees("D: covered: nobody can be told")
+    officer.driver.refresh()
+    officer.sees("D: covered: nobody can be told")
+    officer.sees(f"H: {YES[6]['first_name']}")
+    assert officer.driver.find_element("css selector", '[aria-label="Words of the post"]').get_attribute("value").startswith("Well done")
+    address = officer.driver.current_url
+    assert "draft=" in address and "Well" not in address and "class" not in address
+    officer.click("New post")
+    officer.sees("Go on with a post")
+    officer.click("Well done to all of Year 4")
+    officer.sees("D: covered: nobody can be told")
+
+
+def test_enter_tags_nobody_and_a_face_is_named_by_keyboard_alone(officer: Officer, tmp_path: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    add_class_photo(officer, tmp_path, faces=2)
+    officer.driver.execute_script("arguments[0].focus()", naming(officer, "A"))
+    officer.driver.switch_to.active_element.send_keys(YES[0]["first_name"], Keys.ENTER)
+    officer.wait(lambda: offered(officer, YES[0]))
+    officer.sees("A: nobody has said who this is yet")
+    officer.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
+    officer.driver.switch_to.active_element.send_keys(Keys.DELETE)
+    name(officer, "A", YES[0], by_key=True)
+    officer.sees(f"A: {YES[0]['first_name']}")
+    name(officer, "B", YES[1], by_key=True)
+    officer.sees(f"B: {YES[1]['first_name']}")
+
+
+def test_a_missed_face_is_marked_and_covered_by_keyboard(officer: Officer, tmp_path: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    add_class_photo(officer, tmp_path, faces=2)
+    officer.click("A face was missed: mark it")
+    layer = "for (const e of document.querySelectorAll('*')) { const l = e.shadowRoot && e.shadowRoot.querySelector('.layer'); if (l) { l.focus(); return l; } } return null;"
+    at = officer.wait(lambda: officer.driver.execute_script(layer))
+    at.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ENTER)
+    officer.sees("C: nobody has said who this is yet")
+    officer.click("Remove this mark")
+    officer.wait(lambda: "C: nobody" not in officer.text)
+    officer.click("Undo")
+    officer.sees("C: nobody has said who this is yet")
