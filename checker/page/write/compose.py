@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from checker.package.room import rooms
+from checker.page.as_typed import as_typed
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
 from checker.page.write import faces
@@ -34,6 +36,9 @@ KINDS = [
     "3gp",
 ]
 
+_ENDLESS = 10_000
+"""Characters from which a limit is no limit for a post, and is shown only where it is passed."""
+
 
 def compose(school: School) -> bool:
     """Draw the fields of the post; whether Check was pressed."""
@@ -41,11 +46,47 @@ def compose(school: School) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key="post-head"):
         st.header("Your post", anchor=False)
         st.button("New post", key="new-post", on_click=state.new_post, icon=":material/add:")
-    st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
+    with st.container(key="words-of-the-post", gap=None):
+        st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
+        as_typed(".st-key-words-of-the-post textarea", key="as-typed")
+        _room()
     _platforms(school)
     _photos(school)
+    _purpose()
     _more(school)
     return st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:")
+
+
+def _room() -> None:
+    """How much each platform still takes."""
+    state = writing()
+    alt = [str(state.get("alt", p.uid)) for p in state.photos]
+    shown = [
+        r
+        for r in rooms(state.get("text"), len(state.photos), state.get("platforms", default=()) or (), alt)
+        if r.used or r.kind == "length"
+    ]
+    shown = [r for r in shown if r.most < _ENDLESS or r.over]
+    if shown:
+        st.html(part("rooms", shown))
+
+
+def _purpose() -> None:
+    """The purpose that the checks read, to be confirmed with one click."""
+    state = writing()
+    read = state.result.report.objective if state.result else None
+    if read is None or state.get("objective", default=None) or read.label not in OBJECTIVES:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="purpose"):
+        word = read.label.replace("_", " ").capitalize()
+        st.caption(f"Purpose, as the checks read it: {word}.")
+        st.button("That is right", key="do.purpose", on_click=_confirm_purpose, args=(read.label,), icon=":material/check:")
+
+
+def _confirm_purpose(label: str) -> None:
+    state = writing()
+    state.put("objective", label)
+    state.mended()
 
 
 def _platforms(school: School) -> None:

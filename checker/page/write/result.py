@@ -12,7 +12,7 @@ from checker.finding import PhotoRegion, TextSpan
 from checker.page import report, schools
 from checker.page.pieces import part
 from checker.page.server import served
-from checker.page.write import acts, copies, mend
+from checker.page.write import acts, copies, mend, telling
 from checker.page.write.seen import learn
 from checker.page.write.seen import seen as told_by_name
 from checker.page.write.state import Result, without_bytes, writing
@@ -118,11 +118,17 @@ def show(school: School, current: str) -> None:
         report.unchecked(seen)
     report.whole(
         seen,
-        under_card=lambda card: _mending(card, result),
+        under_card=lambda card: _under(card, result, school),
         under_photo=lambda photo: copies.tools(photo),
         under_words=lambda: mend.all_replacements(seen, fresh),
     )
+    telling.missed(school)
     _small_print(seen, result, school)
+
+
+def _under(card: Card, result: Result, school: School) -> None:
+    _mending(card, result)
+    telling.wrong(card, school)
 
 
 def _ask_again() -> None:

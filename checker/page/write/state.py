@@ -115,6 +115,9 @@ class Result:
     edits: list[tuple[int, int, int, str]] = field(default_factory=list)
     """Replacements taken over since: start, end, growth, field; in indices of the checked text."""
     decision: Decided | None = None
+    reported: set[int] = field(default_factory=set)
+    """Numbers of findings that were reported as wrong; `told_missed`: that something was missed."""
+    told_missed: bool = False
 
 
 @dataclass(slots=True)

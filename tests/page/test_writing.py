@@ -1,0 +1,101 @@
+"""Writing a post: what is saved, what is counted, who is who in a photo, and telling of a check that was wrong."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from checker.school import School
+from tests.page.test_page import area, button, field, jpeg, labels, tag, tags, text, upload, write_and_check
+
+
+def test_a_wrong_finding_and_a_missed_one_are_told_without_a_word_of_the_post(page: AppTest, school_folder: Path) -> None:
+    from checker.feedback import said
+    from checker.workflow.desk import Desk
+
+    write_and_check(page.run(), "Well done Orla Finnegan!")
+    button(page, "Report finding 1 as wrong").click().run()
+    assert "Finding 1 was reported as wrong" in " ".join(c.value for c in page.caption)
+    next(s for s in page.selectbox if s.label == "What was missed?").set_value("personal").run()
+    button(page, "Report it").click().run()
+    told = said(Desk.open(School.open(school_folder)))
+    assert (told.wrong, told.missed) == ({("a-name", ""): 1}, {"personal": 1})
+    assert "Stop: do not publish" in text(page), "reporting changes nothing for this post"
+
+
+def test_how_much_each_platform_takes_is_shown(page: AppTest) -> None:
+    page.run()
+    page.button_group[0].set_value(["x", "facebook"]).run()
+    area(page).set_value("abc 🎉").run()
+    assert "X: 6 of 280" in text(page) and "Facebook:" not in text(page)
+    area(page).set_value("x" * 300).run()
+    assert "X: 300 of 280, 20 too long" in text(page)
+
+
+def test_a_photo_still_to_come_leaves_it_incomplete(page: AppTest) -> None:
+    page.run()
+    next(c for c in page.checkbox if c.label.startswith("A photo will be added later")).set_value(True)
+    write_and_check(page, "Sports day was fun.")
+    assert "Incomplete" in text(page) and "A photo will be added later, so it was not checked" in text(page)
+    assert "Nothing found" not in text(page)
+
+
+def test_a_reload_loses_nothing(page: AppTest) -> None:
+    upload(page.run(), "day.jpg", jpeg(50, 50))
+    tag(page, "finn", "Orla Finnegan")
+    area(page).set_value("Sports day.").run()
+    kept = page.query_params["draft"]
+    fresh = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    fresh.query_params["draft"] = kept[0] if isinstance(kept, list) else kept
+    fresh.run()
+    assert area(fresh).value == "Sports day." and tags(fresh) == ["P1"]
+    assert fresh.session_state["state.Writing"].photos[0].content == jpeg(50, 50)
+    button(fresh, "New post").click().run()
+    assert area(fresh).value == ""
+    button(fresh, "Sports day.").click().run()
+    assert area(fresh).value == "Sports day." and tags(fresh) == ["P1"]
+    button(fresh, "New post").click().run()
+    button(fresh, "Delete").click().run()
+    assert "Sports day." not in " ".join(labels(fresh))
+
+
+def test_a_covered_face_is_still_covered_after_a_reload(page: AppTest) -> None:
+    upload(page.run(), "day.jpg", jpeg())
+    write_and_check(page, "Sports day.")
+    button(page, "Cover face A").click().run()
+    covered = page.session_state["state.Writing"].photos[0].content
+    kept = page.query_params["draft"]
+    fresh = AppTest.from_file(str(Path(__file__).parents[2] / "app.py"), default_timeout=60)
+    fresh.query_params["draft"] = kept[0] if isinstance(kept, list) else kept
+    fresh.run()
+    assert fresh.session_state["state.Writing"].photos[0].content == covered != jpeg()
+    assert fresh.session_state["state.Writing"].photos[0].original == jpeg()
+
+
+def test_a_group_photo_is_named_face_by_face_with_consent_beside_each(page: AppTest, tmp_path: Path) -> None:
+    from tests.photos.pictures import group
+
+    out = io.BytesIO()
+    group(3, 220, 3).save(out, "PNG")
+    upload(page.run(), "class.png", out.getvalue())
+    held = page.session_state["state.Writing"].photos[0]
+    held.ahead.result(60)
+    page.run()
+    assert [s.letter for s in held.tagging.spots] == ["A", "B", "C"]
+    for letter, typed, label in (("A", "orl", "Orla Finnegan"), ("B", "tun", "Tunde Balogun"), ("C", "pett", "Mrs Joan Pettifer")):
+        field(page, f"Who is face {letter} in photo 1?").set_value(typed).run()
+        button(page, label).click().run()
+    assert tags(page) == ["P1", "P2", "staff:Mrs Joan Pettifer"]
+    assert [b for b in labels(page) if b.startswith("A: Orla Finnegan (P1, Sycamore). Facebook: yes")]
+    refused = next(b for b in labels(page) if b.startswith("B: Tunde"))
+    if "Facebook: yes" not in refused:
+        button(page, "Cover B").click().run()
+    else:
+        button(page, "B: Tunde").click().run()
+        button(page, "Cover face B").click().run()
+    assert tags(page) == ["P1", "staff:Mrs Joan Pettifer"]
+    button(page, "B: covered").click().run()
+    button(page, "Uncover face B").click().run()
+    assert tags(page) == ["P1", "P2", "staff:Mrs Joan Pettifer"] and held.content == held.original
