@@ -75,6 +75,53 @@ CONTENT = frozenset(
 """Endings of files that somebody may have meant to post: photos, videos and documents."""
 
 
+_DOCUMENTS = frozenset(
+    [
+        ".doc",
+        ".docx",
+        ".docm",
+        ".odt",
+        ".ods",
+        ".odp",
+        ".pages",
+        ".numbers",
+        ".key",
+        ".pdf",
+        ".ppt",
+        ".pptx",
+        ".pptm",
+        ".pub",
+        ".rtf",
+        ".txt",
+        ".md",
+        ".csv",
+        ".xls",
+        ".xlsx",
+        ".xlsm",
+        ".msg",
+        ".eml",
+        ".htm",
+        ".html",
+        ".one",
+        ".zip",
+    ]
+)
+_SYSTEM = frozenset(
+    {"thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", ".ds_store", ".picasa.ini", "picasa.ini", ".nomedia", "icon\r"}
+)
+
+
+def sort_of(name: str) -> str:
+    """What a file in a folder of photos is by its name: `document`, `system` (left there by a computer), else `photo`: also what has no ending that is known.
+
+    It decides where a file is listed, never whether it is checked.
+    """
+    last = name.rsplit("/", 1)[-1].lower()
+    if last in _SYSTEM or last.startswith(("._", "~$")):
+        return "system"
+    return "document" if "." + last.rpartition(".")[2] in _DOCUMENTS and "." in last else "photo"
+
+
 def left_over(folder: Path, used: Collection[Path]) -> Counter[str]:
     """Photos, videos and documents in a folder of posts that no post names, counted by their ending. A file's name is not told: it may be a child's.
 

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from checker.errors import CheckerError
 from checker.report import Report, Verdict
+from checker.time_left import time_left
 
 
 def exit_code(verdicts: Iterable[tuple[Verdict, bool]]) -> int:
@@ -84,13 +85,8 @@ class Progress:
 
     def _left(self) -> str:
         fresh = self._done - self._kept
-        if not self._total or fresh < 3 or self._done >= self._total:
-            return ""
-        seconds = (time.monotonic() - self._started) / fresh * (self._total - self._done)
-        if seconds < 60:
-            return ", less than a minute left"
-        minutes = round(seconds / 60)
-        return f", about {minutes} min left" if minutes < 120 else f", about {minutes // 60} h {minutes % 60} min left"
+        said = time_left(time.monotonic() - self._started, fresh, self._total - self._done) if self._total else ""
+        return f", {said}" if said else ""
 
 
 def private_folder(path: Path) -> Path:

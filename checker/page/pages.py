@@ -38,5 +38,6 @@ class Entry:
 
 PAGES = (
     Entry("Write", "write", ":material/edit_square:", "checker.page.write"),
+    Entry("Folders", "folders", ":material/photo_library:", "checker.page.folders"),
     Entry("School", "school", ":material/school:", "checker.page.school"),
 )

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, TextIO
 
 from markupsafe import Markup
 
-from checker.check import load_checks
 from checker.draft import Draft, Unreadable
 from checker.finding import Level
+from checker.folders import sort_of
 from checker.render import LEVELS, VERDICTS, Write
 from checker.render.parts import css, environment
 from checker.render.pictures import thumbnail
+from checker.render.todo import Kind, ToDo, kind_key
 from checker.report import Report, Verdict
 from checker.school import School
 
@@ -51,7 +52,7 @@ class _Summary:
     stopped: bool = False
     kept: int = 0
     verdicts: list[tuple[str, str, int]] = field(default_factory=list)
-    todo: list[tuple[str, str, str, str, str, int]] = field(default_factory=list)
+    todo: list[Kind] = field(default_factory=list)
     groups: list[tuple[str, str, list[tuple[str, ...]]]] = field(default_factory=list)
 
 
@@ -70,33 +71,31 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
         str(template.head(school.settings.school.name, f"{day.day} {day:%B %Y}", style, _hash(style), _hash(script)))  # type: ignore[attr-defined]
     )
     verdicts: Counter[str] = Counter()
-    kinds: Counter[tuple[int, str, str]] = Counter()
-    pages = {c.name: c.page for c in load_checks()}
+    todo = ToDo()
     number = 0
+    apart: list[Markup] = []
 
     def write(report: Report, draft: Draft | Unreadable) -> None:
         nonlocal number
         number += 1
         verdicts[report.verdict.value] += 1
-        for finding in {(f.level, f.check, f.kind): f for f in report.findings if f.level is not Level.ADVISE}.values():
-            kinds[-int(finding.level), finding.check, finding.kind] += 1
+        todo.add(report)
         picture = ""
         looked = faces == "shown" or "unconsented-face" in report.ran  # covered means that faces were looked for
         if faces != "none" and looked and isinstance(draft, Draft) and draft.images:
             boxes = [face.box for face in report.faces] if faces == "covered" else []
             picture = thumbnail(draft.images[0], boxes)
-        stream.write(str(template.row(_row(report), number, picture, faces == "covered")))  # type: ignore[attr-defined]
+        row = template.row(_row(report), number, picture, faces == "covered")  # type: ignore[attr-defined]
+        if sort_of(report.id) != "photo":
+            apart.append(row)
+            return
+        stream.write(str(row))
         stream.flush()
 
     yield write
     summary = _Summary(number, result.stopped, result.kept)
     summary.verdicts = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
-    for key, count in sorted(kinds.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])):
-        level = Level(-key[0]).word
-        # In the words of the check's page: a finding's own speak of one photo.
-        page = pages.get(key[1])
-        what = (page.summary.rstrip(".") if page else key[1].replace("-", " ")) + (f" ({key[2].replace('_', ' ')})" if key[2] else "") + "."
-        summary.todo.append((_kind(key[1], key[2]), level, LEVELS[level][1], what, page.instead if page else "", count))
+    summary.todo = todo.rows()
     copies = {frozenset(ids) for ids in result.copies}
     summary.groups = [
         ("Photos that lie here more than once", "The same file under several names; looked at once.", result.copies),
@@ -106,26 +105,22 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
             [ids for ids in result.alike if frozenset(ids) not in copies],
         ),
     ]
-    stream.write(str(template.tail(summary, script)))  # type: ignore[attr-defined]
+    stream.write(str(template.tail(summary, script, apart)))  # type: ignore[attr-defined]
 
 
 def _row(report: Report) -> _Row:
     # Old photos have no alt text yet; it is asked for when one is put into a post.
-    counts = Counter((f.level.word, f.message) for f in report.findings if f.check != "alt-text")
+    counts = Counter((f.level.word, f.message.removeprefix("Photo 1: ")) for f in report.findings if f.check != "alt-text")
     return _Row(
         id=report.id,
         verdict=report.verdict.value,
         words=VERDICTS[report.verdict.value][1],
         rank=_RANK[report.verdict] * 1000 + min(999, sum(f.level is Level.STOP for f in report.findings)),
         faces=len(report.faces),
-        kinds=tuple(dict.fromkeys(_kind(f.check, f.kind) for f in report.findings)),
+        kinds=tuple(dict.fromkeys(kind_key(f.check, f.kind) for f in report.findings)),
         findings=[(level, LEVELS[level][1], message, count) for (level, message), count in counts.items()],
         unchecked=tuple(dict.fromkeys(s.reason for s in report.skipped)),
     )
-
-
-def _kind(check: str, kind: str) -> str:
-    return f"{check}.{kind}".replace(" ", "_") if kind else check
 
 
 def _file(name: str) -> Markup:

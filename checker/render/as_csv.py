@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from checker.draft import Draft, Unreadable
+from checker.folders import sort_of
 from checker.render import Write
 from checker.render.visible import shown
 from checker.report import Report
 
-COLUMNS = ("id", "verdict", "faces", "unaccounted_faces", "stops", "reviews", "advice", "findings", "not_checked")
+COLUMNS = ("id", "verdict", "faces", "unaccounted_faces", "stops", "reviews", "advice", "findings", "not_checked", "kind_of_file")
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula; in East Asian settings the full-width signs too."""
@@ -26,13 +27,16 @@ def spreadsheet_cell(text: str) -> str:
 
 
 @contextmanager
-def csv_writer(stream: TextIO, **_: Any) -> Iterator[Write]:
-    """Write a header, then one row a report."""
+def csv_writer(stream: TextIO, *, to_terminal: bool = False, **_: Any) -> Iterator[Write]:
+    """Write a header, then one row a report. A file begins with a BOM: Excel takes it for another encoding otherwise, and names lose their accents."""
+    if not to_terminal:
+        stream.write("\ufeff")
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(COLUMNS)
 
     def write(report: Report, draft: Draft | Unreadable) -> None:
-        levels = [f.level.word for f in report.findings]
+        findings = [f for f in report.findings if f.check != "alt-text"]  # asked for when a photo is put into a post
+        levels = [f.level.word for f in findings]
         table.writerow(
             spreadsheet_cell(str(cell))
             for cell in (
@@ -43,8 +47,9 @@ def csv_writer(stream: TextIO, **_: Any) -> Iterator[Write]:
                 levels.count("stop"),
                 levels.count("review"),
                 levels.count("advise"),
-                "; ".join(dict.fromkeys(f.message for f in report.findings)),
+                "; ".join(dict.fromkeys(f.message for f in findings)),
                 "; ".join(dict.fromkeys(s.reason for s in report.skipped)),
+                sort_of(report.id),
             )
         )
         stream.flush()

@@ -131,3 +131,33 @@ def read_tags(path: Path, known: set[str]) -> dict[str, tuple[str, ...]]:
         people = [p.strip() for cell in row[1:] for p in cell.split(";")]
         tags[name] = (*tags.get(name, ()), *(p for p in people if p))
     return tags
+
+
+def write_tags(path: Path, name: str, people: Sequence[str]) -> None:
+    """Say in a people.csv who is in one photo; what it says of others stays.
+
+    Raises:
+        DraftError: it cannot be read or written; it is as it was.
+    """
+    rows: list[list[str]] = []
+    if path.is_file():
+        try:
+            rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), strict=True))
+        except (UnicodeDecodeError, csv.Error, OSError):
+            raise DraftError(
+                f"{TAGS_FILE} cannot be read, so the tag was not kept. Save it as `CSV UTF-8` with the columns photo,people."
+            ) from None
+    kept = [row for row in rows[1:] if row and row[0].strip().replace("\\", "/") != name]
+    stream = io.StringIO(newline="")
+    table = csv.writer(stream, lineterminator="\r\n")
+    table.writerow(["photo", "people"])
+    table.writerows([*kept, *([[name, ";".join(people)]] if people else [])])
+    part = path.with_name(f".{path.name}.new")
+    try:
+        part.write_bytes(stream.getvalue().encode("utf-8-sig"))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise DraftError(
+            f"{TAGS_FILE} cannot be saved in the folder ({error.strerror}), so the tag was not kept. Close it elsewhere and try again."
+        ) from None

@@ -47,6 +47,7 @@
       field("list").scrollIntoView();
     });
   }
+  field("print").addEventListener("click", () => window.print());
   field("choose").hidden = false;
   show();
 })();

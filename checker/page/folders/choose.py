@@ -1,0 +1,57 @@
+"""Choosing what is checked: a folder on this computer, or files that are dropped."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checker.draft import Photo
+from checker.errors import CheckerError
+from checker.page.folders.state import Folders, named_apart
+from checker.page.guard import configured
+from checker.page.pieces import part
+from checker.page.session import forget_uploads, state_of
+from checker.school import School
+
+
+def draw(school: School) -> None:
+    """The form."""
+    state = state_of(Folders)
+    st.caption(
+        "Checks every photo and video by itself: who can be seen and whether they agreed, names and words in the picture, what is hidden in the file."
+    )
+    if state.refused:
+        st.html(part("notice", "incomplete", "Not checked", state.refused))
+    if not configured():  # the folders of a shared server are not for everybody who may open the page
+        st.text_input(
+            "Folder on this computer",
+            key=state.key("path"),
+            placeholder=r"C:\Users\you\Pictures\Sports day",
+            help="Folders in it are checked too. What is finished is kept, encrypted, and not done again.",
+        )
+    st.file_uploader("Or drop files here", key=state.key("files"), accept_multiple_files=True)
+    st.selectbox(
+        "Where the photos will be published",
+        school.platforms,
+        key=state.key("platform"),
+        format_func=lambda p: "X (Twitter)" if p == "x" else p.capitalize(),
+    )
+    st.button("Check these files", key=state.key("start"), type="primary", icon=":material/search:", on_click=_start, args=(school,))
+
+
+def _start(school: School) -> None:
+    state = state_of(Folders)
+    state.refused = ""
+    dropped = st.session_state.get(state.key("files")) or []
+    typed = str(st.session_state.get(state.key("path")) or "").strip().strip('"')
+    state.platform = str(st.session_state.get(state.key("platform")) or school.platforms[0])
+    if bool(dropped) == bool(typed):
+        state.refused = "Give either a folder or files." if typed else "Give a folder, or drop files."
+        return
+    state.folder = typed
+    state.uploads = named_apart([Photo(f.name, f.getvalue()) for f in dropped])
+    try:
+        state.start(school)
+    except CheckerError as error:
+        state.refused = str(error)
+        return
+    forget_uploads([f.file_id for f in dropped])

@@ -1,0 +1,239 @@
+"""What a run came to: counts, what to do first by kind, the files as a table with small copies, tags in place, and the report to print or keep."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from checker.draft import Draft, Unreadable
+from checker.errors import CheckerError
+from checker.finding import Level
+from checker.folders import sort_of
+from checker.page.folders.state import Folders
+from checker.page.pieces import part, plain
+from checker.page.school.pieces import piece
+from checker.page.session import state_of
+from checker.render import LEVELS, VERDICTS, writer
+from checker.render.as_archive import archive_writer
+from checker.render.pictures import thumbnail
+from checker.render.todo import Kind, ToDo, kind_key
+from checker.report import Report
+from checker.school import School
+from checker.school.directory import directory
+
+SHOWN = 20
+"""Files on one page of the table."""
+_RANK = {"stop": 0, "incomplete": 1, "review": 2, "nothing_found": 3}
+Pair = tuple[Report, Draft | Unreadable]
+
+
+def draw(school: School) -> None:
+    """The results."""
+    state = state_of(Folders)
+    run = state.run
+    if run is None:
+        return
+    if run.problem:
+        st.html(part("notice", "incomplete", "Not everything was checked", run.problem))
+    elif run.result.stopped:
+        st.html(
+            part(
+                "notice",
+                "incomplete",
+                "Stopped before the end",
+                "Files that were not checked are listed as incomplete. Check again to go on from here.",
+            )
+        )
+    if state.refused:
+        st.html(part("notice", "incomplete", "Not kept", state.refused))
+    pairs = state.pairs()
+    photos = [p for p in pairs if sort_of(p[0].id) == "photo"]
+    others = [p for p in pairs if sort_of(p[0].id) != "photo"]
+    _counts(pairs)
+    todo = ToDo()
+    for report, _ in pairs:
+        todo.add(report)
+    kinds = todo.rows()
+    _first(kinds)
+    _away(school, pairs)
+    _table(school, photos, kinds)
+    if others:
+        with st.expander(f"Files that are no photos ({len(others)})"):
+            st.caption(
+                "Documents, and files that a computer leaves in folders. Only their names were checked. Thumbs.db may hold small copies of deleted photos: delete it too."
+            )
+            for report, _ in others:
+                said = "; ".join(dict.fromkeys(f.message for f in report.findings if f.level is not Level.ADVISE))
+                st.text(report.id + (f": {said}" if said else ""))
+
+
+def _counts(pairs: Sequence[Pair]) -> None:
+    verdicts = Counter(report.verdict.value for report, _ in pairs)
+    st.html(piece("counts", [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]], len(pairs)))
+
+
+def _first(kinds: Sequence[Kind]) -> None:
+    state = state_of(Folders)
+    if not kinds:
+        return
+    st.subheader("What to do first", anchor=False)
+    for n, kind in enumerate(kinds):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.html(piece("todo", kind))
+        right.button("Show these", key=state.key(f"kind.{n}"), on_click=_show, args=(kind.key,), help=plain(kind.says))
+
+
+def _show(kind: str) -> None:
+    state = state_of(Folders)
+    state.kind, state.verdict, state.page = kind, "", 0
+    st.session_state[state.key("what")] = kind
+
+
+def _away(school: School, pairs: Sequence[Pair]) -> None:
+    state = state_of(Folders)
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Check again",
+            key=state.key("again"),
+            icon=":material/refresh:",
+            on_click=_again,
+            args=(school,),
+            help="Only what has changed is done anew.",
+        )
+        st.button("Another folder", key=state.key("other"), icon=":material/folder_open:", on_click=state.forget)
+        if st.toggle(
+            "Report to print or keep", key=state.key("report"), help="One page with small copies, faces covered; and a table for Excel."
+        ):
+            st.download_button(
+                "Report (HTML, to print)",
+                _html(school, pairs),
+                "photos-checked.html",
+                "text/html",
+                key=state.key("html"),
+                on_click="ignore",
+            )
+            st.download_button(
+                "Table (CSV for Excel)", _csv(school, pairs), "photos-checked.csv", "text/csv", key=state.key("csv"), on_click="ignore"
+            )
+
+
+def _again(school: School) -> None:
+    state = state_of(Folders)
+    try:
+        state.start(school)
+    except CheckerError as error:
+        state.refused = str(error)
+
+
+def _html(school: School, pairs: Sequence[Pair]) -> str:
+    state = state_of(Folders)
+    stream = io.StringIO()
+    assert state.run is not None
+    with archive_writer(stream, school=school, result=state.run.result) as write:
+        for report, draft in pairs:
+            write(report, draft)
+    return stream.getvalue()
+
+
+def _csv(school: School, pairs: Sequence[Pair]) -> bytes:
+    stream = io.StringIO(newline="")
+    with writer("csv", stream, school=school) as write:
+        for report, draft in pairs:
+            write(report, draft)
+    return stream.getvalue().encode("utf-8")
+
+
+def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None:
+    state = state_of(Folders)
+    st.subheader("The files", anchor=False)
+    choices = ["", *VERDICTS, *(k.key for k in kinds)]
+    names = {"": "All files", **{v: words for v, (_, words) in VERDICTS.items()}, **{k.key: f"{k.word}: {k.says}" for k in kinds}}
+    picked = st.selectbox("Show", choices, key=state.key("what"), format_func=lambda c: names[c])
+    covered = not st.checkbox("Show faces in the small copies", key=state.key("faces"))
+    fitting = [p for p in pairs if _fits(p[0], picked)]
+    fitting.sort(key=lambda p: (_RANK[p[0].verdict.value], p[0].id))
+    pages = max(1, -(-len(fitting) // SHOWN))
+    state.page = min(state.page, pages - 1)
+    st.caption(f"{len(fitting)} of {len(pairs)} files" + (f", page {state.page + 1} of {pages}" if pages > 1 else ""))
+    for report, draft in fitting[state.page * SHOWN : (state.page + 1) * SHOWN]:
+        _row(school, report, draft, covered)
+    if pages > 1:
+        with st.container(horizontal=True, gap="small"):
+            st.button("Earlier files", key=state.key("back"), disabled=state.page == 0, on_click=_turn, args=(-1,))
+            st.button("More files", key=state.key("on"), disabled=state.page == pages - 1, on_click=_turn, args=(1,))
+
+
+def _turn(by: int) -> None:
+    state_of(Folders).page += by
+
+
+def _fits(report: Report, picked: str) -> bool:
+    return not picked or report.verdict.value == picked or any(kind_key(f.check, f.kind) == picked for f in report.findings)
+
+
+def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool) -> None:
+    said = Counter(
+        (f.level.word, f.message.removeprefix("Photo 1: ")) for f in report.findings if f.check != "alt-text"
+    )  # asked for when a photo is put into a post
+    lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
+    unchecked = tuple(dict.fromkeys(s.reason for s in report.skipped))
+    with st.container(border=True):
+        left, right = st.columns([1, 3])
+        left.html(piece("small", _small(report, draft, covered), covered))
+        with right:
+            st.html(piece("file", report.id, report.verdict.value, VERDICTS[report.verdict.value][1], lines, unchecked))
+            if report.faces and isinstance(draft, Draft):
+                _tags(school, report.id)
+
+
+def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
+    """A small copy; "" where there is none, or where faces are to be covered and were not looked for."""
+    state = state_of(Folders)
+    if not isinstance(draft, Draft) or not draft.images or (covered and "unconsented-face" not in report.ran):
+        return ""
+    key = (f"{report.id}\n{report.digest}", covered)
+    if key not in state.small:
+        state.small[key] = thumbnail(draft.images[0], [f.box for f in report.faces] if covered else [])
+    return state.small[key]
+
+
+def _tags(school: School, name: str) -> None:
+    """Who is in the photo, by name: letters typed find people, a click tags, another takes the tag away."""
+    state = state_of(Folders)
+    known = directory(school)
+    people = state.tagged(name)
+    with st.container(horizontal=True, gap="small"):
+        for tag in people:
+            st.button(
+                plain(known.label(tag)),
+                key=state.key(f"untag.{name}.{tag}"),
+                icon=":material/close:",
+                on_click=_tag,
+                args=(school, name, tuple(t for t in people if t != tag)),
+                help="Take this tag away",
+            )
+    with st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}")):
+        typed = st.text_input("Name", key=state.key(f"typed.{name}"), help="The first letters of the first name or surname.")
+        found = known.find(typed, people)
+        for person in found.people:
+            st.button(
+                plain(person.label), key=state.key(f"tag.{name}.{person.tag}"), on_click=_tag, args=(school, name, (*people, person.tag))
+            )
+        if typed and not found.people:
+            st.caption("Nobody on the roll or the staff list begins so.")
+        elif found.more:
+            st.caption(f"And {found.more} more: type more letters.")
+
+
+def _tag(school: School, name: str, people: tuple[str, ...]) -> None:
+    state = state_of(Folders)
+    state.refused = ""
+    try:
+        state.tag(school, name, people)
+    except CheckerError as error:
+        state.refused = str(error)
+        return
+    st.session_state.pop(state.key(f"typed.{name}"), None)

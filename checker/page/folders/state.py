@@ -1,0 +1,106 @@
+"""What the Folders page remembers in this tab: the files, the run over them, tags, and what is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checker.draft import Draft, Photo, Unreadable
+from checker.page.session import forget_downloads
+from checker.report import Report
+from checker.runs.background import BackgroundRun
+from checker.runs.folders import TAGS_FILE, drafts_in, write_tags
+from checker.school import School
+
+
+@dataclass(slots=True)
+class Folders:
+    """This tab's page.
+
+    Attributes:
+        folder: the folder whose files are checked; "" for files that were dropped.
+        uploads: files that were dropped; in memory only.
+        platform: where the photos will be published.
+        run: the run over them; None before it is begun.
+        tags: who is in each photo, by its name, as chosen here for files that were dropped.
+        kind: the kind of thing to do that is shown; "" for all.
+        verdict: the verdict that is shown; "" for all.
+        page: which page of the table.
+        small: small copies that were drawn, by name and whether faces are covered.
+        generation: keys the widgets, so that another folder begins anew.
+        refused: why the last try did not succeed.
+    """
+
+    folder: str = ""
+    uploads: tuple[Photo, ...] = field(default=(), repr=False)
+    platform: str = ""
+    run: BackgroundRun | None = None
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    kind: str = ""
+    verdict: str = ""
+    page: int = 0
+    small: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
+    generation: int = 0
+    refused: str = ""
+
+    def key(self, name: str) -> str:
+        """A widget's key."""
+        return f"folder.{self.generation}.{name}"
+
+    def start(self, school: School) -> None:
+        """Check the files; what was finished before and has not changed is not done again.
+
+        Raises:
+            DraftError: the folder cannot be read.
+        """
+        drafts: list[Draft | Unreadable]
+        if self.folder:
+            drafts = drafts_in(self.folder, self.platform)
+        else:
+            drafts = [Draft(id=p.name, platform=self.platform, images=(p,), people=self._tagged(p.name)) for p in self.uploads]
+        self.run = BackgroundRun(school, drafts, in_memory=not self.folder)
+
+    def _tagged(self, name: str) -> dict[str, tuple[str, ...]]:
+        return {name: self.tags[name]} if self.tags.get(name) else {}
+
+    def tagged(self, name: str) -> tuple[str, ...]:
+        """Who is said to be in a photo."""
+        draft = next((d for d in self.run.drafts if d.id == name), None) if self.run else None
+        return tuple(draft.people.get(name, ())) if isinstance(draft, Draft) else ()
+
+    def tag(self, school: School, name: str, people: tuple[str, ...]) -> None:
+        """Say who is in a photo, and check again. In a folder it is kept in its people.csv, where `checker batch` reads it as well.
+
+        Raises:
+            CheckerError: people.csv cannot be read or written.
+        """
+        if self.folder:
+            write_tags(Path(self.folder) / TAGS_FILE, name, people)
+        else:
+            self.tags[name] = people
+        self.start(school)
+
+    def pairs(self) -> list[tuple[Report, Draft | Unreadable]]:
+        """Each report with its draft."""
+        return list(zip(self.run.reports, self.run.drafts, strict=False)) if self.run else []
+
+    def forget(self) -> None:
+        """Let go of everything; a run that goes on is stopped."""
+        if self.run:
+            self.run.stop()
+        forget_downloads()
+        fresh = Folders(generation=self.generation + 1)
+        for name in ("folder", "uploads", "platform", "run", "tags", "kind", "verdict", "page", "small", "generation", "refused"):
+            setattr(self, name, getattr(fresh, name))
+
+
+def named_apart(photos: list[Photo]) -> tuple[Photo, ...]:
+    """The same with a name each: of two files of one name the second is `name (2)`."""
+    seen: dict[str, int] = {}
+    out = []
+    for photo in photos:
+        seen[photo.name] = seen.get(photo.name, 0) + 1
+        stem, dot, ending = photo.name.rpartition(".")
+        count = seen[photo.name]
+        out.append(photo if count == 1 else replace(photo, name=f"{stem or ending} ({count}){dot if stem else ''}{ending if stem else ''}"))
+    return tuple(out)

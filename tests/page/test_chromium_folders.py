@@ -1,0 +1,103 @@
+"""A folder of 60 files, and a school's set-up from three shapes of export, in Chromium with the real checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+
+from checker.school import School
+from tests.page.test_chromium import CHROMIUM, Officer, browser, server
+from tests.school.importing import exports
+
+__all__ = ["browser", "server"]
+pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
+
+
+class Visitor(Officer):
+    """Somebody at another page than the first."""
+
+    def __init__(self, driver: Any, url: str, words: str) -> None:
+        self.driver = driver
+        driver.get(url)
+        self.sees(words)
+
+    def choose(self, label: str) -> None:
+        """A choice of a row of radio buttons or a tick."""
+        self.wait(lambda: next((e for e in self.driver.find_elements("css selector", "label") if label in e.text), None)).click()
+
+    def fill(self, label: str, words: str) -> None:
+        """What stands in a field gives way."""
+        from selenium.webdriver.common.keys import Keys
+
+        field = self.wait(lambda: next(iter(self.driver.find_elements("css selector", f'[aria-label="{label}"]')), None))
+        field.send_keys(Keys.CONTROL + "a")
+        field.send_keys(words + "\t")
+
+    def readable(self) -> None:
+        """Each field has a name, nothing is smaller than 16 pixels, and the page does not scroll sideways."""
+        script = (
+            "const seen = e => e.offsetParent !== null;"
+            "const nameless = [...document.querySelectorAll('input:not([type=file]):not([tabindex=\"-1\"]), textarea')].filter(e => seen(e) && "
+            "!e.getAttribute('aria-label') && !(e.labels && e.labels.length)).map(e => e.outerHTML.slice(0, 150));"
+            "const pictures = [...document.querySelectorAll('img:not([alt])')].map(e => e.outerHTML.slice(0, 150));"
+            "const small = [...document.querySelectorAll('p, label, li, button, td, th')].filter(e => seen(e) && [...e.childNodes].some("
+            "n => n.nodeType === 3 && n.textContent.trim()) && parseFloat(getComputedStyle(e).fontSize) < 14.4).map(e => e.outerHTML.slice(0, 150));"
+            "return [...nameless, ...pictures, ...small, ...(document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : [])]"
+        )
+        assert self.driver.execute_script(script) == []
+
+
+@pytest.fixture(scope="module")
+def sixty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("photos")
+    for number in range(58):
+        picture = Image.new("RGB", (320, 240), (number * 4, 120, 200 - number))
+        ImageDraw.Draw(picture).ellipse((40 + number, 60, 120 + number, 140), fill="yellow")
+        picture.save(folder / f"IMG_{number:04}.jpg")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "broken.jpg").write_bytes(b"no picture")
+    yield folder
+
+
+def test_a_folder_of_sixty_files(browser: Any, server: tuple[str, Path], sixty: Path) -> None:
+    page = Visitor(browser, f"{server[0]}/folders", "Folder on this computer")
+    page.readable()
+    page.type("Folder on this computer", str(sixty))
+    page.click("Check these files")
+    page.sees("60 files", 300)
+    page.sees("59 of 59 files, page 1 of 3")
+    page.readable()
+    assert "Nothing found by these checks: 58" in page.text
+    assert "broken.jpg" in page.text
+    page.click("More files")
+    page.sees("page 2 of 3")
+    page.choose("Report to print or keep")
+    page.sees("Table (CSV for Excel)")
+    page.readable()
+
+
+@pytest.mark.parametrize(("name", "shape"), [("sims.xlsx", "sims"), ("arbor.csv", "arbor"), ("bromcom.xlsx", "bromcom")])
+def test_set_up_from_an_export(browser: Any, server: tuple[str, Path], tmp_path: Path, name: str, shape: str) -> None:
+    export, target = tmp_path / name, tmp_path / "own"
+    export.write_bytes(getattr(exports, shape)())
+    page = Visitor(browser, f"{server[0]}/school", "What the consent log covers")
+    page.sees("Pupils by use")
+    page.readable()
+    page.choose("Import pupils and consents")
+    page.sees("1. Drop the export")
+    browser.find_element("css selector", "input[type=file]").send_keys(str(export))
+    page.sees("4. What will be saved")
+    page.readable()
+    page.fill("Name of the school", "Rowan Park")
+    page.fill("Folder for it", str(target))
+    page.click("Save as the consent log")
+    page.sees("The consent log of 8 pupils is saved")
+    page.sees("Rowan Park")
+    school = School.open(target)
+    assert [p.pupil_id for p in school.pupils] == [number for number, *_ in exports.PUPILS]
+    log = (server[1] / "server.log").read_text("utf-8", "replace")
+    assert not any(last in log for _, _, last, *_ in exports.PUPILS)

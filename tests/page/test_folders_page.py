@@ -1,0 +1,109 @@
+"""The Folders page: files dropped or a folder, what to do first, tags in place, and a report to take away."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from checker.draft import Photo
+from checker.page.folders.state import Folders, named_apart
+from tests.page.conftest import goto
+from tests.page.test_school_page import button, told
+
+
+def drawn(size: int = 80, colour: str = "white") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Two photos with a face by the plain check, a small one without, a document, a file of the system, and one that is broken."""
+    folder = tmp_path / "photos"
+    (folder / "day two").mkdir(parents=True)
+    (folder / "a.png").write_bytes(drawn())
+    (folder / "day two" / "b.png").write_bytes(drawn(90, "blue"))
+    (folder / "small.png").write_bytes(drawn(20))
+    (folder / "letter.docx").write_bytes(b"PK\x03\x04 a letter")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / "broken.jpg").write_bytes(b"no picture")
+    return folder
+
+
+def checked(page: AppTest) -> AppTest:
+    state: Folders = page.session_state["state.Folders"]
+    assert state.run is not None, state.refused
+    state.run.join()
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.fixture
+def results(page: AppTest, photos: Path) -> AppTest:
+    goto(page.run(), "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
+    button(page, "Check these files").click().run()
+    return checked(page)
+
+
+def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None:
+    said = told(results)
+    for name in ("a.png", "day two/b.png", "small.png", "broken.jpg"):
+        assert name in said
+    assert "6 files" in said
+    assert any("no photos (2)" in e.label for e in results.expander)
+    assert {t.value.partition(":")[0] for t in results.text} == {"letter.docx", "Thumbs.db"}
+    assert "What to do first" in [s.value for s in results.subheader]
+    assert "alt text" not in said
+
+
+def test_one_kind_is_shown(results: AppTest) -> None:
+    button(results, "Show these").click().run()
+    said = told(results)
+    assert "a.png" in said
+    assert "small.png" not in said
+
+
+def test_faces_are_covered_until_wished(results: AppTest) -> None:
+    assert "faces covered" in told(results) or "No small copy" in told(results)
+    assert not results.checkbox[0].value
+
+
+def test_a_tag_is_chosen_by_name_kept_in_the_folder_and_counts(results: AppTest, photos: Path) -> None:
+    typed = next(t for t in results.text_input if t.key and t.key.endswith("typed.a.png"))
+    typed.set_value("orl").run()
+    next(b for b in results.button if "Orla" in b.label).click().run()
+    checked(results)
+    assert (photos / "people.csv").read_text("utf-8-sig").splitlines() == ["photo,people", "a.png,P1"]
+    state: Folders = results.session_state["state.Folders"]
+    assert [r.id for r, _ in state.pairs() if r.faces] == ["day two/b.png"]
+
+
+def test_the_report_is_the_one_of_the_command(results: AppTest) -> None:
+    results.toggle[0].set_value(True).run()
+    assert not results.exception
+    assert len(results.get("download_button")) == 2
+
+
+def test_a_folder_that_is_not_there(page: AppTest, tmp_path: Path) -> None:
+    goto(page.run(), "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(tmp_path / "gone")).run()
+    button(page, "Check these files").click().run()
+    assert "There is no folder" in told(page)
+
+
+def test_a_shared_server_offers_no_folders(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.page.folders.choose.configured", lambda: True)
+    goto(page.run(), "folders")
+    assert not [t for t in page.text_input if t.label == "Folder on this computer"]
+
+
+def test_two_files_of_one_name() -> None:
+    names = [p.name for p in named_apart([Photo("a.jpg", b"1"), Photo("a.jpg", b"2"), Photo("b", b""), Photo("b", b"")])]
+    assert names == ["a.jpg", "a (2).jpg", "b", "b (2)"]
