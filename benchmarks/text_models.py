@@ -16,7 +16,7 @@ from pathlib import Path
 
 from checker.language import load_pipeline, read_texts, thresholds, warm_up
 from checker.language.names import NamesModel
-from checker.language.tone import OBJECTIVES, TONE_KINDS
+from checker.language.posts import OBJECTIVES, TONE_KINDS
 from checker.paths import models_folder
 
 POSTS = models_folder() / "data" / "posts"

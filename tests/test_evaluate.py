@@ -12,7 +12,12 @@ from checker.evaluate.__main__ import main
 
 @pytest.mark.parametrize(
     ("part", "says"),
-    [("names", "on the roll: 1.000 (1/1)"), ("details", "personal details found   1/1"), ("tone", "confusion of objectives")],
+    [
+        ("names", "on the roll: 1/1 = 1.000"),
+        ("details", "personal details found   1/1"),
+        ("tone", "confusion of objectives"),
+        ("posts", "missed wholly  0/1"),
+    ],
 )
 def test_each_part_prints_its_figures(part: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "mini"

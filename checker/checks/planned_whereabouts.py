@@ -27,13 +27,20 @@ def planned_whereabouts(reading: Reading) -> Iterator[Statement]:
     school = reading.school
     names = school.settings.names
     own = frozenset(n.lower() for n in (*names.places, *names.schools, *names.houses) if n)
+    read = [(passage, d.start, d.end, d.confidence) for passage, d in reading.details if d.type == "planned_location"]
     for passage, scene in reading.scenes:
         if passage.kind in ("text", "alt_text", "picture_words"):
-            for told in planned_in(passage.text, scene.sentences, scene.groups, own):
+            listed = planned_in(passage.text, scene.sentences, scene.groups, own)
+            places = [(t.start, t.end, t.certainty) for t in listed] + [(a, b, sure) for p, a, b, sure in read if p is passage]
+            told: list[tuple[int, int, float]] = []
+            for start, end, sure in places:
+                if not any(a < end and b > start for a, b, _ in told):
+                    told.append((start, end, sure))
+            for start, end, sure in sorted(told):
                 yield planned_whereabouts.finding(
                     Level.REVIEW,
-                    passage.evidence(told.start, told.end),
+                    passage.evidence(start, end),
                     message="This tells ahead where pupils will be, and when.",
-                    confidence=told.certainty,
+                    confidence=sure,
                     kind="planned",
                 )

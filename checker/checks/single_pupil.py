@@ -50,12 +50,14 @@ def _message(mention: Mention) -> str:
     if mention.fits:
         count = "only one pupil on the roll fits" if mention.fits == 1 else f"only {mention.fits} pupils on the roll fit"
         return f"{who} with {_listed(pieces)}: {count} all of it."
+    if not pieces:
+        return f"{who} and what is told beside it can single out one pupil."
     return f"{who} with {_listed(pieces)} can single out one pupil."
 
 
 def _instead(mention: Mention) -> str:
     if not mention.facts:
-        return "Speak of the group instead."
+        return "Leave out what only this child can be, and keep the first name." if mention.named else "Speak of the group instead."
     here = [fact for fact in mention.facts if fact.start >= 0]  # what is public already cannot be left out any more
     strongest = max(here or mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
     keep = "keep the first name" if mention.named else "speak of the group"

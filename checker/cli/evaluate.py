@@ -6,8 +6,10 @@ import click
 
 
 @click.command()
-@click.argument("part", type=click.Choice(["names", "details", "tone", "all"]), default="all")
-@click.option("--sets", default="t1", show_default=True, help="Labelled sets, parted by commas; t1 is the one that nothing was trained on.")
+@click.argument("part", type=click.Choice(["names", "details", "tone", "posts", "all"]), default="all")
+@click.option(
+    "--sets", default="t2a,t2b", show_default=True, help="Labelled sets, parted by commas; t2a and t2b are two that nothing was trained on."
+)
 def evaluate(part: str, sets: str) -> None:
     """Print how good the checks are: recall and false alarms by kind, on labelled posts whose writer had no part in training.
 

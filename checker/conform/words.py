@@ -10,11 +10,11 @@ from typing import Any
 
 from checker.conform.deviation import Deviation
 from checker.language.names import NamesModel
-from checker.language.tone import OBJECTIVES, OUTPUTS, ToneModel
+from checker.language.posts import OBJECTIVES, OUTPUTS, TOLD_OUTPUTS, PostsModel
 
 CLOSE = 1e-3
 """How far a score may be from the one stored. Sums of float32 in another order differ by a hundredth of this."""
-_SCORES = {"tone": OUTPUTS, "objective": OBJECTIVES}
+_SCORES = {"tone": OUTPUTS, "objective": OBJECTIVES, "told": TOLD_OUTPUTS}
 
 
 @cache
@@ -25,12 +25,12 @@ def texts() -> dict[str, str]:
 
 
 def read(threads: int, *, together: bool) -> dict[str, Any]:
-    """Case -> {"names": [[start, end, kind, confidence], ...], "tone": [8 raw scores], "objective": [5 raw scores]}.
+    """Case -> {"names": [[start, end, kind, confidence], ...], "tone": [8 raw scores], "objective": [5 raw scores], "told": [17 raw scores]}.
 
     Raises:
         ModelFileError: a model is missing or is not the one that was shipped.
     """
-    names, tone = NamesModel(threads=threads), ToneModel(threads=threads)
+    names, posts = NamesModel(threads=threads), PostsModel(threads=threads)
 
     def some(given: Sequence[str]) -> list[dict[str, Any]]:
         return [
@@ -38,8 +38,9 @@ def read(threads: int, *, together: bool) -> dict[str, Any]:
                 "names": [[s.start, s.end, s.kind, round(s.confidence, 6)] for s in spans],
                 "tone": [round(float(v), 6) for v in scores.tone],
                 "objective": [round(float(v), 6) for v in scores.objective],
+                "told": [round(float(v), 6) for v in scores.told],
             }
-            for spans, scores in zip(names.find(given), tone.scores(given), strict=True)
+            for spans, scores in zip(names.find(given), posts.scores(given), strict=True)
         ]
 
     every = list(texts().values())

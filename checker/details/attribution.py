@@ -49,7 +49,7 @@ class Attribution:
         """
         read = {d for each in learned if (d := self._as_read(*each)) is not None}
         seen = [d for r in results if (d := self._as_owned(r.entity_type, r.score, r.start, r.end)) is not None]
-        return self._widened(one_a_place([*read, *seen]), read)
+        return self._widened(one_a_place([*read, *seen], read), read)
 
     def _widened(self, found: list[Detail], read: Collection[Detail]) -> list[Detail]:
         """Circumstances told from the person to the end of the clause, so that the phrase that tells can be read; never into a neighbour.
@@ -94,11 +94,13 @@ class Attribution:
 
     def _as_read(self, start: int, end: int, name: str, owner: str, score: float) -> Detail | None:
         """What a learned reader marked: it has weighed the words around already, and says whose it is."""
-        of_type = detail_type(name)
-        if score < of_type.threshold or (of_type.circumstance and self.kind not in _SENTENCES):
+        if self.kind not in _SENTENCES:
             return None
         subject, pupils = self.subject(start, end)
-        subject = owner or subject
+        if owner == "pupil" or (
+            owner and subject not in ("staff", "parent")
+        ):  # the reader knows a grown-up from a child, the scene which grown-up
+            subject = owner
         return Detail(start, end, name, subject, min(score, 0.99), pupils if subject in ("pupil", "parent") else frozenset())
 
     # Whose

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from checker.details.types import detail_type
@@ -21,15 +21,17 @@ class Detail:
     pupil_ids: frozenset[str] = frozenset()
 
 
-def one_a_place(found: Iterable[Detail]) -> list[Detail]:
+def one_a_place(found: Iterable[Detail], read: Collection[Detail] = ()) -> list[Detail]:
     """One detail a place: of two that overlap the surer stays, with the longer span of one type; in order."""
 
     def joined(holder: Detail, other: Detail) -> Detail | None:
         if holder.type != other.type:
             return None
-        return replace(holder, start=min(holder.start, other.start), end=max(holder.end, other.end))
+        ids = holder.pupil_ids | other.pupil_ids if holder.subject == other.subject else holder.pupil_ids
+        return replace(holder, start=min(holder.start, other.start), end=max(holder.end, other.end), pupil_ids=ids)
 
     def likelier(d: Detail) -> tuple[object, ...]:
-        return detail_type(d.type).rank, -d.confidence, d.start - d.end, d.start, d.type
+        # What has a form, and then what a list names, says more surely what it is than a reader of free words.
+        return detail_type(d.type).rank, bool(detail_type(d.type).learned), d in read, -d.confidence, d.start - d.end, d.start, d.type
 
     return in_order(resolve_overlaps(found, likelier, merge=joined))

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.checks.personal_detail import personal_detail
+from checker.checks.planned_whereabouts import planned_whereabouts
 from checker.checks.single_pupil import single_pupil
 from checker.evaluate.sets import LabelledPost, load_sets
+from checker.evaluate.share import Share
 from checker.finding import Finding, Level, TextSpan
 from checker.senses import Reading
 
@@ -78,20 +80,17 @@ class DetailFigures:
                 self.alarms.append(f"{post.id} {identified[0].kind}")
 
     def __str__(self) -> str:
-        def rate(part: int, of: int) -> str:
-            return f"{part}/{of} = {part / of:.3f}" if of else "none"
-
         lines = [
-            f"personal details found   {rate(sum(self.found.values()), sum(self.wanted.values()))}; as the same type {rate(self.typed, sum(self.found.values()))}",
-            f"  stop where a stop is due {rate(self.stopped, self.to_stop)}",
-            f"  alarms, clean posts      {rate(self.personal_alarms, self.clean)}; posts without such a label {rate(self.personal_alarms_bare, self.bare)}",
-            f"single pupils found      {rate(self.jigsaw_found, self.jigsaw)}",
-            f"  alarms, clean posts      {rate(self.jigsaw_alarms, self.clean)}; posts without the label {rate(self.jigsaw_alarms_other, self.whole)}",
+            f"personal details found   {Share(sum(self.found.values()), sum(self.wanted.values()))}; as the same type {Share(self.typed, sum(self.found.values()))}",
+            f"  stop where a stop is due {Share(self.stopped, self.to_stop)}",
+            f"  alarms, clean posts      {Share(self.personal_alarms, self.clean)}; posts without such a label {Share(self.personal_alarms_bare, self.bare)}",
+            f"single pupils found      {Share(self.jigsaw_found, self.jigsaw)}",
+            f"  alarms, clean posts      {Share(self.jigsaw_alarms, self.clean)}; posts without the label {Share(self.jigsaw_alarms_other, self.whole)}",
         ]
         by_type = [f"{t} {self.found[t]}/{n}" for t, n in sorted(self.wanted.items())]
         lines += ["  " + ", ".join(by_type[i : i + 6]) for i in range(0, len(by_type), 6)]
         if self.seconds:
-            lines.append(f"  both checks take {1000 * self.seconds / max(self.posts, 1):.2f} ms a post once the names are read")
+            lines.append(f"  these checks take {1000 * self.seconds / max(self.posts, 1):.2f} ms a post once the names are read")
         return "\n".join(lines)
 
 
@@ -109,7 +108,9 @@ def evaluate_details(sets: Sequence[str]) -> dict[str, DetailFigures]:
         Reading.read_together(readings)
         for post, reading in zip(labelled.posts, readings, strict=True):
             start = time.perf_counter()
-            found = [s for check in (personal_detail, single_pupil) for s in check.find(reading) if isinstance(s, Finding)]
+            found = [
+                s for check in (personal_detail, planned_whereabouts, single_pupil) for s in check.find(reading) if isinstance(s, Finding)
+            ]
             own.seconds += time.perf_counter() - start
             own.count(post, found)
             together.count(post, found)

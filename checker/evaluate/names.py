@@ -13,6 +13,7 @@ from checker.checks.full_name_off_roll import full_name_off_roll
 from checker.checks.pupil_full_name import pupil_full_name
 from checker.engine import review_all
 from checker.evaluate.sets import LabelledPost, load_sets
+from checker.evaluate.share import Share
 from checker.finding import Finding, Level, TextSpan
 from checker.senses import session_of
 
@@ -91,7 +92,7 @@ class NameFigures:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f} ({part}/{whole})" if whole else "- (0)"
+    return str(Share(part, whole))
 
 
 def evaluate_names(sets: Iterable[str], folder: Path | None = None) -> dict[str, NameFigures]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from checker.check import Check, load_checks
 from checker.engine import review_all
 from checker.evaluate.sets import LabelledPost, LabelledSet, load_sets
+from checker.evaluate.share import Share
 from checker.finding import Level
 from checker.report import Report
 from checker.tone.kinds import KINDS
@@ -32,22 +33,8 @@ TONE_CHECKS = (
     "defamatory-claim",
     "confidential-marker",
 )
+NONE = Share(0, 0)
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `total`."""
-
-    hits: int
-    total: int
-
-    def __str__(self) -> str:
-        return f"{self.hits}/{self.total} ({100 * self.hits / self.total:.0f} %)" if self.total else "none"
-
-    @property
-    def value(self) -> float:
-        return self.hits / self.total if self.total else float("nan")
 
 
 @dataclass(slots=True)
@@ -72,12 +59,12 @@ class ToneFigures:
     found: dict[str, Share] = field(default_factory=dict)
     named: dict[str, Share] = field(default_factory=dict)
     level: dict[str, Share] = field(default_factory=dict)
-    any_kind: Share = Share(0, 0)
-    alarmed: Share = Share(0, 0)
-    stopped: Share = Share(0, 0)
-    off_found: Share = Share(0, 0)
-    off_alarmed: Share = Share(0, 0)
-    exact: Share = Share(0, 0)
+    any_kind: Share = NONE
+    alarmed: Share = NONE
+    stopped: Share = NONE
+    off_found: Share = NONE
+    off_alarmed: Share = NONE
+    exact: Share = NONE
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     reliability: list[tuple[float, float, float, float, int]] = field(default_factory=list)
     objective_reliability: list[tuple[float, float, float, float, int]] = field(default_factory=list)

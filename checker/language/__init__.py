@@ -1,4 +1,4 @@
-"""The language pipeline: words, sentences, names and tone of a text, offline, with spaCy.
+"""The language pipeline: words, sentences, names, tone and private circumstances of a text, offline, with spaCy.
 
     nlp = load_pipeline()
     doc = nlp("Well done Amelia Hart! Vote for us in May.")
@@ -48,7 +48,7 @@ def load_pipeline(*, threads: int | None = None, folder: Path | None = None) -> 
     nlp.add_pipe("school_names", config=config)
     nlp.add_pipe("social_sentences")
     nlp.add_pipe("lower_lemma")
-    nlp.add_pipe("school_tone", config=config)
+    nlp.add_pipe("school_posts", config=config)
     return nlp
 
 
@@ -58,7 +58,7 @@ def warm_up(nlp: Language) -> None:
     Raises:
         ModelFileError: a model is missing or is not the one that was shipped.
     """
-    for name in ("school_names", "school_tone"):
+    for name in ("school_names", "school_posts"):
         nlp.get_pipe(name).model.encoder.load()  # type: ignore[attr-defined]
     thresholds(nlp)
 
@@ -69,7 +69,7 @@ def thresholds(nlp: Language) -> dict[str, float]:
     Raises:
         ModelFileError: the file is missing or is not the one that was shipped.
     """
-    return dict(nlp.get_pipe("school_tone").thresholds)  # type: ignore[attr-defined]
+    return dict(nlp.get_pipe("school_posts").thresholds)  # type: ignore[attr-defined]
 
 
 def read_texts(
@@ -90,7 +90,7 @@ def read_texts(
     for n, text in enumerate(texts):
         wants = {
             "school_names": names if isinstance(names, bool) else names[n],
-            "school_tone": tone if isinstance(tone, bool) else tone[n],
+            "school_posts": tone if isinstance(tone, bool) else tone[n],
         }
         docs.append(skip(nlp.make_doc(text), *(name for name, wanted in wants.items() if not wanted)))
     return list(nlp.pipe(docs))

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from spacy.attrs import LEMMA, LOWER, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from checker.language.names import NamedSpan, NamesModel
+from checker.language.posts import SINGLED_OUT, Phrase, PostsModel, Scores, people_named, sentence_tone, who
 from checker.language.sentences import sentence_starts
-from checker.language.tone import ToneModel, sentence_tone
 
 _SKIP = "checker_skip"
-_SCORES = "checker_tone_scores"
+_SCORES = "checker_posts_scores"
 
 
 def _register() -> None:
@@ -32,6 +32,9 @@ def _register() -> None:
     Doc.set_extension("tone", default={}, force=True)
     Doc.set_extension("objective", default={}, force=True)
     Doc.set_extension("tone_found", default=[], force=True)
+    Doc.set_extension("told", default={}, force=True)
+    Doc.set_extension("singled_out", default=False, force=True)
+    Doc.set_extension("who", method=_who, force=True)
 
 
 def _span_tone(span: Span) -> dict[str, float]:
@@ -40,11 +43,17 @@ def _span_tone(span: Span) -> dict[str, float]:
     return {} if scores is None else sentence_tone(scores, span.start_char, span.end_char)
 
 
+def _who(doc: Doc, start: int, end: int) -> dict[str, float]:
+    """Kind of person -> probability that the characters from `start` to `end` name one; empty where the post was not read."""
+    scores: Scores | None = doc.user_data.get(_SCORES)
+    return {} if scores is None else who(scores, start, end)
+
+
 _register()
 
 
 def skip(doc: Doc, *components: str) -> Doc:
-    """Mark a Doc as not wanted by some components (`school_names`, `school_tone`), before it is read."""
+    """Mark a Doc as not wanted by some components (`school_names`, `school_posts`), before it is read."""
     doc.user_data[_SKIP] = frozenset(components)
     return doc
 
@@ -135,16 +144,30 @@ def _split_at(doc: Doc, edges: set[int]) -> None:
                 retokenizer.split(token, parts, heads=[(token, n) for n in range(len(parts))])
 
 
-class SchoolTone:
-    """Sets `doc._.tone`, `doc._.objective`, `doc._.tone_found`, `doc.spans["tone"]` (the phrases that carry a kind) and `sent._.tone`."""
+def _group(doc: Doc, name: str, phrases: Sequence[Phrase]) -> SpanGroup:
+    """Phrases as spaCy keeps spans that may overlap: their kind as label, the owner of what they tell as id, how sure they are under `scores`."""
+    spans, sure = [], []
+    for phrase in phrases:
+        owner = "other" if phrase.adult > 0.5 else "pupil"
+        span = doc.char_span(phrase.start, phrase.end, label=phrase.kind, span_id=owner, alignment_mode="expand")
+        if span is not None:
+            spans.append(span)
+            sure.append(phrase.confidence)
+    return SpanGroup(doc, name=name, spans=spans, attrs={"scores": sure})
+
+
+class SchoolPosts:
+    """Sets `doc._.tone`, `doc._.objective`, `doc._.tone_found`, `doc.spans["tone"]` (the phrases that carry a kind), `sent._.tone`, `doc._.told`,
+    `doc.spans["details"]` (private circumstances, `id_` their owner: pupil or other), `doc.spans["people"]` (who is named) and `doc._.who(start, end)`."""
 
     def __init__(self, threads: int, folder: str | None) -> None:
-        self.model = ToneModel(threads=threads, folder=Path(folder) if folder else None)
+        self.model = PostsModel(threads=threads, folder=Path(folder) if folder else None)
 
     @cached_property
     def thresholds(self) -> dict[str, float]:
         """Kind -> the probability from which a post is said to have it; `any` and `off_objective` among them."""
-        return self.model.settings.thresholds | {"off_objective": self.model.settings.off_objective}
+        settings = self.model.settings
+        return {k: c.threshold for k, c in settings.tone.items()} | {"off_objective": settings.off_objective}
 
     def __call__(self, doc: Doc) -> Doc:
         self._read([doc])
@@ -156,7 +179,7 @@ class SchoolTone:
             yield from docs
 
     def _read(self, docs: Sequence[Doc]) -> None:
-        wanted = [doc for doc in docs if _wanted(doc, "school_tone")]
+        wanted = [doc for doc in docs if _wanted(doc, "school_posts")]
         if not wanted:
             return
         for doc, reading in zip(wanted, self.model.read([doc.text for doc in wanted]), strict=True):
@@ -178,11 +201,15 @@ class SchoolTone:
                     span._.confidence = most._.tone[kind]
                     marked.append(span)
             doc.spans["tone"] = marked
+            doc._.told = reading.told
+            doc._.singled_out = reading.told[SINGLED_OUT] >= self.model.settings.told[SINGLED_OUT].threshold
+            doc.spans["details"] = _group(doc, "details", reading.circumstances)
+            doc.spans["people"] = _group(doc, "people", people_named(doc.text, reading.scores))
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
         """Nothing to write: the model lies in models/."""
 
-    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolTone:
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolPosts:
         """Nothing to read: the model lies in models/."""
         return self
 
@@ -194,11 +221,11 @@ def make_school_names(nlp: Language, name: str, threads: int, folder: str | None
 
 
 @Language.factory(
-    "school_tone",
-    assigns=["doc._.tone", "doc._.objective", "doc._.tone_found"],
+    "school_posts",
+    assigns=["doc._.tone", "doc._.objective", "doc._.tone_found", "doc._.told"],
     requires=["doc.sents"],
     default_config={"threads": 2, "folder": None},
 )
-def make_school_tone(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolTone:
+def make_school_posts(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolPosts:
     """The tone component; `folder` is another models' folder."""
-    return SchoolTone(threads, folder)
+    return SchoolPosts(threads, folder)

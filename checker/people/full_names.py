@@ -12,13 +12,16 @@ from checker.overlaps import resolve_overlaps
 from checker.people import roll_matches, run_together, split_names
 from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
+from checker.people.name_forms import PARTICLES
 from checker.people.name_match import NameMatch
 from checker.people.name_words import given_names, ordinary_first, ordinary_last
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
-from checker.people.unknown_people import Entity, NamedPerson, unknown_people
+from checker.people.unknown_people import CHILDREN, Entity, NamedPerson, unknown_people
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from checker.school import Pupil
     from checker.senses import Passage
 
@@ -125,13 +128,26 @@ def possible_children(passages: Sequence[Passage], named: Sequence[Named], gazet
         if passage.kind == "code" or not any(c.isalpha() for c in passage.text):
             continue
         tokenised = passage.tokens
-        entities: list[Entity] = []
-        if passage.kind != "file_name":
-            entities = [(e.start_char, e.end_char, e.label_, float(e._.confidence)) for e in passage.doc.ents]
-        for person in unknown_people(tokenised, entities, taken.get(id(passage), ()), gazetteer):
+        doc = None if passage.kind == "file_name" else passage.doc
+        for person in unknown_people(tokenised, seen_in(doc) if doc else [], taken.get(id(passage), ()), gazetteer, doc):
             if person.may_be_child:
                 found.append((passage, person))
     return tuple(found)
+
+
+def seen_in(doc: Doc) -> list[Entity]:
+    """What the recogniser saw, and the children whom it passed over and the reader of posts saw."""
+    found = [(e.start_char, e.end_char, e.label_, float(e._.confidence)) for e in doc.ents]
+    if "people" in doc.spans:
+        spans = doc.spans["people"]
+        persons = [(start, end) for start, end, label, _ in found if label == "PERSON"]
+        for span, sure in zip(spans, spans.attrs["scores"], strict=True):
+            words = [w for w in span.text.split() if w.islower() and normalise(w) not in PARTICLES]
+            if words and not doc.text.islower():
+                continue  # more than a name
+            if span.label_ in CHILDREN and not any(a < span.end_char and b > span.start_char for a, b in persons):
+                found.append((span.start_char, span.end_char, "PERSON", float(sure)))
+    return sorted(found)
 
 
 def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> list[tuple[NameMatch, bool, float]]:

@@ -27,8 +27,11 @@ class NamedPerson:
     shape_only: bool = False
     """Seen by its shape alone, not by the recogniser."""
 
+    doubt: float = 1.0
+    """How much more must speak for a grown-up than for a child, where nothing is sure; less where the reader of posts has been asked. Chosen on sets b and w16."""
+
     @property
     def may_be_child(self) -> bool:
         if self.shape_only:
             return self.child - self.adult >= 1.5
-        return self.adult - self.child < 1.0
+        return self.adult - self.child < self.doubt

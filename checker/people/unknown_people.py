@@ -8,15 +8,21 @@ child. Where nothing speaks, it may be a child.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log
+from typing import TYPE_CHECKING
 
 from checker.overlaps import in_order, resolve_overlaps
 from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
+from checker.people.figures import figure
 from checker.people.gazetteer import Gazetteer
 from checker.people.name_forms import PARTICLES
 from checker.people.name_words import common_words, given_names, groups, openings, ordinary_last, place_heads, roles, suffixes, titles
 from checker.people.named_person import Entity, NamedPerson
 from checker.people.tokens import Tokenised
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 __all__ = ["Entity", "NamedPerson", "unknown_people"]
 
@@ -25,7 +31,7 @@ _WELSH = frozenset(("mae", "dyma", "diolch", "croeso", "llongyfarchiadau", "roed
 
 
 def unknown_people(
-    tokenised: Tokenised, entities: Sequence[Entity], taken: Sequence[tuple[int, int]], gazetteer: Gazetteer
+    tokenised: Tokenised, entities: Sequence[Entity], taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, doc: Doc | None = None
 ) -> list[NamedPerson]:
     """Everybody named in full who is not on the roll, with what speaks for a child and for a grown-up.
 
@@ -34,6 +40,7 @@ def unknown_people(
         entities: what the recogniser saw.
         taken: places where a pupil of the roll is named already.
         gazetteer: what the school knows.
+        doc: the text as the language models read it; None for a file's name, which they do not read.
     """
     if not tokenised.tokens:
         return []
@@ -48,9 +55,32 @@ def unknown_people(
     spans = tuple(gazetteer.phrases.find(tokenised))
     for person in found:
         child_or_adult(person, tokenised, spans, gazetteer, taken)
+        weigh(person, tokenised.text[person.start : person.end], doc._.who(person.start, person.end) if doc is not None else {})
     same_person(found, tokenised)
     share(found, tokenised)
     return found
+
+
+CHILDREN = ("pupil", "child")
+READ = 0.6
+"""What the reader of posts adds for each unit of log-odds, in the units of `child` and `adult`; chosen on sets b and w16."""
+FAMOUS = 0.3
+"""Fame from which a name that no ordinary family bears speaks for a grown-up."""
+
+
+def weigh(person: NamedPerson, name: str, who: Mapping[str, float]) -> None:
+    """What the reader of posts and the table of public figures say of somebody named."""
+    if who and not person.shape_only:
+        p = sum(who[k] for k in CHILDREN)
+        odds = READ * log((p + 0.02) / (1 - p + 0.02))
+        person.child += max(0.0, odds)
+        person.adult += max(0.0, -odds)
+        person.why.append("read")
+        person.doubt = 0.5
+    known = figure(name)
+    if known is not None and known.fame >= FAMOUS and not known.common:
+        person.adult += 2.0
+        person.why.append("figure of the table")
 
 
 def _surname_follows(tokenised: Tokenised, n: int) -> bool:

@@ -147,13 +147,21 @@ class Reading:
     def singled_out(self) -> tuple[tuple[Passage, Mention], ...]:
         """Children who can be told though they are not named in full."""
         from checker.singling_out.finder import SinglingOut
+        from checker.singling_out.learned import learned_mention
 
-        return tuple(
-            (passage, mention)
-            for passage, scene in self.scenes
-            if passage.kind in SENTENCES
-            for mention in SinglingOut(scene, self.school.settings, [d for p, d in self.details if p is passage], self.earlier).mentions()
-        )
+        out: list[tuple[Passage, Mention]] = []
+        for passage, scene in self.scenes:
+            if passage.kind in SENTENCES:
+                details = [d for p, d in self.details if p is passage]
+                found = SinglingOut(scene, self.school.settings, details, self.earlier).mentions()
+                if (
+                    not found
+                    and passage.kind == "text"
+                    and (read := learned_mention(passage.doc, scene, self.school.settings.identification.threshold))
+                ):
+                    found = [read]
+                out += [(passage, mention) for mention in found]
+        return tuple(out)
 
     @property
     def post(self) -> Passage | None:

@@ -70,7 +70,7 @@ def levels_from(thresholds: Mapping[str, float], off: float, data: Mapping[str, 
         o = data["objective"]
         return Levels(kinds, ObjectiveLevels(off, float(o["near"]), float(o["outside"]), float(o["doubt"]), float(o["reminder"])))
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelFileError("models/tone/levels.toml lacks a kind. Install the checker again.") from error
+        raise ModelFileError("models/posts/levels.toml lacks a kind. Install the checker again.") from error
 
 
 @cache
@@ -80,8 +80,10 @@ def load_levels(folder: Path | None = None) -> Levels:
     Raises:
         ModelFileError: a file is missing, is not the one that was shipped, or lacks a number.
     """
-    from checker.language.tone import Settings
+    from checker.language.posts import Settings
     from checker.weights.manifest import verified_toml
 
     settings = Settings.load(folder)
-    return levels_from(settings.thresholds, settings.off_objective, verified_toml("tone/levels.toml", folder))
+    return levels_from(
+        {k: c.threshold for k, c in settings.tone.items()}, settings.off_objective, verified_toml("posts/levels.toml", folder)
+    )

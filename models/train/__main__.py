@@ -1,4 +1,4 @@
-"""Make the models again: `python -m models.train names|tone|thresholds|levels|words|all --corpora DIR`."""
+"""Make the models again: `python -m models.train names|posts|thresholds|levels|words|all --corpora DIR`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("what", choices=["names", "tone", "thresholds", "levels", "words", "manifest", "all"])
+    parser.add_argument("what", choices=["names", "posts", "thresholds", "levels", "words", "manifest", "all"])
     parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/names/README.md for where to get them)")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -21,15 +21,15 @@ def main() -> None:
         from models.train import names
 
         names.train(given.corpora, threads=given.threads)
-    if given.what in ("tone", "all"):
-        from models.train import tone
+    if given.what in ("posts", "all"):
+        from models.train import posts
 
-        tone.train(threads=given.threads)
-    if given.what in ("thresholds", "tone", "all"):
+        posts.train(threads=given.threads)
+    if given.what in ("thresholds", "posts", "all"):
         from models.train import thresholds
 
         thresholds.choose()
-    if given.what in ("levels", "thresholds", "tone", "all"):
+    if given.what in ("levels", "thresholds", "posts", "all"):
         from models.train import levels
 
         files.write_manifest()  # the levels are read beside the new thresholds

@@ -20,6 +20,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # must be set before torch;
 
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic  # wanted at the end, and missed at once where it is missing
+from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 from transformers import BertConfig, BertModel
 
@@ -185,9 +187,6 @@ def export(model: nn.Module, target: Path, outputs: dict[str, dict[int, str]]) -
     Args:
         outputs: name of each output -> its dynamic axes.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
     model.eval()
     with tempfile.TemporaryDirectory() as scratch:
         plain, ready = Path(scratch) / "plain.onnx", Path(scratch) / "ready.onnx"

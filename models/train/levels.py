@@ -1,4 +1,4 @@
-"""Choose, on the dev set, where a hint of a word list begins to count and where the tone model may stop a post alone; write `models/tone/levels.toml`.
+"""Choose, on the dev set, where a hint of a word list begins to count and where the tone model may stop a post alone; write `models/posts/levels.toml`.
 
     python -m models.train levels
 
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.language.tone import TONE_KINDS, Settings, ToneModel, ToneReading
+from checker.language.posts import TONE_KINDS, PostReading, PostsModel, Settings
 from checker.paths import models_folder
 from checker.tone.kinds import KINDS
 from checker.tone.lists import word_list
@@ -39,13 +39,13 @@ def lowest(start: float, end: float, errors: Callable[[float], int], allowed: in
     return next((t for t in steps if errors(t) <= allowed), round(end, 2))
 
 
-def stop_share(posts: Sequence[LabelledPost], given: Sequence[ToneReading], settings: Settings, kinds: tuple[str, ...]) -> float:
+def stop_share(posts: Sequence[LabelledPost], given: Sequence[PostReading], settings: Settings, kinds: tuple[str, ...]) -> float:
     """The share of a kind's threshold from which the model stops a post alone: the least cost over posts in which it finds the kind.
 
     Below 1 it concerns kinds that are found because something is wrong (`any`), though none passes its own threshold.
     """
     cases = [
-        (reading.tone[kind] / settings.thresholds[kind], any(t.kind in STOPPING for t in post.tone))
+        (reading.tone[kind] / settings.tone[kind].threshold, any(t.kind in STOPPING for t in post.tone))
         for post, reading in zip(posts, given, strict=True)
         for kind in kinds
         if kind in reading.found
@@ -64,7 +64,7 @@ def choose(folder: Path | None = None, dev: Iterable[str] = ("set_b",)) -> Path:
     folder = folder or models_folder()
     posts = [post for each in load_sets(dev) for post in each.posts]
     settings = Settings.load(folder)
-    given = ToneModel(folder=folder).read([post.text for post in posts])
+    given = PostsModel(folder=folder).read([post.text for post in posts])
     # Politics has posts enough for a number of its own; the three rare kinds that stop share one, as a part of each threshold.
     shares = {
         "political": stop_share(posts, given, settings, ("political",)),
@@ -72,7 +72,7 @@ def choose(folder: Path | None = None, dev: Iterable[str] = ("set_b",)) -> Path:
     }
     lines = ["# Chosen on the dev set by `python -m models.train levels`; not to be edited by hand. See checker/tone/levels.py.", ""]
     for kind in KINDS:
-        name, threshold = kind.name, settings.thresholds[kind.name]
+        name, threshold = kind.name, settings.tone[kind.name].threshold
         weights = [{h.term.weight for h in word_list(*kind.lists).hits(post.text)} for post in posts]
         wrong = [bool(post.tone) for post in posts]
         p = [reading.tone[name] for reading in given]
@@ -93,7 +93,7 @@ def choose(folder: Path | None = None, dev: Iterable[str] = ("set_b",)) -> Path:
 
     near = lowest(settings.off_objective * FLOOR, settings.off_objective, sent_away, HINT_ALARMS)
     lines += ["[objective]", f"near = {near:.2f}", f"outside = {OUTSIDE}", f"doubt = {DOUBT}", f"reminder = {REMINDER}", ""]
-    path = folder / "tone" / "levels.toml"
+    path = folder / "posts" / "levels.toml"
     path.write_text("\n".join(lines), "utf-8")
     assert {k.name for k in KINDS} == set(TONE_KINDS)
     return path

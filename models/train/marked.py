@@ -200,7 +200,7 @@ def as_post(marked: Marked, name: str, number: int) -> dict[str, Any]:
         else:
             kind = CIRCUMSTANCES.get(m.label) or FORMS[m.label]
             personal.append({**place, "type": kind, "subject": "other" if m.adult else "pupil"})
-    return {
+    row = {
         "id": f"{name}-{number:04d}",
         "platform": marked.platform if marked.platform in ("facebook", "instagram", "x") else "facebook",
         "has_image": marked.photo,
@@ -214,6 +214,28 @@ def as_post(marked: Marked, name: str, number: int) -> dict[str, Any]:
             "jigsaw": marked.singled_out,
         },
     }
+    return row | {"verdict": verdict(row["expected"], marked.photo)}
+
+
+SECRETS = {"password_or_login", "url_with_token", "bank_details", "id"}
+
+
+def verdict(expected: dict[str, Any], photo: bool) -> str:
+    """block, review or pass, as LABELS.md has it."""
+    if (
+        any(n["who"] != "off-roll" or photo for n in expected["names"])
+        or any(d["type"] in SECRETS or (d["subject"] == "pupil" and "location" not in d["type"]) for d in expected["personal"])
+        or any(t["kind"] in ("political", "offensive", "discriminatory", "defamatory") for t in expected["neutrality"])
+    ):
+        return "block"
+    wanting = (
+        expected["names"],
+        expected["personal"],
+        expected["neutrality"],
+        expected["jigsaw"],
+        expected["objective"] == "off_objective",
+    )
+    return "review" if any(wanting) else "pass"
 
 
 def main(arguments: list[str]) -> int:

@@ -70,19 +70,19 @@ def test_a_type_that_no_file_has_is_asked_about() -> None:
 
 
 def test_what_a_learned_reader_marks_is_a_detail_with_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = DetailType(name="looks", words="looks", found=(), left=(), threshold=0.6, learned="LOOKS", could_match=lambda _: False)
+    looks = DetailType(name="looks", words="looks", found=(), left=(), learned="LOOKS", could_match=lambda _: False)
     load, names = types._load, types.type_names()
     monkeypatch.setattr(types, "type_names", lambda: (*names, "looks"))
     monkeypatch.setattr(types, "_load", lambda name: looks if name == "looks" else load(name))
     text = "Jack is the one with the freckles. Everybody clapped for the tall one."
     reading = Reading(Draft(text=text), school())
     doc = reading.passages[0].doc
-    marked = [("with the freckles", "pupil"), ("the tall one", "staff"), ("Jack", "pupil")]
+    marked = [("with the freckles", "pupil"), ("the tall one", "other")]
     spans = [doc.char_span(text.index(words), text.index(words) + len(words), label="LOOKS", span_id=owner) for words, owner in marked]
-    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.8, 0.3]})
+    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.8]})
     found = [d for _, d in reading.details]
-    told = [("with the freckles", "looks", "pupil"), ("the tall one", "looks", "staff")]
-    assert [(text[d.start : d.end], d.type, d.subject) for d in found] == told, "the third is below the type's threshold"
+    told = [("with the freckles", "looks", "pupil"), ("the tall one", "looks", "other")]
+    assert [(text[d.start : d.end], d.type, d.subject) for d in found] == told
     assert all(isinstance(f, Finding) and f.kind == "looks" for f in personal_detail.find(reading))
 
 

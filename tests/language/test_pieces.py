@@ -3,7 +3,7 @@
 import pytest
 
 from checker.language.pieces import case_class, cut, load_tokenizer, split_hashtags
-from checker.language.tone import for_tone, original
+from checker.language.posts import for_tone, original
 from checker.paths import models_folder
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from checker.errors import ModelFileError
 from checker.language import load_pipeline, read_texts, thresholds, warm_up
-from checker.language.tone import OBJECTIVES, TONE_KINDS, kinds_found
+from checker.language.posts import OBJECTIVES, TONE_KINDS, Calibration, kinds_found
 from checker.paths import models_folder
 from checker.weights.manifest import read_manifest, verified
 
@@ -48,7 +48,7 @@ def people(doc):
 
 def test_every_listed_file_is_the_one_shipped():
     listed = read_manifest()
-    assert {"names/model.onnx", "names/tokenizer.json", "tone/model.onnx", "tone/tokenizer.json", "tone/thresholds.toml"} <= set(listed)
+    assert {"names/model.onnx", "names/tokenizer.json", "posts/model.onnx", "posts/tokenizer.json", "posts/thresholds.toml"} <= set(listed)
     for name in listed:
         verified(name)
 
@@ -57,7 +57,7 @@ def test_the_language_models_are_small():
     assert sum((models_folder() / name).stat().st_size for name in read_manifest() if name.split("/")[0] in ("names", "tone")) <= 60_000_000
 
 
-@pytest.mark.parametrize("name", ["names/model.onnx", "names/tokenizer.json", "tone/model.onnx", "tone/thresholds.toml"])
+@pytest.mark.parametrize("name", ["names/model.onnx", "names/tokenizer.json", "posts/model.onnx", "posts/thresholds.toml"])
 def test_a_tampered_file_is_refused(copied, name):
     path = copied / name
     data = bytearray(path.read_bytes())
@@ -130,11 +130,11 @@ def test_a_plain_post_has_no_tone(nlp):
 
 def test_any_alone_is_told_as_the_likeliest_kind():
     low = dict.fromkeys(TONE_KINDS, 0.2) | {"insensitive": 0.4, "any": 0.9}
-    limits = dict.fromkeys(TONE_KINDS, 0.5) | {"any": 0.7}
-    assert kinds_found(low, limits) == ["insensitive"]
-    assert kinds_found(low | {"any": 0.5}, limits) == []
-    assert kinds_found(low | {"political": 0.6, "disrepute": 0.8}, limits) == ["disrepute", "political"]
-    assert kinds_found(low | {"political": 0.6, "any": 0.5}, limits) == []
+    limits = dict.fromkeys(TONE_KINDS, Calibration(0.5, 1, 0)) | {"any": Calibration(0.7, 1, 0)}
+    assert kinds_found(low, limits, TONE_KINDS) == ["insensitive"]
+    assert kinds_found(low | {"any": 0.5}, limits, TONE_KINDS) == []
+    assert kinds_found(low | {"political": 0.6, "disrepute": 0.8}, limits, TONE_KINDS) == ["disrepute", "political"]
+    assert kinds_found(low | {"political": 0.6, "any": 0.5}, limits, TONE_KINDS) == []
 
 
 def test_what_is_not_wanted_is_not_read(nlp):

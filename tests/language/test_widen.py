@@ -12,7 +12,7 @@ from checker.language.widen import INTEGER_ARITHMETIC, Node, Tensor, nodes, wide
 from checker.protobuf import chunk, fields, packed, varint
 from checker.weights.manifest import verified
 
-MODELS = ("names", "tone")
+MODELS = ("names", "posts")
 
 
 def constants(model: bytes) -> dict[str, Tensor]:
@@ -53,7 +53,7 @@ def test_the_weights_are_those_on_disk_times_their_scales(name):
 
 
 def test_a_float_model_stays_as_it_is():
-    model = widened(verified("tone/model.onnx"))
+    model = widened(verified("posts/model.onnx"))
     assert widened(model) == model
 
 

@@ -23,6 +23,11 @@ def test_a_grown_up_is_left_alone(text: str, roll_school: School) -> None:
     assert strangers(text, roll_school) == []
 
 
+@pytest.mark.parametrize("text", PEOPLE["asked_about"])
+def test_where_it_is_not_clear_it_is_a_question(text: str, roll_school: School) -> None:
+    assert all(p.child - p.adult < 1.5 for _, p in Reading(Draft(text=text), roll_school).unknown_people)
+
+
 @pytest.mark.parametrize("text", PEOPLE["children"])
 def test_a_possible_child_is_found(text: str, roll_school: School) -> None:
     assert strangers(text, roll_school) != []

@@ -57,6 +57,7 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
 
 AGE_WITH_NAME = DetailType(
     name="age_with_name",
+    learned="age",
     words="an age",
     threshold=0.66,
     patterns=(

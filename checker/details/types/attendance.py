@@ -32,6 +32,7 @@ def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
 
 ATTENDANCE = circumstance_type(
     name="attendance",
+    learned="attendance",
     words="attendance",
     could_match=_could_match,
     spans=_spans,

@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 BEHAVIOUR = circumstance_type(
     name="behaviour",
+    learned="behaviour",
     words="behaviour or a sanction",
     found=(
         "Elif was {{caught with a vape}} in the toilets.",

@@ -91,6 +91,7 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
 
 EXAM_RESULT_OF_NAMED_PUPIL = DetailType(
     name="exam_result_of_named_pupil",
+    learned="result",
     words="an exam result",
     threshold=0.64,
     patterns=(

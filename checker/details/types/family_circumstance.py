@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 FAMILY_CIRCUMSTANCE = circumstance_type(
     name="family_circumstance",
+    learned="family",
     words="family circumstances",
     found=(
         "Poppy, whose {{mum died last year}}, read the prayer.",

@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 FREE_SCHOOL_MEALS = circumstance_type(
     name="free_school_meals",
+    learned="money",
     words="free school meals or pupil premium",
     found=(
         "Noah's mum {{owes £43 in dinner money}}.",

@@ -204,6 +204,7 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
 
 LIVE_LOCATION = DetailType(
     name="live_location",
+    learned="whereabouts",
     words="where pupils are right now",
     level=Level.REVIEW,
     message="This seems to say where pupils are at this moment.",

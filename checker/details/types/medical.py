@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 MEDICAL = circumstance_type(
     name="medical",
+    learned="medical",
     words="health",
     found=(
         "Imogen {{fainted}} in assembly but is right as rain.",

@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 RELIGION_OF_PUPIL = circumstance_type(
     name="religion_of_pupil",
+    learned="religion",
     words="religion",
     found=(
         "Aisha is {{fasting}} this month and still came second in the mile.",

@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 SAFEGUARDING = circumstance_type(
     name="safeguarding",
+    learned="safeguarding",
     words="safeguarding, or who may collect a child",
     found=(
         "Thea's old friend Imogen {{has a social worker}} now and seems happier.",

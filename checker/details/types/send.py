@@ -6,6 +6,7 @@ from checker.details.circumstances import circumstance_type
 
 SEND = circumstance_type(
     name="send",
+    learned="send",
     words="special needs or a disability",
     found=(
         "{{Dyslexia}} hasn't stopped Alfie writing a whole novel.",

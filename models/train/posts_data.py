@@ -1,0 +1,305 @@
+"""Training texts for the posts model: the labelled posts in models/data, and what is put together from them.
+
+A text carries tone, an objective, private circumstances, who each person named is, and whether its words single out one pupil; not every set was labelled
+for all of them, so each row says what is known of it. Sets whose name begins with `t` and a digit above 1 are for testing and are never read here; `set_b` is the dev set and is read
+for thresholds only.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from checker.language.posts import OBJECTIVES, PEOPLE, TOLD, TONE_KINDS
+from checker.language.sentences import sentence_starts
+from models.train import marked, names_data
+from models.train.files import MODELS
+
+POSTS = MODELS / "data" / "posts"
+DEV = ("set_b", "w16")
+"""Apart for thresholds: one set of the old form with a roll, one marked in line."""
+
+Spans = list[tuple[int, int, str]]
+
+# What LABELS.md calls the circumstances that it knows; of the others (ethnicity, plan, looks, birthday) nothing is known in sets of that form.
+OLD_TYPES = {v: k for k, v in marked.CIRCUMSTANCES.items() if v not in ("ethnicity", "planned_location", "looks", "birthday")}
+NOT_IN_OLD = tuple(k for k in marked.CIRCUMSTANCES if k not in OLD_TYPES.values())
+
+
+@dataclass(slots=True)
+class Labelled:
+    """A text and what is known of it.
+
+    Attributes:
+        spans: (start, end, kind) of the phrases that carry a kind of tone.
+        objective: one of `OBJECTIVES`, or None where it was not labelled.
+        tone_known: False where nobody looked at the tone.
+        told: (start, end, type) of private circumstances; `adult` the same where they are an adult's.
+        told_known: the types that were looked for.
+        people: (start, end, kind) of every person named.
+        people_known: False where only some are marked: then the others teach nothing.
+        singled_out: None where nobody looked.
+    """
+
+    text: str
+    spans: Spans = field(default_factory=list)
+    objective: str | None = None
+    tone_known: bool = True
+    source: str = ""
+    told: Spans = field(default_factory=list)
+    adult: list[tuple[int, int]] = field(default_factory=list)
+    told_known: tuple[str, ...] = ()
+    people: Spans = field(default_factory=list)
+    people_known: bool = False
+    singled_out: bool | None = None
+
+    @property
+    def kinds(self) -> set[str]:
+        return {kind for _, _, kind in self.spans}
+
+
+def read_posts(path: Path, *, whole: bool = False) -> list[Labelled]:
+    """A posts.jsonl in the form of LABELS.md.
+
+    Args:
+        whole: circumstances and people were looked for, not tone alone.
+    """
+    out = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        given = row["expected"]
+        spans = [(n["start"], n["end"], n["kind"]) for n in given["neutrality"]]
+        each = Labelled(row["text"], spans, given["objective"], True, path.parent.name)
+        if whole:
+            for n in given["personal"]:
+                if (kind := OLD_TYPES.get(n["type"])) is not None:
+                    each.told.append((n["start"], n["end"], kind))
+                    if n["subject"] != "pupil":
+                        each.adult.append((n["start"], n["end"]))
+            each.told_known = tuple(OLD_TYPES.values())
+            each.people = [(n["start"], n["end"], "pupil") for n in given["names"] if n.get("form") not in ("split", "shared_surname")]
+            each.singled_out = bool(given["jigsaw"])
+        out.append(each)
+    return out
+
+
+def read_marked(path: Path) -> list[Labelled]:
+    """A texts.txt in the form of MARKS.md."""
+    out = []
+    for text in marked.load(path):
+        each = Labelled(text.text, [], text.objective, True, path.parent.name, told_known=TOLD, people_known=True)
+        for m in text.marks:
+            place = (m.start, m.end, m.label)
+            if m.label in marked.PEOPLE:
+                each.people.append(place)
+            elif m.label in marked.TONE:
+                each.spans.append(place)
+            elif m.label in marked.CIRCUMSTANCES:
+                each.told.append(place)
+                if m.adult:
+                    each.adult.append(place[:2])
+        each.singled_out = text.singled_out
+        out.append(each)
+    return out
+
+
+def training_sets() -> list[str]:
+    """Folders that may be trained on."""
+    names = {p.parent.name for form in ("posts.jsonl", "texts.txt") for p in POSTS.glob(f"*/{form}")}
+    return sorted(n for n in names if n not in DEV and not re.match(r"t[2-9]", n))
+
+
+def training(leave_out: Iterable[str] = ()) -> list[Labelled]:
+    """Every labelled text to train on."""
+    out: list[Labelled] = []
+    for name in training_sets():
+        if name not in leave_out:
+            folder = POSTS / name
+            if (folder / "texts.txt").is_file():
+                out += read_marked(folder / "texts.txt")
+            else:
+                out += read_posts(folder / "posts.jsonl", whole=(folder / "roll.csv").is_file())
+    for line in (POSTS / "set_c" / "sentences.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        spans = [] if row["tone"] == "neutral" else [(0, len(row["text"]), row["tone"])]
+        out.append(Labelled(row["text"], spans, None, True, "set_c"))
+    for line in (POSTS / "set_c" / "objectives.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        # Nobody labelled the tone of these. School posts among them are plain; off-objective ones may hold anything.
+        out.append(Labelled(row["text"], [], row["objective"], row["objective"] != "off_objective", "set_c"))
+    for path in sorted(POSTS.glob("x*/texts.jsonl")):  # single texts with a tone, and an objective or null
+        for line in path.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            spans = [] if row["tone"] == "neutral" else [(0, len(row["text"]), row["tone"])]
+            out.append(Labelled(row["text"], spans, row["objective"], True, path.parent.name))
+    for row in out:
+        assert row.objective is None or row.objective in OBJECTIVES, row.objective
+        assert row.kinds <= set(TONE_KINDS), row.kinds
+        assert {k for *_, k in row.people} <= set(PEOPLE), row.people
+    return out
+
+
+def dev() -> list[Labelled]:
+    """The texts kept for thresholds."""
+    return [*read_posts(POSTS / "set_b" / "posts.jsonl", whole=True), *read_marked(POSTS / "w16" / "texts.txt")]
+
+
+def _sentences(text: str) -> list[str]:
+    starts = [*sentence_starts(text), len(text)]
+    return [text[a:b] for a, b in pairwise(starts)]
+
+
+def _moved(spans: Spans, by: int) -> Spans:
+    return [(a + by, b + by, k) for a, b, k in spans]
+
+
+def join(parts: Sequence[Labelled], gap: str = " ") -> Labelled:
+    """One text from several; what is known of it is what is known of each."""
+    out = Labelled("", tone_known=all(p.tone_known for p in parts), people_known=all(p.people_known for p in parts))
+    out.told_known = tuple(t for t in parts[0].told_known if all(t in p.told_known for p in parts))
+    for part in parts:
+        if out.text:
+            out.text = out.text.rstrip() + gap
+        by = len(out.text)
+        out.spans += _moved(part.spans, by)
+        out.told += _moved(part.told, by)
+        out.people += _moved(part.people, by)
+        out.adult += [(a + by, b + by) for a, b in part.adult]
+        out.text += part.text
+    out.told = [t for t in out.told if t[2] in out.told_known]
+    return out
+
+
+def glued(phrase: Labelled, base: Labelled, r: random.Random) -> Labelled:
+    """A phrase said inside another post: the objective stays that of the post; nobody marked its people."""
+    sentences = [Labelled(s.strip()) for s in _sentences(base.text) if s.strip()]
+    if phrase.text[:1] in ",;" and sentences:  # it goes on from the last sentence
+        sentences[-1].text = sentences[-1].text.rstrip(".! ")
+        out = join(sentences)
+        out.spans = _moved(phrase.spans, len(out.text))
+        out.text += phrase.text
+    else:
+        at = r.randint(0, len(sentences))
+        if not phrase.text[:1].isupper() and r.random() < 0.7:
+            at = len(sentences)
+        out = join([*sentences[:at], phrase, *sentences[at:]], r.choice([" ", " ", " ", "\n", "\n\n"]))
+    out.objective = base.objective
+    return out
+
+
+def phrase_of(bad: Labelled, r: random.Random) -> Labelled:
+    """One of the phrases that carry what is wrong with a post."""
+    a, b, kind = r.choice(bad.spans)
+    text = bad.text[a:b].strip()
+    return Labelled(text, [(0, len(text), kind)])
+
+
+def without(bad: Labelled) -> Labelled | None:
+    """A post with what is wrong taken out, if enough is left."""
+    text, at = "", 0
+    for a, b, _ in sorted(bad.spans):
+        text += bad.text[at:a]
+        at = max(at, b)
+    text = re.sub(r"\s+", " ", text + bad.text[at:]).strip(" ,;:-–—\n")
+    if len(text.split()) < 7 or bad.objective == "off_objective":
+        return None
+    return Labelled(text, [], bad.objective)
+
+
+def rewritten(row: Labelled, changes: Sequence[tuple[int, int, str]]) -> Labelled:
+    """A text with stretches replaced by others, and its marks moved along. The stretches may not overlap; a mark may hold one or lie in one."""
+    changes = sorted(changes)
+    text, at = "", 0
+    for a, b, new in changes:
+        text += row.text[at:a] + new
+        at = b
+    text += row.text[at:]
+
+    def place(n: int, end: bool) -> int:
+        by = 0
+        for a, b, new in changes:
+            if n >= b:
+                by += len(new) - (b - a)
+            elif n > a:  # inside a stretch: its edge
+                return a + by + (len(new) if end else 0)
+        return n + by
+
+    def moved(spans: Spans) -> Spans:
+        return [(place(a, False), place(b, True), k) for a, b, k in spans]
+
+    return replace(
+        row, text=text, spans=moved(row.spans), told=moved(row.told), people=moved(row.people),
+        adult=[(place(a, False), place(b, True)) for a, b in row.adult],
+    )  # fmt: skip
+
+
+PRIVATE = ("pupil", "child", "staff", "parent", "adult")
+_WORD = re.compile(r"[^\W\d_][^\W\d_'’]*")
+
+
+def renamed(row: Labelled, writer: names_data.Writer, r: random.Random) -> Labelled:
+    """The text with its private persons called otherwise, each word of a name the same wherever it stands: who somebody is does not hang on where a name comes from."""
+    origin: dict[str, str] = {}
+    changes: list[tuple[int, int, str]] = []
+    for start, end, kind in row.people:
+        if kind not in PRIVATE or row.text[start] in "#@" or any(a < end and b > start for a, b, _ in changes):
+            continue
+        words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(row.text[start:end])]
+        titled = bool(re.search(r"\b(?:Mr|Mrs|Miss|Ms|Dr|Mx|Sir|Rev|Cllr|Coach|Father|Fr|PC)\.? $", row.text[max(0, start - 8) : start]))
+        for n, (a, b) in enumerate(words):
+            word = row.text[a:b]
+            if len(word) == 1:
+                continue
+            last = titled or (n == len(words) - 1 and len(words) > 1)
+            new = origin.get(word.casefold())
+            if new is None:
+                new = (writer.last() if last else writer.first()).split()[0]
+                origin[word.casefold()] = new
+            changes.append((a, b, new.upper() if word.isupper() else new.lower() if word.islower() else new))
+    return rewritten(row, changes) if changes else row
+
+
+def epoch(rows: list[Labelled], r: random.Random, writer: names_data.Writer) -> list[Labelled]:
+    """One epoch: every text once, violations inside other posts, posts with the violation taken out, plain posts joined, circumstances beside other posts, persons called otherwise."""
+    bad = [row for row in rows if row.spans]
+    plain = [row for row in rows if not row.spans and row.tone_known and row.objective not in (None, "off_objective")]
+    quips = [row for row in rows if not row.spans and row.tone_known and row.objective is None and len(row.text.split()) < 26]
+    whole = [row for row in rows if row.people_known and not row.spans]
+    told = [row for row in whole if row.told]
+    quiet = [row for row in whole if not row.told]
+    out = [renamed(row, writer, r) if row.people_known and r.random() < 0.5 else row for row in rows]
+    for row in bad:
+        if r.random() < (0.6 if "political" in row.kinds else 0.4):
+            out.append(glued(phrase_of(row, r), r.choice(plain), r))
+            # The same with a harmless sentence that does not belong, so that not belonging is no sign.
+            out.append(glued(r.choice(quips), r.choice(plain), r))
+        if r.random() < 0.35 and (rest := without(row)) is not None:
+            out.append(rest)
+    for row in told:
+        if r.random() < 0.5:
+            pair = [row, r.choice(quiet)]
+            r.shuffle(pair)
+            both = join(pair, r.choice([" ", "\n", "\n\n"]))
+            both.objective = pair[0].objective if pair[0].objective == pair[1].objective else None
+            both.singled_out = row.singled_out or None
+            out.append(renamed(both, writer, r))
+    for _ in range(len(bad) // 6):
+        pair = [r.choice(plain), r.choice(plain)]
+        both = join(pair, r.choice([" ", "\n\n"]))
+        both.objective = pair[0].objective if pair[0].objective == pair[1].objective else None
+        out.append(both)
+    return [_noise(row, r) for row in out]
+
+
+def _noise(row: Labelled, r: random.Random) -> Labelled:
+    roll = r.random()
+    if roll < 0.05:
+        return replace(row, text="".join(c.lower() if len(c.lower()) == 1 else c for c in row.text))
+    if roll < 0.07:
+        return replace(row, text="".join(c.upper() if len(c.upper()) == 1 else c for c in row.text))
+    return row
