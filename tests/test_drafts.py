@@ -106,3 +106,16 @@ def test_a_pupil_is_forgotten_in_drafts_of_everybody(school_folder: Path) -> Non
     theirs.save(kept, {"text": "P10 came first", "photos": [{"tagging": {"others": ["P10"]}}]}, {}, revision=0)
     assert forget_pupil(school, "P1") == 2
     assert mine.all() == [] and [k.id for k in theirs.all()] == [kept]
+
+
+def test_the_command_forgets_in_drafts_too(school_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from checker.cli import main
+
+    mine = Drafts.open(School.open(school_folder))
+    assert mine is not None
+    mine.save(mine.new_id(), {"text": "Well done Orla Finnegan!"}, {}, revision=0)
+    with pytest.raises(SystemExit) as left:
+        main(["forget", "P1", "--school", str(school_folder)])
+    assert left.value.code in (0, None)
+    assert "1 post that somebody was writing, with the pupil in it, was deleted." in capsys.readouterr().out
+    assert mine.all() == []

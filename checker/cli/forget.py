@@ -13,7 +13,8 @@ from checker.cli.acting import school_option
 @click.argument("pupil_id")
 @school_option
 def forget(pupil_id: str, school_folder: Path) -> None:
-    """Erase PUPIL_ID: face descriptors, references in the record, and the drafts and reports that are kept of cases in which the pupil is.
+    """Erase PUPIL_ID: face descriptors, references in the record, the drafts and reports that are kept of cases in which the pupil is, and posts being
+    written on the page.
 
     Decisions stay, without the pupil; approvals lapse. Works whether recognition is on or off, and for pupils who are no longer on the roll. What was
     published stays where it is until somebody takes it down: the addresses are printed.
@@ -23,6 +24,7 @@ def forget(pupil_id: str, school_folder: Path) -> None:
     from checker.photos.gallery import FILE, Gallery
 
     _in_record(pupil_id, school_folder)
+    _in_writing(pupil_id, school_folder)
     left = school_folder / "reference_photos" / pupil_id
     if left.is_dir():
         click.echo(f"The reference photos in {left} were left where they are. Delete them too if they are kept for matching only.")
@@ -35,6 +37,17 @@ def forget(pupil_id: str, school_folder: Path) -> None:
         raise RecognitionError(f"The key to the enrolled faces was not found. Set CHECKER_KEY, or delete {FILE}: that forgets everybody.")
     gone = Gallery.open(store, key).forget(pupil_id)
     click.echo(f"Deleted {gone} descriptors of {pupil_id}." if gone else f"{pupil_id} was not enrolled.")
+
+
+def _in_writing(pupil_id: str, school_folder: Path) -> None:
+    """Posts that are still being written on this computer's page."""
+    from checker.drafts import forget_pupil
+    from checker.school import School
+
+    if gone := forget_pupil(School.open(school_folder), pupil_id):
+        click.echo(
+            f"{gone} {'post' if gone == 1 else 'posts'} that somebody was writing, with the pupil in it, {'was' if gone == 1 else 'were'} deleted."
+        )
 
 
 def _in_record(pupil_id: str, school_folder: Path) -> None:

@@ -58,10 +58,18 @@ class Group:
 
     @property
     def title(self) -> str:
-        """What all of them say: the message of one, or a count and the beginning that they share."""
+        """What all of them say: the message of one, or how often it is said, with words that stand for all."""
+        messages = {c.finding.message for c in self.cards}
         if len(self.cards) == 1:
             return self.first.finding.message
-        return f"{len(self.cards)} times: {TITLES.get((self.first.finding.check, self.first.finding.kind)) or self.first.finding.check.replace('-', ' ')}"
+        finding = self.first.finding
+        words = messages.pop() if len(messages) == 1 else TITLES.get((finding.check, finding.kind), finding.check.replace("-", " "))
+        return f"{len(self.cards)} times: {words[0].lower()}{words[1:]}"
+
+    @property
+    def instead(self) -> str:
+        """What to do instead, where it is the same for all; "" where each row has its own."""
+        return self.first.finding.instead if len({c.finding.instead for c in self.cards}) == 1 else ""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -77,17 +85,16 @@ TITLES = {
     ("unconsented-face", "not_on_roll"): "a tag that is no pupil on the roll",
     ("unconsented-face", "suggested"): "a face with a suggested name to confirm",
     ("unconsented-face", "match_without_consent"): "a face that may be a pupil without consent",
-    ("pupil-full-name", ""): "a pupil named in full",
 }
 """What findings of one kind say together, where the check's own name would say less."""
 
 
 def grouped(cards: Sequence[Card]) -> tuple[Group, ...]:
-    """The cards with those of one check, kind, level and cure together, each group where its first one stood."""
+    """The cards with those of one check, kind, level and rule together, each group where its first one stood."""
     found: dict[object, list[Card]] = {}
     for card in cards:
         f = card.finding
-        found.setdefault((f.check, f.kind, f.level, f.instead, f.clause), []).append(card)
+        found.setdefault((f.check, f.kind, f.level, f.clause), []).append(card)
     return tuple(Group(tuple(each)) for each in found.values())
 
 

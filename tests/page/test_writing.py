@@ -99,3 +99,30 @@ def test_a_group_photo_is_named_face_by_face_with_consent_beside_each(page: AppT
     button(page, "B: covered").click().run()
     button(page, "Uncover face B").click().run()
     assert tags(page) == ["P1", "P2", "staff:Mrs Joan Pettifer"] and held.content == held.original
+
+
+def test_one_platform_can_have_words_of_its_own(page: AppTest) -> None:
+    upload(page.run(), "day.jpg", jpeg(50, 50))
+    tag(page, "finn", "Orla Finnegan")
+    page.button_group[0].set_value(["facebook", "x"]).run()
+    area(page).set_value("A long text for Facebook.").run()
+    button(page, "Write it differently for X").click().run()
+    assert not page.exception
+    assert page.button_group[0].value == ["x"] and tags(page) == ["P1"]
+    assert "The one for Facebook is kept" in text(page)
+    area(page).set_value("Short for X.").run()
+    button(page, "New post").click().run()
+    button(page, "A long text for Facebook.").click().run()
+    assert page.button_group[0].value == ["facebook"] and tags(page) == ["P1"]
+    assert [b for b in labels(page) if b.startswith("New post")]
+
+
+def test_the_planned_time_is_part_of_the_post(page: AppTest) -> None:
+    import datetime
+
+    page.run()
+    area(page).set_value("Sports day.").run()
+    next(d for d in page.date_input if d.label == "Goes out on").set_value(datetime.date(2027, 3, 1)).run()
+    next(t for t in page.time_input if t.label == "At").set_value(datetime.time(16, 30)).run()
+    button(page, "Check this post").click().run()
+    assert page.session_state["state.Writing"].result.draft.publish_at == "2027-03-01T16:30"

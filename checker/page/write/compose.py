@@ -8,7 +8,7 @@ from checker.package.room import rooms
 from checker.page.as_typed import as_typed
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
-from checker.page.write import faces
+from checker.page.write import faces, saving
 from checker.page.write.state import Held, forget_photo, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
@@ -97,6 +97,17 @@ def _platforms(school: School) -> None:
     st.pills(
         "Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=lambda p: plain(platform_name(p))
     )
+    chosen = state.get("platforms", default=()) or ()
+    if len(chosen) > 1 and (state.get("text") or state.photos):
+        with st.popover("Other words for one of them", icon=":material/call_split:"):
+            st.caption("A post of its own is made, with the same photos and the same people. Each is checked and decided by itself.")
+            for platform in chosen:
+                st.button(
+                    plain(f"Write it differently for {platform_name(platform)}"),
+                    key=f"do.split.{platform}",
+                    on_click=saving.split,
+                    args=(platform, school),
+                )
 
 
 def _photos(school: School) -> None:
@@ -142,6 +153,7 @@ def _more(school: School) -> None:
             st.date_input(
                 "Goes out on", value=None, key=state.key("publish_at"), format="DD/MM/YYYY", help="Consent is decided for that day."
             )
+            st.time_input("At", value=None, key=state.key("publish_time"), disabled=not state.get("publish_at", default=None))
         with right:
             st.date_input("Date of the event", value=None, key=state.key("event_date"), format="DD/MM/YYYY")
         accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.accounts] + [state.get("account", default=None)])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import streamlit as st
@@ -17,6 +17,7 @@ from checker.page.session import owner
 from checker.page.write.state import Held, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
+from checker.tagging.consent import platform_name
 from checker.tagging.photo import Tagging
 
 _WIDGETS = ("text", "later", "account", "objective")
@@ -119,6 +120,7 @@ def open_kept(draft_id: str, school: School) -> None:
     state.put("platforms", fields["platforms"])
     for name in ("publish_at", "event_date"):
         state.put(name, date.fromisoformat(fields[name]) if fields[name] else None)
+    state.put("publish_time", time.fromisoformat(fields["publish_time"]) if fields.get("publish_time") else None)
     for row in fields["photos"]:
         content = opened.photos.get(row["key"])
         if content is not None:
@@ -144,9 +146,11 @@ def _photo(state: Writing, row: Mapping[str, Any], content: bytes, school: Schoo
 def _fields(state: Writing) -> dict[str, Any]:
     """The post as JSON; its photos by number."""
     days = {name: day.isoformat() if (day := state.get(name, default=None)) else None for name in ("publish_at", "event_date")}
+    at = state.get("publish_time", default=None)
     return {
         **{name: state.get(name, default=None) for name in _WIDGETS},
         **days,
+        "publish_time": f"{at:%H:%M}" if at else None,
         "text": state.get("text"),
         "platforms": list(state.get("platforms", default=()) or ()),
         "sample": state.sample,
@@ -165,3 +169,26 @@ def _row(state: Writing, held: Held) -> dict[str, Any]:
         "visitors": state.get("visitors", held.uid),
         "alt": state.get("alt", held.uid),
     }
+
+
+def split(platform: str, school: School) -> None:
+    """Make a post of its own for one platform, with the same photos and people, and go on with that; this one is kept for the others."""
+    state, own = writing(), drafts(school)
+    if own is None:
+        state.note = "Posts cannot be kept here, so a second one cannot be made. Write it in another tab."
+        return
+    fields, photos = _fields(state), {str(p.uid): p.original for p in state.photos}
+    others = [p for p in fields["platforms"] if p != platform]
+    copy = own.new_id()
+    try:
+        own.save(copy, {**fields, "platforms": [platform], "sample": ""}, photos, revision=0)
+    except CheckerError as error:
+        state.note = str(error)
+        return
+    state.put("platforms", others)
+    _write(school, state, _fields(state), "")
+    if state.unsaved:
+        return
+    open_kept(copy, school)
+    names = " and ".join(map(platform_name, others))
+    writing().note = f"This is the post for {platform_name(platform)} now. The one for {names} is kept: “New post” shows it."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -228,7 +228,7 @@ class Writing:
             account=self.get("account", default=None) or None,
             objective=self.get("objective", default=None) or None,
             author=self.author,
-            publish_at=_iso(self.get("publish_at", default=None)),
+            publish_at=_iso(self.get("publish_at", default=None), self.get("publish_time", default=None)),
             event_date=_iso(self.get("event_date", default=None)),
         )
 
@@ -258,5 +258,5 @@ def forget_photo(state: Writing, uid: int) -> None:
     forget_downloads()
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _iso(day: date | None, at: time | None = None) -> str | None:
+    return None if day is None else f"{day.isoformat()}T{at:%H:%M}" if at else day.isoformat()
