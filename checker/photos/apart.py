@@ -32,6 +32,13 @@ from checker.photos.inside import Inside
 from checker.photos.media import Frame, Limits, Media
 from checker.photos.metadata import Entry, Metadata
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+PIPE_BYTES = 1 << 20
+"""What Linux lets a pipe of anybody's hold."""
 START_SECONDS = 120.0
 """How long a helper may take to start: a virus scanner may read all of its libraries first."""
 _TOO_LONG = (
@@ -87,6 +94,8 @@ class _Helper:
             )
         except OSError:
             raise PhotoError(_NO_HELPER) from None
+        for pipe in (self._process.stdin, self._process.stdout):
+            _widen(pipe)
         self.late = False
         self.holds = ""
         try:
@@ -131,6 +140,14 @@ class _Helper:
                 with suppress(OSError):  # what was left to send has nobody to go to
                     stream.close()
         self._process.wait()
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let a pipe hold as much as the system lets anybody: a picture is megabytes, and each filling wakes the other process. Linux only."""
+    set_size = getattr(fcntl, "F_SETPIPE_SZ", None) if fcntl else None
+    if pipe and set_size:
+        with suppress(OSError):  # the system allows less, or no more for this user
+            fcntl.fcntl(pipe.fileno(), set_size, PIPE_BYTES)
 
 
 _idle: list[_Helper] = []

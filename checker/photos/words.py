@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +42,28 @@ MOSTLY = 0.6
 """Part of the picture from which it is looked at as a whole."""
 
 
+@contextmanager
+def _no_addresses() -> Iterator[None]:
+    """While it lasts, the package finds its list of models' addresses empty. Ours come with it, so none is wanted; and it would read that list twice, for
+    half a second, in each process that meets its first row of letters."""
+    try:
+        from omegaconf import OmegaConf
+    except ImportError:  # a later version of the package reads its lists in another way
+        yield
+        return
+    package: Any = OmegaConf
+    load = package.load
+
+    def without(file_: Any, **more: Any) -> Any:
+        return package.create({}) if str(file_).endswith("default_models.yaml") else load(file_, **more)
+
+    package.load = staticmethod(without)
+    try:
+        yield
+    finally:
+        package.load = staticmethod(load)
+
+
 class WordReader:
     """Reads printed words. Loaded when first used."""
 
@@ -52,7 +75,8 @@ class WordReader:
     @cached_property
     def _ocr(self) -> Any:
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        from rapidocr import RapidOCR
+        with _no_addresses():
+            from rapidocr import RapidOCR
 
         params: dict[str, Any] = {
             "Global.log_level": "critical",

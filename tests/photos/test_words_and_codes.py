@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -99,3 +102,15 @@ def test_a_code_is_read_and_placed() -> None:
 
 def test_no_code_where_there_is_none() -> None:
     assert read_codes(pixels(group(6))) == ()
+
+
+def test_no_list_of_models_addresses_is_read() -> None:
+    program = (
+        "from checker.photos.words import WordReader\n"
+        "WordReader()._ocr\n"
+        "from rapidocr.inference_engine.base import InferSession\n"
+        "from omegaconf import OmegaConf\n"
+        "assert not InferSession.model_info, InferSession.model_info\n"
+        "assert 'without' not in repr(OmegaConf.load)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
