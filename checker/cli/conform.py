@@ -15,6 +15,7 @@ def conform(parts: tuple[str, ...], keep: bool) -> None:
     and where; 2 it could not be found out.
     """
     import checker.conform as conforming
+    from checker.conform import last
     from checker.errors import CheckerError
     from checker.paths import sample_folder
 
@@ -29,4 +30,6 @@ def conform(parts: tuple[str, ...], keep: bool) -> None:
         return
     outcome = conforming.conform(chosen)
     click.echo(outcome.sentence)
+    if not parts:
+        last.keep(outcome.sentence, outcome.alike)
     raise click.exceptions.Exit(0 if outcome.alike else 1)

@@ -40,4 +40,5 @@ PAGES = (
     Entry("Write", "write", ":material/edit_square:", "checker.page.write"),
     Entry("Folders", "folders", ":material/photo_library:", "checker.page.folders"),
     Entry("School", "school", ":material/school:", "checker.page.school"),
+    Entry("Help", "help", ":material/help:", "checker.page.help"),
 )

@@ -24,7 +24,7 @@ from checker.folders import sort_of
 from checker.render import LEVELS, VERDICTS, Write
 from checker.render.parts import css, environment
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, kind_key
+from checker.render.todo import Kind, ToDo, alone, kind_key
 from checker.report import Report, Verdict
 from checker.school import School
 
@@ -110,7 +110,7 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
 
 def _row(report: Report) -> _Row:
     # Old photos have no alt text yet; it is asked for when one is put into a post.
-    counts = Counter((f.level.word, f.message.removeprefix("Photo 1: ")) for f in report.findings if f.check != "alt-text")
+    counts = Counter((f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text")
     return _Row(
         id=report.id,
         verdict=report.verdict.value,
@@ -119,7 +119,7 @@ def _row(report: Report) -> _Row:
         faces=len(report.faces),
         kinds=tuple(dict.fromkeys(kind_key(f.check, f.kind) for f in report.findings)),
         findings=[(level, LEVELS[level][1], message, count) for (level, message), count in counts.items()],
-        unchecked=tuple(dict.fromkeys(s.reason for s in report.skipped)),
+        unchecked=tuple(dict.fromkeys(alone(s.reason) for s in report.skipped)),
     )
 
 

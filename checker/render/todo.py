@@ -50,3 +50,9 @@ class ToDo:
 def kind_key(check: str, kind: str) -> str:
     """A kind of finding as a page's filter names it."""
     return f"{check}.{kind}".replace(" ", "_") if kind else check
+
+
+def alone(message: str) -> str:
+    """A sentence about the only photo of a post, without the photo's number."""
+    said = message.removeprefix("Photo 1: ")
+    return said[:1].upper() + said[1:]

@@ -99,7 +99,7 @@ def test_a_folder_that_is_not_there(page: AppTest, tmp_path: Path) -> None:
 
 
 def test_a_shared_server_offers_no_folders(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.page.folders.choose.configured", lambda: True)
+    monkeypatch.setattr("checker.page.folders.choose.shared", lambda: True)
     goto(page.run(), "folders")
     assert not [t for t in page.text_input if t.label == "Folder on this computer"]
 

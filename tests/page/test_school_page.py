@@ -112,7 +112,7 @@ def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
 
 
 def test_a_shared_server_changes_nothing(school_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.page.school.configured", lambda: True)
+    monkeypatch.setattr("checker.page.school.shared", lambda: True)
     page = part(school_page, "Import pupils and consents")
     assert "checker import" in told(page)
     assert not page.get("file_uploader")

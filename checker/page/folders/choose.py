@@ -7,9 +7,9 @@ import streamlit as st
 from checker.draft import Photo
 from checker.errors import CheckerError
 from checker.page.folders.state import Folders, named_apart
-from checker.page.guard import configured
 from checker.page.pieces import part
 from checker.page.session import forget_uploads, state_of
+from checker.page.signin.screen import shared
 from checker.school import School
 
 
@@ -21,7 +21,7 @@ def draw(school: School) -> None:
     )
     if state.refused:
         st.html(part("notice", "incomplete", "Not checked", state.refused))
-    if not configured():  # the folders of a shared server are not for everybody who may open the page
+    if not shared():  # the folders of a shared server are not for everybody who may open the page
         st.text_input(
             "Folder on this computer",
             key=state.key("path"),

@@ -19,7 +19,7 @@ from checker.page.session import state_of
 from checker.render import LEVELS, VERDICTS, writer
 from checker.render.as_archive import archive_writer
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, kind_key
+from checker.render.todo import Kind, ToDo, alone, kind_key
 from checker.report import Report
 from checker.school import School
 from checker.school.directory import directory
@@ -176,10 +176,10 @@ def _fits(report: Report, picked: str) -> bool:
 
 def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool) -> None:
     said = Counter(
-        (f.level.word, f.message.removeprefix("Photo 1: ")) for f in report.findings if f.check != "alt-text"
+        (f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text"
     )  # asked for when a photo is put into a post
     lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
-    unchecked = tuple(dict.fromkeys(s.reason for s in report.skipped))
+    unchecked = tuple(dict.fromkeys(alone(s.reason) for s in report.skipped))
     with st.container(border=True):
         left, right = st.columns([1, 3])
         left.html(piece("small", _small(report, draft, covered), covered))

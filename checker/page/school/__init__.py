@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.page import schools
-from checker.page.guard import configured
 from checker.page.school import accounts, coverage, policy, pupils, staff
 from checker.page.school.pieces import piece
 from checker.page.school.state import SetUp, setting_up
 from checker.page.session import state_of
+from checker.page.signin.screen import shared
 from checker.school import School
 
 __all__ = ["draw", "forget"]
@@ -30,7 +30,7 @@ def draw(school: School) -> None:
     if state.saved:
         st.html(piece("told", "Saved", state.saved))
     part = st.radio("Part of the page", list(PARTS), key="keep.school-part", horizontal=True, label_visibility="collapsed")
-    if part != next(iter(PARTS)) and configured():
+    if part != next(iter(PARTS)) and shared():
         st.info(
             "On a shared server the school's folder is changed by whoever keeps the server: `checker import` does there what this page does on one computer."
         )

@@ -47,6 +47,7 @@
       field("list").scrollIntoView();
     });
   }
+  document.querySelector("main").before(document.querySelector(".ck-summary")); // on paper too what to do first stands first
   field("print").addEventListener("click", () => window.print());
   field("choose").hidden = false;
   show();
