@@ -44,3 +44,7 @@ same:
 # Train the language models again: just train /path/to/corpora
 train corpora:
     uv run --group train python -m models.train all --corpora {{corpora}}
+
+# A picture of every page in light, dark and high contrast, on a laptop, a phone and enlarged to 200 %: just screenshots FOLDER
+screenshots folder="/tmp/checker-screenshots":
+    uv run python -m tests.page.looks {{folder}}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,12 +68,15 @@ def settings() -> dict[str, str]:
     import tomllib
     from importlib import resources
 
-    sections = tomllib.loads(resources.files("checker.page").joinpath("config.toml").read_text("utf-8"))
-    return {
-        f"{section}.{name}": str(value).lower() if isinstance(value, bool) else str(value)
-        for section, values in sections.items()
-        for name, value in values.items()
-    }
+    return dict(_flat(tomllib.loads(resources.files("checker.page").joinpath("config.toml").read_text("utf-8"))))
+
+
+def _flat(sections: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in sections.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _free(port: int) -> int:

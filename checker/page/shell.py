@@ -19,7 +19,8 @@ from checker.school import School
 def draw() -> None:
     """One run of the page. Whatever fails becomes a plain message; the text of an unexpected error is never shown or logged."""
     st.set_page_config(page_title="Check a post", page_icon=str(resources.files("checker.page").joinpath("icon.svg")), layout="wide")
-    st.html(f"<style>{css()}{resources.files('checker.page').joinpath('style.css').read_text('utf-8')}</style>")
+    own = "".join(resources.files("checker.page").joinpath(name).read_text("utf-8") for name in ("style.css", "palette.css"))
+    st.html(f"<style>{css()}{own}</style>")
     try:
         _draw()
     except CheckerError as error:

@@ -34,6 +34,16 @@ def part(name: str, *args: Any) -> str:
 
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+_COLOUR = re.compile(r'(<svg\b[^>]*\bcolor=")(#[0-9a-f]{6})("[^>]*>)')
+_DARK = {
+    "#9b1c1c": "#ff9d94",
+    "#5b2a86": "#cfaef5",
+    "#7a4600": "#f3bd6b",
+    "#1d4f91": "#9cc3f7",
+    "#0b5a5c": "#86d3c8",
+    "#1c2b2d": "#e8eeed",
+}
+"""The colours of the icons where the system is dark; as in the page's palette.css."""
 _LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -44,13 +54,19 @@ def without_svg(html: str) -> str:
     """
 
     def image(match: re.Match[str]) -> str:
-        drawing = match.group(0)
+        drawing = _COLOUR.sub(_dark_too, match.group(0))
         label = _LABEL.search(drawing)
         kind = "ck-drawing" if "ck-drawing" in drawing else "icon"
         data = base64.b64encode(drawing.encode("utf-8")).decode("ascii")
         return f'<img class="{kind}" alt="{label.group(1) if label else ""}" src="data:image/svg+xml;base64,{data}">'
 
     return _DRAWING.sub(image, html)
+
+
+def _dark_too(opening: re.Match[str]) -> str:
+    """An icon's opening tag, with its colour on a dark system: an image does not take its colour from the page."""
+    colour = _DARK.get(opening.group(2))
+    return f"{opening.group()}<style>@media (prefers-color-scheme:dark){{svg{{color:{colour}}}}}</style>" if colour else opening.group()
 
 
 @cache
