@@ -49,11 +49,11 @@ def personal_detail(reading: Reading) -> Iterator[Statement]:
 
 
 def level_of(detail: Detail) -> Level:
-    """Stop for secrets and, unless its type says less, for what is a pupil's; review for grown-ups' private matters."""
+    """Stop for secrets and, unless its type says less, for what is surely a pupil's; review for what is not sure, and for grown-ups' private matters."""
     of_type = detail_type(detail.type)
     if of_type.secret:
         return Level.STOP
-    return of_type.level if detail.subject == "pupil" else min(of_type.level, Level.REVIEW)
+    return of_type.level if detail.subject == "pupil" and detail.certain else min(of_type.level, Level.REVIEW)
 
 
 def clause_of(detail: Detail) -> str | None:

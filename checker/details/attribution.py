@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.details.detail import Detail, one_a_place
+from checker.details.learned import SURE
 from checker.details.types import detail_type
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Attribution:
             owner and subject not in ("staff", "parent")
         ):  # the reader knows a grown-up from a child, the scene which grown-up
             subject = owner
-        return Detail(start, end, name, subject, min(score, 0.99), pupils if subject in ("pupil", "parent") else frozenset())
+        ids = pupils if subject in ("pupil", "parent") else frozenset()
+        return Detail(start, end, name, subject, min(score, 0.99), ids, certain=score >= SURE)
 
     # Whose
 

@@ -19,6 +19,8 @@ class Detail:
     subject: str
     confidence: float
     pupil_ids: frozenset[str] = frozenset()
+    certain: bool = True
+    """False where only a reader of free words says so, and not surely: a person is asked, nothing is stopped."""
 
 
 def one_a_place(found: Iterable[Detail], read: Collection[Detail] = ()) -> list[Detail]:
@@ -34,4 +36,5 @@ def one_a_place(found: Iterable[Detail], read: Collection[Detail] = ()) -> list[
         # What has a form, and then what a list names, says more surely what it is than a reader of free words.
         return detail_type(d.type).rank, bool(detail_type(d.type).learned), d in read, -d.confidence, d.start - d.end, d.start, d.type
 
-    return in_order(resolve_overlaps(found, likelier, merge=joined))
+    # Twice: what was joined to a longer one may touch its neighbour.
+    return in_order(resolve_overlaps(resolve_overlaps(found, likelier, merge=joined), likelier, merge=joined))

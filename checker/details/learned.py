@@ -11,6 +11,8 @@ from checker.finding import Level
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+SURE = 0.8
+"""From which score what a reader marked is stopped and not only asked about: one dev post in a hundred passes it wrongly (sets b and w16)."""
 SPANS = "details"
 """Key of the spans: `doc.spans["details"]`, where a span's `label_` is a type's `learned` and its `id_` the owner (pupil, staff, parent, other), and
 `attrs["scores"]` holds a score from 0 to 1 for each, as spaCy's own span categoriser leaves them."""

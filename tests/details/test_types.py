@@ -79,11 +79,18 @@ def test_what_a_learned_reader_marks_is_a_detail_with_its_owner(monkeypatch: pyt
     doc = reading.passages[0].doc
     marked = [("with the freckles", "pupil"), ("the tall one", "other")]
     spans = [doc.char_span(text.index(words), text.index(words) + len(words), label="LOOKS", span_id=owner) for words, owner in marked]
-    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.8]})
+    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.7]})
     found = [d for _, d in reading.details]
     told = [("with the freckles", "looks", "pupil"), ("the tall one", "looks", "other")]
     assert [(text[d.start : d.end], d.type, d.subject) for d in found] == told
-    assert all(isinstance(f, Finding) and f.kind == "looks" for f in personal_detail.find(reading))
+    asked = [f for f in personal_detail.find(reading) if isinstance(f, Finding)]
+    assert [(f.kind, f.level) for f in asked] == [("looks", Level.STOP), ("looks", Level.REVIEW)]
+
+
+def test_of_a_pupils_detail_that_is_not_sure_a_person_is_asked() -> None:
+    assert level_of(Detail(0, 1, "medical", "pupil", 0.7, certain=False)) is Level.REVIEW
+    assert level_of(Detail(0, 1, "medical", "pupil", 0.7)) is Level.STOP
+    assert level_of(Detail(0, 1, "upn", "pupil", 0.7, certain=False)) is Level.STOP, "a secret always is"
 
 
 def test_the_types_are_walked_and_each_module_holds_its_own() -> None:
