@@ -153,7 +153,8 @@ def _more(school: School) -> None:
             st.date_input(
                 "Goes out on", value=None, key=state.key("publish_at"), format="DD/MM/YYYY", help="Consent is decided for that day."
             )
-            st.time_input("At", value=None, key=state.key("publish_time"), disabled=not state.get("publish_at", default=None))
+            if state.get("publish_at", default=None):
+                st.time_input("At", value=None, key=state.key("publish_time"))
         with right:
             st.date_input("Date of the event", value=None, key=state.key("event_date"), format="DD/MM/YYYY")
         accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.accounts] + [state.get("account", default=None)])))
