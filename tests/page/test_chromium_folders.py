@@ -101,3 +101,26 @@ def test_set_up_from_an_export(browser: Any, server: tuple[str, Path], tmp_path:
     assert [p.pupil_id for p in school.pupils] == [number for number, *_ in exports.PUPILS]
     log = (server[1] / "server.log").read_text("utf-8", "replace")
     assert not any(last in log for _, _, last, *_ in exports.PUPILS)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("school", "Pupils by use"), ("folders", "Folder on this computer"), ("help", "What each check looks for")]
+)
+def test_the_pages_fit_a_phone(browser: Any, server: tuple[str, Path], path: str, words: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    try:
+        Visitor(browser, f"{server[0]}/{path}", words).readable()
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_run_is_stopped_and_nothing_unchecked_reads_as_checked(browser: Any, server: tuple[str, Path], tmp_path: Path) -> None:
+    for number in range(300):
+        Image.new("RGB", (640, 480), (number % 255, 10, number // 2)).save(tmp_path / f"{number:03}.png")
+    page = Visitor(browser, f"{server[0]}/folders", "Folder on this computer")
+    page.type("Folder on this computer", str(tmp_path))
+    page.click("Check these files")
+    page.click("Stop")
+    page.sees("Stopped before the end")
+    page.sees("300 files")
+    assert "Incomplete: some of it was not checked:" in page.text
