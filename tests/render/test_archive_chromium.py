@@ -1,0 +1,85 @@
+"""The page of two thousand files, opened from disk as by a double click: it can be searched, sorted and narrowed, and asks nothing of any network."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from checker.draft import Draft, Photo
+from checker.finding import Clause, Face, Finding, Level, WholeDraft
+from checker.render.as_archive import archive_writer
+from checker.report import Report
+from checker.runs.run import RunResult
+from checker.school import School
+
+CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
+FILES = 2000
+
+pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
+
+
+def write_page(path: Path, school: School) -> None:
+    """Every tenth file is to be stopped, every fifth to be looked at; file n has n % 7 faces."""
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), "lightblue").save(out, "JPEG")
+    clause = Clause("p", "s", "t")
+    with path.open("w", encoding="utf-8") as stream, archive_writer(stream, school=school, result=RunResult(total=FILES)) as write:
+        for n in range(FILES):
+            name = f"trip/IMG_{n:04}.jpg"
+            levels = [Level.STOP] * (n % 10 == 0) + [Level.REVIEW] * (n % 5 == 0)
+            found = tuple(
+                Finding("unconsented-face", "faces", level, 0.9, f"A face is {level.word}.", "why", "instead", clause, WholeDraft())
+                for level in levels
+            )
+            faces = tuple(Face(name, (20 + 40 * k, 40, 50 + 40 * k, 80), "unaccounted") for k in range(n % 7))
+            write(
+                Report(id=name, findings=found, faces=faces, ran=("unconsented-face",)),
+                Draft(id=name, images=(Photo(name, out.getvalue()),)),
+            )
+
+
+def test_two_thousand_rows_are_searched_sorted_and_narrowed(tmp_path: Path, sample_school: School) -> None:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.support.ui import Select, WebDriverWait
+
+    page = tmp_path / "folder.html"
+    write_page(page, sample_school)
+    options = Options()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"):
+        options.add_argument(argument)
+    driver: Any = webdriver.Chrome(
+        options=options, service=Service(shutil.which("chromedriver") or str(Path(CHROMIUM).with_name("chromedriver")))
+    )
+
+    def shown() -> list[str]:
+        return driver.execute_script("return [...document.querySelectorAll('.ar-row')].filter(r => !r.hidden).map(r => r.dataset.name)")
+
+    try:
+        driver.get(page.as_uri())
+        WebDriverWait(driver, 60).until(lambda d: d.find_element("id", "choose").is_displayed())
+        assert len(shown()) == FILES
+        driver.find_element("id", "name").send_keys("IMG_19")
+        WebDriverWait(driver, 30).until(lambda _: len(shown()) == 100)
+        driver.find_element("id", "name").clear()
+        driver.find_element("id", "name").send_keys(" ")
+        driver.find_element("id", "name").send_keys("\b")
+        WebDriverWait(driver, 30).until(lambda _: len(shown()) == FILES)
+        Select(driver.find_element("id", "order")).select_by_value("faces")
+        WebDriverWait(driver, 30).until(lambda _: int(shown()[0][-8:-4]) % 7 == 6)
+        Select(driver.find_element("id", "verdict")).select_by_value("stop")
+        WebDriverWait(driver, 30).until(lambda _: len(shown()) == FILES // 10)
+        asked = driver.execute_script(
+            "return performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).map(e => e.name)"
+        )
+        assert asked == [], "the page loads nothing"
+    finally:
+        driver.quit()
