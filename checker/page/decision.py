@@ -1,19 +1,30 @@
-"""Approve or reject: who, why, and what was decided about this version before."""
+"""What becomes of a post that was checked: sent for approval, or decided at once where the school's rules leave it to whoever wrote it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
+from checker.draft import Draft
 from checker.errors import CheckerError
+from checker.package import made_ready
+from checker.page import acting, take_away
+from checker.page.cases import VERDICTS, case_part, when
 from checker.page.pieces import part, plain
-from checker.page.write.state import writing
-from checker.report import Verdict
+from checker.page.write.state import Filed, writing
+from checker.report import Report, Verdict, digest
 from checker.school import School
 from checker.workflow import at_once
+from checker.workflow.case import Case
+from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
-from checker.workflow.settling import has_pictures, needed_attestations
+from checker.workflow.notices import tell, waits_for
+from checker.workflow.roles import may_decide_own, own_post
+from checker.workflow.settling import Lift, has_pictures, needed_attestations, noted
+from checker.workflow.states import State
+from checker.workflow.told import checked
 
 _REASONS = {
     Verdict.INCOMPLETE: "How did you check the part that was not checked?",
@@ -24,19 +35,151 @@ _REASONS = {
 
 
 def decide(school: School, current: str) -> None:
-    """Draw the decision about the last report, where it can be taken."""
+    """Draw what can be done with the last report, where it is about the post as it stands."""
     state = writing()
-    result = state.result
+    result, case = state.result, _case_of(school)
+    made = state.filed
+    if result and result.decision and result.report.digest == current:
+        st.subheader("Your decision", anchor=False)
+        _taken(school, result.decision, case)
+        return
+    if case and made and _about(school, case, made, current):
+        return
     if result is None or result.report.digest != current:
         return
-    st.subheader("Your decision", anchor=False)
-    if result.decision:
-        _taken(result.decision)
+    who = acting.acting(school)
+    today = datetime.now().astimezone().date()
+    alone = not school.settings.everyone or may_decide_own(school.settings, who, today)
+    st.subheader("Your decision" if alone else "Send it for approval", anchor=False)
+    if not who:
+        who = acting.chooser(school, "here")
+    if said := own_post(school.settings, who, today):
+        st.html(part("notice", "advise", "Who approves it", said))
+    if alone:
+        _decide_here(school, current)
+    else:
+        _send_here(school, who, case)
+    if state.refused:
+        st.html(part("notice", "review", "Not recorded", state.refused))
+    _earlier(school)
+
+
+# ---------------------------------------------------------------------- sent for approval
+
+
+def _about(school: School, case: Case, made: Filed, current: str) -> bool:
+    """Say where the post's case stands; whether nothing more is to be done here."""
+    if made.digest and made.digest == current:
+        whom, what = waits_for(case, school.settings, datetime.now().astimezone().date())
+        names = " or ".join(acting.name_of(school, w) for w in whom)
+        text = f"It is case {case.id}." + (f" It waits for {what}: {names}." if what and names else "")
+        if made.said:
+            text += f" The checks say of the photos as they will be published: {made.said}."
+        st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
+        st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
+        return case.state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
+    if case.state is State.APPROVED:
+        st.html(
+            part(
+                "notice",
+                "changed",
+                "The approval is of the post as it was",
+                f"Case {case.id} was approved without what you have changed since, so this version may not be published. Check it and send it again: "
+                "the approval ends then. Until then the package of the approved version stands under Queue.",
+            )
+        )
+    elif case.state is State.SUBMITTED:
+        st.html(
+            part(
+                "notice",
+                "changed",
+                "Changed since it was sent",
+                f"Case {case.id} waits with the version before. Check this one and send it to replace it.",
+            )
+        )
+    elif case.state is State.CHANGES_ASKED:
+        asked = "; ".join(filter(None, (case.asked, *(c.says for c in case.comments))))
+        st.html(part("notice", "changed", f"Changes are asked for in case {case.id}", asked))
+    return False
+
+
+_STANDS = {
+    State.SUBMITTED: "Sent for approval",
+    State.APPROVED: "Approved: publish it as it is, from its package under Queue",
+    State.CHANGES_ASKED: "Changes are asked for: mend it, check it and send it again",
+    State.REJECTED: "Rejected",
+    State.PUBLISHED: "Published",
+    State.WITHDRAWN: "Withdrawn",
+    State.LAPSED: "The approval has ended: check it and send it again",
+}
+
+
+def _send_here(school: School, who: str, case: Case | None) -> None:
+    state = writing()
+    assert state.result is not None
+    must = [f for f in noted(state.result.report, state.result.draft, school.settings) if f.lift is Lift.NOBODY]
+    if must:
+        count = "One finding has" if len(must) == 1 else f"{len(must)} findings have"
+        st.caption(f"{count} to be mended before anybody can approve this. Mend what you can first.")
+    st.button(
+        f"Send it again (case {case.id})" if case else "Send it for approval",
+        key="send",
+        type="primary",
+        disabled=not who,
+        on_click=_send,
+        args=(school, who, case.id if case else None),
+        icon=":material/send:",
+    )
+
+
+def _send(school: School, who: str, case_id: str | None) -> None:
+    """File the post with its photos as they will be published: an approval is of exactly those bytes."""
+    state = writing()
+    state.refused = ""
+    if state.result is None:
         return
-    st.text_input("Your name", key="decider", max_chars=100)
-    st.text_area(_REASONS[result.report.verdict], key=state.key("reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+    try:
+        draft = state.draft()
+        before = digest(draft)
+        if before != state.result.report.digest:
+            state.refused = "The post has changed since it was checked. Check it again, then send it."
+            return
+        ready = _ready(draft)
+        desk = Desk.open(school)
+        case = desk.submit(ready, who, case=case_id, report=_same(state.result.report, ready), unnamed=True)
+    except CheckerError as error:
+        state.refused = str(error)
+        return
+    said = VERDICTS[case.verdict] if case.verdict != state.result.report.verdict.value else ""
+    state.filed = Filed(case.id, before, said)
+    state.note = tell(desk, [case], by=who)
+
+
+def _same(report: Report, ready: Draft) -> Report | None:
+    """The report, where it is of exactly what is filed; else that has to be checked again."""
+    return report if digest(ready) == report.digest else None
+
+
+def _case_of(school: School) -> Case | None:
+    made = writing().filed
+    if made is None:
+        return None
+    try:
+        return Desk.open(school).case(made.case)
+    except CheckerError:
+        return None
+
+
+# ---------------------------------------------------------------------- decided at once
+
+
+def _decide_here(school: School, current: str) -> None:
+    state = writing()
+    assert state.result is not None
+    report = state.result.report
+    st.text_area(_REASONS[report.verdict], key=state.key("reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
     _attestations(school)
-    blocked = at_once.refusal(result.report, current, at_once.APPROVED)
+    blocked = at_once.refusal(report, current, at_once.APPROVED)
     with st.container(horizontal=True, gap="small", key="decision"):
         st.button(
             "Approve",
@@ -49,9 +192,6 @@ def decide(school: School, current: str) -> None:
         st.button("Reject", key="reject", on_click=_take, args=(school, at_once.REJECTED), icon=":material/block:")
     if blocked:
         st.caption(plain(blocked))
-    if state.refused:
-        st.html(part("notice", "review", "Not recorded", state.refused))
-    _earlier(school, current)
 
 
 def _attestations(school: School) -> None:
@@ -71,36 +211,58 @@ def _take(school: School, decision: str) -> None:
     state.refused = ""
     if state.result is None:
         return
+    made = state.filed
     try:
+        draft = state.draft()
+        before = digest(draft)
+        if before != state.result.report.digest:
+            state.refused = "The post has changed since it was checked. Check it again, then decide."
+            return
+        ready = replace(_ready(draft), platform=None, author=draft.author)
         state.result.decision = at_once.decide(
-            state.result.report,
-            state.draft(),
+            _same(state.result.report, ready) or checked(ready, school),
+            ready,
             school,
             decision=decision,
-            decider=str(st.session_state.get("decider", "")),
+            decider=acting.acting(school),
             reason=str(state.get("reason")),
             attest=[a.name for a in school.settings.approval.attestations if state.get(f"attest.{a.name}", default=False)],
+            case=made.case if made else None,
         )
+        state.filed = Filed(state.result.decision.case, before)
     except CheckerError as error:
         state.refused = str(error)
 
 
-def _taken(made: at_once.Decided) -> None:
+def _taken(school: School, made: at_once.Decided, case: Case | None) -> None:
     word = "Approved" if made.decision == at_once.APPROVED else "Rejected"
-    st.html(part("decided", word, made.decider, _when(made.decided_at), made.digest.removeprefix("sha256:")[:12]))
+    st.html(part("decided", word, made.decider, when(made.decided_at), made.digest.removeprefix("sha256:")[:12]))
+    if case and case.state is State.APPROVED and case.named:
+        with st.container(key="taken"):
+            take_away.draw(Desk.open(school), case)
     st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
 
 
-def _earlier(school: School, current: str) -> None:
+def _ready(draft: Draft) -> Draft:
+    """The post as it will be published."""
+    return replace(made_ready(draft).draft, platform=None, id="", author=None)
+
+
+def _ready_digest(draft: Draft) -> str:
+    """Its digest; taken once for each version, and without holding on to the photos."""
+    state, subject = writing(), writing().digest_of(draft)
+    held: tuple[str, str] | None = state.get("ready", default=None)
+    if held is None or held[0] != subject:
+        held = (subject, digest(_ready(draft)))
+        state.put("ready", held)
+    return held[1]
+
+
+def _earlier(school: School) -> None:
     try:
-        rows = at_once.earlier(school, current)
+        rows = at_once.earlier(school, _ready_digest(writing().draft()))
     except CheckerError as error:
         st.html(part("notice", "incomplete", "The record cannot be read", str(error)))
         return
     if rows:
-        st.html(part("decisions", [(r.decision, r.decider, _when(r.decided_at), r.reason) for r in rows[:5]]))
-
-
-def _when(moment: datetime) -> str:
-    local = moment.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
+        st.html(part("decisions", [(r.decision, r.decider, when(r.decided_at), r.reason) for r in rows[:5]]))

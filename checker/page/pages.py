@@ -38,6 +38,8 @@ class Entry:
 
 PAGES = (
     Entry("Write", "write", ":material/edit_square:", "checker.page.write"),
+    Entry("Queue", "queue", ":material/inbox:", "checker.page.queue"),
+    Entry("History", "history", ":material/history:", "checker.page.history"),
     Entry("Folders", "folders", ":material/photo_library:", "checker.page.folders"),
     Entry("School", "school", ":material/school:", "checker.page.school"),
     Entry("Help", "help", ":material/help:", "checker.page.help"),

@@ -7,9 +7,9 @@ from importlib import resources
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page import schools
+from checker.page import acting, moving, schools
 from checker.page.pages import PAGES, Entry
-from checker.page.pieces import part
+from checker.page.pieces import part, plain
 from checker.page.session import hold_widgets
 from checker.page.signin import screen
 from checker.render.parts import css
@@ -19,7 +19,7 @@ from checker.school import School
 def draw() -> None:
     """One run of the page. Whatever fails becomes a plain message; the text of an unexpected error is never shown or logged."""
     st.set_page_config(page_title="Check a post", page_icon=str(resources.files("checker.page").joinpath("icon.svg")), layout="wide")
-    own = "".join(resources.files("checker.page").joinpath(name).read_text("utf-8") for name in ("style.css", "palette.css"))
+    own = "".join(resources.files("checker.page").joinpath(name).read_text("utf-8") for name in ("style.css", "cases.css", "palette.css"))
     st.html(f"<style>{css()}{own}</style>")
     try:
         _draw()
@@ -55,6 +55,7 @@ def _draw() -> None:
     except CheckerError as error:
         problem = str(error)
     pages = [_page(entry, school) for entry in PAGES]
+    moving.remember({entry.path: page for entry, page in zip(PAGES, pages, strict=True)})
     now = st.navigation(pages, position="hidden")
     if school is None:
         _no_school(problem)
@@ -69,6 +70,9 @@ def _draw() -> None:
 def _head(school: School, pages: list[st.Page], now: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(part("page_head", school.settings.school.name, schools.is_sample(schools.chosen().folder)))
+        who = acting.acting(school)
+        with st.popover(plain(acting.name_of(school, who)) if who else "Who are you?", icon=":material/person:"):
+            acting.chooser(school, "head")
         with st.popover("School", icon=":material/school:"):
             st.html(part("school_line", school.settings.school.name, len(school.pupils), len(school.staff)))
             schools.chooser("Use this school")

@@ -72,9 +72,13 @@ def decide(
     decider: str,
     reason: str,
     attest: Sequence[str] = (),
+    case: str | None = None,
     now: datetime.datetime | None = None,
 ) -> Decided:
     """File `draft` as it stands and decide about it. The reason settles every finding that an officer may accept.
+
+    Args:
+        case: the case of which it is a new version.
 
     The digest is taken here, of the draft given, so that a decision can never stick to a version that was not checked.
 
@@ -91,16 +95,16 @@ def decide(
     by = writer.email or writer.name if writer and not writer.is_called(decider) else decider
     # Every post on the page has the same id: it says nothing about which case it belongs to.
     desk_draft = replace(draft, platform=None, id="", author=writer.email or writer.name if writer else None)
-    case = desk.submit(desk_draft, by, report=report, now=now, unnamed=True)
-    accept = {f.id: reason for f in case.findings if f.lift is Lift.OFFICER} if decision == APPROVED else {}
+    filed = desk.submit(desk_draft, by, case=case, report=report, now=now, unnamed=True)
+    accept = {f.id: reason for f in filed.findings if f.lift is Lift.OFFICER} if decision == APPROVED else {}
     action = "approve" if decision == APPROVED else "reject"
     try:
-        case = desk.decide(case.id, action, decider, reason=reason, accept=accept, attest=attest, now=now, unnamed=True)
+        made = desk.decide(filed.id, action, decider, reason=reason, accept=accept, attest=attest, now=now, unnamed=True)
     except Refused as refused:
-        raise Refused(f"{refused} The post is filed as case {case.id}.") from None
+        raise Refused(f"{refused} The post is filed as case {filed.id}.") from None
     tidy(desk, now or datetime.datetime.now(datetime.UTC))
-    assert case.updated_at is not None
-    return Decided(case.digest, case.state.value, decider, case.reason, case.verdict, case.updated_at, case.id)
+    assert made.updated_at is not None
+    return Decided(made.digest, made.state.value, decider, made.reason, made.verdict, made.updated_at, made.id)
 
 
 def earlier(school: School, subject: str) -> list[Decided]:

@@ -22,6 +22,7 @@ class Choices:
     """What one person may do with one case.
 
     Attributes:
+        own: whether they wrote it.
         approve: whether this person may approve it once everything is answered.
         hindrance: why they may not approve it, in a sentence that says what to do; empty where they may, or where nobody could now.
         accept: ids of findings that this person may accept with a reason.
@@ -31,6 +32,7 @@ class Choices:
         recheck: the rules, settings or consent log have changed since the check: it has to be checked again first.
     """
 
+    own: bool = False
     approve: bool = False
     hindrance: str = ""
     accept: frozenset[str] = frozenset()
@@ -81,6 +83,7 @@ def choices(desk: Desk, case: Case, who: str, day: datetime.date, *, unnamed: bo
         hindrance = may_not_decide(settings, actor, case.authors, day)
     tagged = any("tagged" in p.how for p in case.pupils)
     return Choices(
+        own=actor.id in case.authors,
         approve=submitted and may(Action.APPROVE) and not hindrance,
         hindrance=hindrance,
         accept=frozenset(f.id for f in left if _accepts(actor, case, f)) if submitted else frozenset(),

@@ -133,6 +133,6 @@ def message(notice: Notice, address: str, mail: MailSettings) -> EmailMessage:
     made["Date"] = formatdate(localtime=True)
     made["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
     made["Auto-Submitted"] = "auto-generated"
-    link = f"Open it: {mail.page}" if mail.page else "Open the checker to see it."
+    link = f"Open it: {mail.page.rstrip('/')}/queue?case={notice.case}" if mail.page else "Open the checker to see it."
     made.set_content(f"{notice.says}\n\n{link}\n\nThis message holds no name and no words of the post, so that it can be read anywhere.\n")
     return made

@@ -15,7 +15,10 @@ from checker.check import Check, Page
 from checker.clauses import clause
 from checker.errors import CheckerError
 from checker.finding import Face, Level, PhotoRegion, Skipped
+from checker.page.schools import first_folder
 from checker.record import open_record
+from checker.school import School
+from checker.workflow.roles import identity
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -82,6 +85,16 @@ def goto(page: AppTest, path: str) -> AppTest:
 
     page._page_hash = calc_hash(path)
     return page.run()
+
+
+def act_as(page: AppTest, name: str) -> AppTest:
+    """Say who uses the page, in the field at its head."""
+    for box in page.selectbox:
+        if box.label == "You are":
+            people = School.open(first_folder()).settings
+            person = people.person(name)
+            return box.set_value(identity(person) if person else name).run()
+    return next(t for t in page.text_input if t.label == "Your name").set_value(name).run()
 
 
 @pytest.fixture

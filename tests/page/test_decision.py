@@ -1,17 +1,21 @@
-"""The decision on the page in a school that names its people: roles bind there as everywhere."""
+"""What becomes of a checked post in a school that names its people: who approves is said before it is sent, and roles bind as everywhere."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from checker.gatekeeper import gate
+from checker.package import parcels
 from checker.school import School
 from checker.workflow.at_once import earlier
 from checker.workflow.desk import Desk
+from tests.page.conftest import act_as, goto
 
 PEOPLE = """
 [[people]]
@@ -24,6 +28,7 @@ says = "Everyone who can be seen is tagged."
 needed = "photo"
 """
 SECOND = '[[people]]\nname = "Omar Haddad"\nemail = "omar@rowan.example.org"\nroles = ["officer"]\n'
+AUTHOR = '[[people]]\nname = "Jo Reed"\nemail = "jo@rowan.example.org"\n'
 
 
 @pytest.fixture
@@ -33,53 +38,299 @@ def school(school_folder: Path) -> Path:
     return school_folder
 
 
+@pytest.fixture
+def two(school: Path) -> Path:
+    """Two officers and an author."""
+    file = school / "school.toml"
+    file.write_text(file.read_text("utf-8") + SECOND + AUTHOR, encoding="utf-8")
+    return school
+
+
 def text(page: AppTest) -> str:
     return "\n".join(h.value for h in page.html if not h.value.startswith("<style"))
 
 
-def checked(page: AppTest, words: str, photo: bool = False) -> AppTest:
-    page.run()
+def button(page: AppTest, label: str):
+    return next(b for b in page.button if b.label.startswith(label))
+
+
+def labels(page: AppTest) -> list[str]:
+    return [b.label for b in page.button]
+
+
+def words(page: AppTest):
+    return next(t for t in page.text_area if t.label == "Words of the post")
+
+
+def jpeg(size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, "JPEG", comment=b"hidden")
+    return out.getvalue()
+
+
+def checked(page: AppTest, said: str, photo: bytes = b"") -> AppTest:
     if photo:
-        out = io.BytesIO()
-        Image.new("RGB", (40, 30), "teal").save(out, "JPEG")
-        page.file_uploader[0].set_value(("a.jpg", out.getvalue(), "image/jpeg")).run()
-    next(t for t in page.text_area if t.label == "Words of the post").set_value(words)
-    return next(b for b in page.button if b.label.startswith("Check this post")).click().run()
+        page.file_uploader[0].set_value(("a.jpg", photo, "image/jpeg")).run()
+    words(page).set_value(said)
+    return button(page, "Check this post").click().run()
 
 
-def approve(page: AppTest, name: str) -> AppTest:
-    next(t for t in page.text_input if t.label == "Your name").set_value(name)
-    return next(b for b in page.button if b.label.startswith("Approve")).click().run()
+def cases(school: Path):
+    return Desk.open(School.open(school)).cases()
+
+
+# ---------------------------------------------------------------- one officer
 
 
 def test_the_only_officer_approves_and_the_gate_knows(page: AppTest, school: Path) -> None:
-    approve(checked(page, "Sports day was fun."), "Saima Akhtar")
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
+    assert "You are the only officer" in text(page)
+    button(page, "Approve").click().run()
     assert "Approved by" in text(page)
     result = page.session_state["state.Writing"].result
     (made,) = earlier(School.open(school), result.report.digest)
     assert (made.decision, made.decider) == ("approved", "saima@rowan.example.org")
     assert Desk.open(School.open(school)).case(made.case).named
+    assert [d.label for d in page.get("download_button") if d.label.startswith("Package")] == ["Package for Facebook"]
 
 
-def test_nobody_approves_their_own_where_there_is_another_officer(page: AppTest, school: Path) -> None:
-    file = school / "school.toml"
-    file.write_text(file.read_text("utf-8") + SECOND, encoding="utf-8")
-    approve(checked(page, "Sports day was fun."), "Saima Akhtar")
-    assert "Nobody approves their own post" in text(page) and "filed as case C" in text(page)
-    (case,) = Desk.open(School.open(school)).cases()
-    assert case.state.value == "submitted"
-
-
-def test_somebody_whom_the_school_does_not_name_decides_nothing(page: AppTest, school: Path) -> None:
-    approve(checked(page, "Sports day was fun."), "A Stranger")
-    assert "not among the [[people]]" in text(page)
-    assert Desk.open(School.open(school)).cases() == []
+def test_the_photo_that_is_approved_is_the_one_that_goes_out(page: AppTest, school: Path) -> None:
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.", jpeg((50, 3000)))
+    next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
+    button(page, "Approve").click().run()
+    assert "Approved by" in text(page), text(page)
+    (case,) = cases(school)
+    (parcel,) = parcels(Desk.open(School.open(school)), case.id)
+    with zipfile.ZipFile(io.BytesIO(parcel.content)) as archive:
+        photo = archive.read("photo-1.jpg")
+    assert b"hidden" not in photo and Image.open(io.BytesIO(photo)).size == (34, 2048)
+    assert gate(parcel.draft, School.open(school)).case == case.id
 
 
 def test_what_the_school_wants_vouched_for_is_asked(page: AppTest, school: Path) -> None:
-    approve(checked(page, "Sports day was fun.", photo=True), "Saima Akhtar")
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.", jpeg())
+    button(page, "Approve").click().run()
     assert "vouch" in text(page) and "Approved by" not in text(page)
-    box = next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen"))
-    box.set_value(True)
-    approve(page, "Saima Akhtar")
-    assert "Approved by" in text(page)
+
+
+def test_the_officer_who_changes_an_approved_post_ends_its_approval(page: AppTest, school: Path) -> None:
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
+    button(page, "Approve").click().run()
+    (case,) = cases(school)
+    checked(page, "Sports day was great fun.")
+    assert "The approval is of the post as it was" in text(page)
+    assert cases(school)[0].state.value == "approved", "looking at it changes nothing"
+    button(page, "Approve").click().run()
+    (again,) = cases(school)
+    assert again.id == case.id and again.digest != case.digest
+
+
+# ---------------------------------------------------------------- several people
+
+
+def test_who_approves_is_said_before_it_is_sent(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
+    assert "somebody else approves it: Omar Haddad." in text(page)
+    assert "Approve" not in labels(page)
+    button(page, "Send it for approval").click().run()
+    (case,) = cases(two)
+    assert (case.state.value, case.author) == ("submitted", "saima@rowan.example.org")
+    assert f"It is case {case.id}. It waits for a decision: Omar Haddad." in text(page)
+    assert "Send it for approval" not in labels(page), "it is sent once"
+
+
+def test_nothing_is_sent_by_nobody(page: AppTest, two: Path) -> None:
+    checked(page.run(), "Sports day was fun.")
+    assert button(page, "Send it for approval").disabled
+    box = [b for b in page.selectbox if b.label == "You are"][-1]
+    box.set_value("jo@rowan.example.org").run()
+    assert "somebody else approves it: Saima Akhtar or Omar Haddad." in text(page)
+    button(page, "Send it for approval").click().run()
+    assert cases(two)[0].author == "jo@rowan.example.org"
+
+
+def test_a_version_changed_since_it_was_sent_takes_its_place(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Jo Reed"), "Sports day was fun.")
+    button(page, "Send it for approval").click().run()
+    words(page).set_value("Sports day was great fun.").run()
+    assert "Changed since it was sent" in text(page)
+    button(page, "Check again").click().run()
+    button(page, "Send it again").click().run()
+    (case,) = cases(two)
+    assert len(Desk.open(School.open(two)).record.of_case("Rowan Park Primary", case.id)) == 2
+
+
+def test_editing_after_approval_says_that_the_approval_is_not_of_it(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Jo Reed"), "Sports day was fun.")
+    button(page, "Send it for approval").click().run()
+    (case,) = cases(two)
+    Desk.open(School.open(two)).decide(case.id, "approve", "omar@rowan.example.org")
+    page.run()
+    assert "Approved: publish it as it is" in text(page)
+    words(page).set_value("Sports day was fun. And wet.").run()
+    assert "The approval is of the post as it was" in text(page) and f"Case {case.id} was approved without" in text(page)
+    button(page, "Check again").click().run()
+    button(page, f"Send it again (case {case.id})").click().run()
+    assert [c.state.value for c in cases(two)] == ["submitted"]
+
+
+def test_a_post_that_has_to_be_mended_first_is_said_so(page: AppTest, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = two / "school.toml"
+    file.write_text(
+        file.read_text("utf-8").replace("[[approval.attestations]]", '[approval]\nnever_accept = ["alt-text"]\n[[approval.attestations]]'),
+        "utf-8",
+    )
+    checked(act_as(page.run(), "Jo Reed"), "Well done Orla Finnegan!")
+    assert "Stop" in text(page) and not button(page, "Send it for approval").disabled
+
+
+# ---------------------------------------------------------------- the queue and the history
+
+
+def sent(page: AppTest, two: Path, said: str = "Sports day was fun.", photo: bytes = b""):
+    checked(act_as(page.run(), "Jo Reed"), said, photo)
+    button(page, "Send it for approval").click().run()
+    return cases(two)[0]
+
+
+def test_the_officer_finds_it_in_the_queue_and_approves(page: AppTest, two: Path) -> None:
+    case = sent(page, two, "About council tax.", jpeg())
+    goto(act_as(page, "Omar Haddad"), "queue")
+    assert "Waits for you: a decision." in text(page)
+    button(page, f"Open {case.id}").click().run()
+    assert page.query_params["case"] in (case.id, [case.id])
+    assert "council tax" in text(page) and not page.exception
+    button(page, "Approve").click().run()
+    assert "is not settled" in text(page) and "vouch" in text(page), "everything that stands in the way is said at once"
+    next(t for t in page.text_input if t.label == "Your answer to finding 1").set_value("A notice of the council.")
+    next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
+    button(page, "Approve").click().run()
+    assert "It is approved." in text(page) and cases(two)[0].state.value == "approved"
+    assert "Accepted" in text(page) and "A notice of the council." in text(page)
+    assert [d.label for d in page.get("download_button") if d.label.startswith("Package")] == ["Package for Facebook"]
+    assert "About council tax." in [c.value for c in page.code], "words to copy"
+    button(page, "Back to the list").click().run()
+    assert "case" not in page.query_params
+
+
+def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTest, two: Path) -> None:
+    case = sent(page, two, "About council tax.", jpeg())
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(page, f"Open {case.id}").click().run()
+    next(t for t in page.text_input if t.label == "Your answer to finding 1").set_value("Leave the tax out.")
+    button(page, "Ask for changes").click().run()
+    assert "The author is asked for changes." in text(page)
+    act_as(page, "Jo Reed")
+    assert "Leave the tax out." in text(page) and "Finding 1" in text(page)
+    button(page, "Mend this post").click().run()
+    assert words(page).value == "About council tax." and len(page.session_state["state.Writing"].photos) == 1
+    checked(goto(page, "write"), "About the harvest.")
+    assert "Changes are asked for" in text(page)
+    button(page, f"Send it again (case {case.id})").click().run()
+    (again,) = cases(two)
+    assert (again.id, again.state.value) == (case.id, "submitted")
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(page, f"Open {case.id}").click().run()
+    assert "Changes that were asked for last time" in text(page) and "A finding that is mended" in text(page)
+
+
+def test_a_case_that_somebody_has_acted_on_is_not_decided_as_it_was_seen(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(page, f"Open {case.id}").click().run()
+    Desk.open(School.open(two)).decide(case.id, "changes", "saima@rowan.example.org", reason="Say when it was.")
+    button(page, "Approve").click().run()
+    assert "since you opened it" in text(page) and cases(two)[0].state.value == "changes_asked"
+
+
+def test_an_author_decides_nothing_and_takes_their_own_back(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    goto(page, "queue")
+    assert "Waits for a decision (Saima Akhtar, Omar Haddad)." in text(page)
+    button(page, f"Open {case.id}").click().run()
+    assert not {"Approve", "Reject", "Ask for changes"} & set(labels(page))
+    next(t for t in page.text_input if t.label == "Why it is taken back").set_value("It rains.")
+    button(page, "Take it back for good").click().run()
+    assert cases(two)[0].state.value == "withdrawn"
+
+
+def test_an_officer_is_told_why_their_own_post_is_not_theirs_to_approve(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
+    button(page, "Send it for approval").click().run()
+    (case,) = cases(two)
+    goto(page, "queue")
+    button(page, f"Open {case.id}").click().run()
+    assert "Somebody else approves this one" in text(page) and "Approve" not in labels(page)
+
+
+def test_a_new_consent_log_asks_for_a_new_check_before_anything_is_decided(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    log = two / "consent_log.csv"
+    log.write_text(log.read_text("utf-8").replace("P3,Mei,Lin,6,Oak,,", "P3,Mei,Lin,6,Oak,yes,"), "utf-8")
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(page, f"Open {case.id}").click().run()
+    assert "Approve" not in labels(page)
+    button(page, "Check it again").click().run()
+    button(page, "Approve").click().run()
+    assert cases(two)[0].state.value == "approved"
+
+
+def test_the_history_is_filtered_and_says_by_whom(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    Desk.open(School.open(two)).decide(case.id, "reject", "omar@rowan.example.org", reason="Too late by now.")
+    goto(page, "history")
+    assert "Last decided by Omar Haddad." in text(page) and "Rejected" in text(page)
+    box = next(m for m in page.multiselect if m.label == "The checks said")
+    box.set_value(["stop"]).run()
+    assert "No case fits" in text(page)
+    next(m for m in page.multiselect if m.label == "The checks said").set_value([]).run()
+    button(page, f"Open {case.id}").click().run()
+    assert "Checked and sent for approval" in text(page) and "Too late by now." in text(page)
+    assert [d.label for d in page.get("download_button")] == ["Evidence pack"]
+
+
+def test_a_case_is_opened_from_an_address_and_an_unknown_one_is_said(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    page.query_params["case"] = case.id
+    goto(page, "queue")
+    assert f"Case {case.id}" in text(page)
+    page.query_params["case"] = "C999<b>"
+    page.run()
+    assert "There is no such case" in text(page) and "<b>" not in text(page)
+
+
+def test_where_it_went_is_said_on_the_page(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    Desk.open(School.open(two)).decide(case.id, "approve", "omar@rowan.example.org")
+    page.query_params["case"] = case.id
+    goto(page, "history")
+    next(t for t in page.text_input if t.label == "Address of the published post").set_value("facebook")
+    button(page, "Record it").click().run()
+    assert "must begin with" in text(page)
+    next(t for t in page.text_input if t.label == "Address of the published post").set_value("https://example.org/1")
+    button(page, "Record it").click().run()
+    assert cases(two)[0].state.value == "published" and "https://example.org/1" in text(page)
+
+
+def test_two_people_on_one_case_are_told_of_each_other(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    goto(act_as(page, "Saima Akhtar"), "queue")
+    assert "Somebody else has this case open" in text(page) and "Omar Haddad opened it too" in text(page)
+    button(page, "Back to the list").click().run()
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    assert "Saima Akhtar opened it too" not in text(page), "who has left is not told of"
+
+
+def test_an_approval_is_taken_away_again(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    Desk.open(School.open(two)).decide(case.id, "approve", "omar@rowan.example.org")
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    assert "Approve" not in labels(page)
+    next(t for t in page.text_area if t.label == "Reason").set_value("The date is wrong.")
+    button(page, "Ask for changes").click().run()
+    assert cases(two)[0].state.value == "changes_asked" and "The date is wrong." in text(page)
+    assert button(page, "Mend it yourself") and "Mend this post" not in labels(page)

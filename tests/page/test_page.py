@@ -15,6 +15,7 @@ from checker.finding import Face, Level, PhotoRegion, Suggestion
 from checker.paths import sample_folder
 from checker.school import School
 from checker.workflow.at_once import earlier
+from tests.page.conftest import act_as
 
 
 def jpeg(width: int = 120, height: int = 90, colour: str = "teal") -> bytes:
@@ -292,7 +293,7 @@ def test_a_telling_file_name_is_changed_with_one_click(page: AppTest) -> None:
 
 
 def decide(page: AppTest, word: str, name: str = "Saima Akhtar", reason: str = "") -> AppTest:
-    field(page, "Your name").set_value(name)
+    act_as(page, name)
     page.text_area[1].set_value(reason)
     return button(page, word).click().run()
 

@@ -119,7 +119,7 @@ def test_each_step_is_told_to_whoever_it_waits_for(one_office: Any, post: Post) 
     case = office.submit(office.photo_of("P1", text="Orla won the fair's cup."))
     assert telling(office, case, JO) == ""
     assert post.told == [(SAIMA, f"Case {case.id} waits for your decision."), (OMAR, f"Case {case.id} waits for your decision.")]
-    assert "https://checker.rowan.example.org" in post.got[0].get_content()
+    assert f"https://checker.rowan.example.org/queue?case={case.id}" in post.got[0].get_content()
     post.got.clear()
     telling(office, office.decide(case, "changes", comments={"face 1A": "Cover this one."}), OMAR)
     assert post.told == [(JO, f"Changes are asked for in case {case.id}.")]

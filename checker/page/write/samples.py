@@ -41,6 +41,12 @@ def load(folder: Path, school: School) -> None:
         state.note = f"The sample post cannot be read. {draft.reason}"
         return
     state.sample, state.author = draft.id, draft.author
+    fill(draft, school)
+
+
+def fill(draft: Draft, school: School) -> None:
+    """Put a post into the page's fields, which have been emptied before."""
+    state = writing()
     alone = len(draft.images) == 1
     state.alt_all = "" if alone else draft.alt_text.get("", "")
     state.put("text", draft.text.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import date, time
 from typing import Any
 
@@ -14,7 +15,7 @@ from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
 from checker.page.session import owner
-from checker.page.write.state import Held, Writing, writing
+from checker.page.write.state import Filed, Held, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.tagging.consent import platform_name
@@ -115,6 +116,7 @@ def open_kept(draft_id: str, school: School) -> None:
     fields = opened.fields
     state.draft_id, state.revision = draft_id, opened.revision
     state.sample, state.alt_all, state.author = fields["sample"], fields["alt_all"], fields["author"]
+    state.filed = Filed(*fields["filed"]) if fields.get("filed") else None
     for name in _WIDGETS:
         state.put(name, fields[name])
     state.put("platforms", fields["platforms"])
@@ -156,6 +158,7 @@ def _fields(state: Writing) -> dict[str, Any]:
         "sample": state.sample,
         "alt_all": state.alt_all,
         "author": state.author,
+        "filed": list(astuple(state.filed)) if state.filed else None,
         "photos": [_row(state, p) for p in state.photos],
     }
 
@@ -181,7 +184,7 @@ def split(platform: str, school: School) -> None:
     others = [p for p in fields["platforms"] if p != platform]
     copy = own.new_id()
     try:
-        own.save(copy, {**fields, "platforms": [platform], "sample": ""}, photos, revision=0)
+        own.save(copy, {**fields, "platforms": [platform], "sample": "", "filed": None}, photos, revision=0)
     except CheckerError as error:
         state.note = str(error)
         return

@@ -120,6 +120,21 @@ class Result:
     told_missed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The case that the post in the page is a version of.
+
+    Attributes:
+        case: its id.
+        digest: of the post as the page held it when it was sent; "" where it was opened from its case and not sent since.
+        said: what the checks said of the photos as they will be published, where that differs from what the page showed.
+    """
+
+    case: str
+    digest: str = ""
+    said: str = ""
+
+
 @dataclass(slots=True)
 class Writing:
     """The whole state of one session."""
@@ -136,6 +151,7 @@ class Writing:
     sample: str = ""
     alt_all: str = ""
     author: str | None = None
+    filed: Filed | None = None
     memo: tuple[str, str] = ("", "")
     draft_id: str = ""
     """Under which the post is kept while it is written, "" before it is; `revision`, `saved_as` and `unsaved` belong to it."""
@@ -196,7 +212,7 @@ class Writing:
             del st.session_state[key]
         forget_downloads()
         self.generation += 1
-        self.photos, self.result, self.author = [], None, None
+        self.photos, self.result, self.author, self.filed = [], None, None, None
         self.note = self.refused = self.sample = self.alt_all = self.changed = self.said = ""
         self.draft_id, self.revision, self.saved_as, self.unsaved = "", 0, "", ""
         if self.running:

@@ -1,0 +1,63 @@
+"""Who uses the page: chosen once and kept while the page is open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from checker.page.pieces import plain
+from checker.page.session import owner
+from checker.school import School
+from checker.workflow.roles import identity
+
+KEPT = "keep.acting"
+"""Where it is kept over pages that do not draw the field: Streamlit forgets what a field held once it is not drawn."""
+
+
+def acting(school: School) -> str:
+    """The e-mail address, or name, of who uses the page: of who is signed in, else as chosen; "" while nobody has said."""
+    if signed_in := owner():
+        person = school.settings.person(signed_in)
+        return identity(person) if person else signed_in
+    kept = str(st.session_state.get(KEPT, ""))
+    known = {identity(p) for p in school.settings.everyone}
+    return kept if not known or kept in known else ""
+
+
+def name_of(school: School, who: str) -> str:
+    """Somebody's name as the school writes it, else the address or name itself."""
+    person = school.settings.person(who)
+    return person.name if person else who
+
+
+def chooser(school: School, place: str) -> str:
+    """The field in which somebody says who they are; the person, or "".
+
+    Args:
+        place: where on the page the field stands, for there may be two.
+    """
+    key = f"acting.{place}"
+    people = {identity(p): p for p in school.settings.everyone}
+    now = acting(school)
+    if owner():
+        st.caption(plain(f"You are signed in as {name_of(school, now)}."))
+        return now
+    if not people:
+        st.text_input("Your name", value=now, key=key, max_chars=100, on_change=_keep, args=(key,), help="The record says who decided.")
+        return acting(school)
+    ids = list(people)
+    st.selectbox(
+        "You are",
+        ids,
+        index=ids.index(now) if now in ids else None,
+        key=key,
+        format_func=lambda i: plain(people[i].name),
+        placeholder="Choose your name",
+        on_change=_keep,
+        args=(key,),
+        help="The people whom the school lists. The record says who did what.",
+    )
+    return acting(school)
+
+
+def _keep(key: str) -> None:
+    st.session_state[KEPT] = " ".join(str(st.session_state.get(key) or "").split())

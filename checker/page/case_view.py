@@ -1,0 +1,222 @@
+"""One case opened: what was checked, what the checks said, and what whoever looks at it may do. Which that is, `workflow.choices` says."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from checker.draft import Draft
+from checker.errors import CheckerError, Refused
+from checker.finding import TextSpan
+from checker.page import acting, doings, presence
+from checker.page import report as shown
+from checker.page.cases import VERDICTS, case_part, day, platform, row_of, when
+from checker.page.doings import answer_key, say
+from checker.page.pieces import part, plain
+from checker.render.pictures import Picture, try_pictures_of
+from checker.render.view import Card, PhotoView, View, times_in, view
+from checker.report import Report
+from checker.school.directory import directory
+from checker.workflow.case import Case
+from checker.workflow.choices import Choices, choices, how_settled
+from checker.workflow.desk import Desk
+from checker.workflow.evidence import evidence, timeline
+from checker.workflow.keeping import unpack
+from checker.workflow.states import State
+
+_CASE = "case"
+"""The open case stands in the page's address, so that a reload and a link in an e-mail open it; its number says nothing about anybody."""
+
+
+def opened() -> str:
+    """Id of the open case, or ""."""
+    return str(st.query_params.get(_CASE, ""))
+
+
+def open_case(case_id: str) -> None:
+    """Open a case on this page; in a callback."""
+    st.query_params[_CASE] = case_id
+    say("", "")
+
+
+def close_case(who: str) -> None:
+    """Back to the list; in a callback."""
+    presence.leave(str(st.query_params.pop(_CASE, "")), who)
+    say("", "")
+
+
+def draw(desk: Desk, case_id: str, who: str) -> None:
+    """Draw a case for whoever looks at it; `who` is "" while nobody has said."""
+    st.button("Back to the list", key="case.back", on_click=close_case, args=(who,), icon=":material/arrow_back:", type="tertiary")
+    try:
+        case = desk.case(case_id)
+    except Refused as refused:
+        st.html(part("notice", "incomplete", "There is no such case", str(refused)))
+        return
+    today = datetime.datetime.now().astimezone().date()
+    may = choices(desk, case, who, today, unnamed=True)
+    st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
+    _notices(desk, case, who)
+    draft, report, problem = _kept(desk, case)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        if draft is not None and report is not None:
+            _content(case, draft, report, may, desk, today)
+        else:
+            st.html(part("notice", "incomplete", "The words and photos are not here any more", problem))
+    with right, st.container(key="case-decision"):
+        doings.draw(desk, case, may, who, draft)
+        _story(desk, case)
+
+
+def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
+    approval = case.approval
+    rows = [
+        ("Goes to", " and ".join(platform(p) for p in case.platforms) + (f", {case.account}" if case.account else "")),
+        ("Written by", ", ".join(acting.name_of(desk.school, a) for a in case.authors)),
+        ("Sent", when(case.submitted_at)),
+        ("The checks said", VERDICTS.get(case.verdict, case.verdict)),
+    ]
+    rows += [("Planned for", day(case.publish_on))] if case.publish_on else []
+    if approval:
+        rows.append(("Approved by", f"{acting.name_of(desk.school, approval.by)}, until {when(approval.expires)}"))
+    rows += [("It stands at", case.url)] if case.url else []
+    return rows
+
+
+def _notices(desk: Desk, case: Case, who: str) -> None:
+    refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
+    if refused:
+        st.html(part("notice", "review", "Not recorded", refused))
+    if note:
+        st.html(case_part("done", "Recorded", note))
+    for name, since in presence.others(case.id, who):
+        text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
+        st.html(part("notice", "review", "Somebody else has this case open", text))
+    if not who:
+        st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
+    if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
+        rows = [(_place(case, c.on, c.face), c.says) for c in case.comments]
+        st.html(case_part("asked", case.asked, rows, case.state is State.SUBMITTED))
+    if case.state is State.LAPSED:
+        st.html(
+            part(
+                "notice",
+                "changed",
+                "The approval has ended: do not publish this",
+                " ".join(case.why) or "Send the post for approval again.",
+            )
+        )
+    if case.state is State.REJECTED and case.reason:
+        st.html(part("notice", "stop", "Why it was rejected", case.reason))
+
+
+def _place(case: Case, on: str, face: tuple[int, str] | None) -> str:
+    if face:
+        return f"Face {face[1]} in photo {face[0]}"
+    number = next((n for n, f in enumerate(case.findings, 1) if f.id == on), 0)
+    return f"Finding {number}" if number else "A finding that is mended"
+
+
+# ---------------------------------------------------------------------- what was checked
+
+
+def _kept(desk: Desk, case: Case) -> tuple[Draft | None, Report | None, str]:
+    sealed = desk.record.draft(case.id)
+    if sealed is None:
+        return (
+            None,
+            None,
+            f"They are deleted {desk.school.settings.retention.drafts} days after a case is closed. What was found and decided is below.",
+        )
+    try:
+        return *unpack(sealed, desk.key), ""
+    except CheckerError as error:
+        return None, None, str(error)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, ttl=1800)
+def _pictures(case_id: str, digest: str, _draft: Draft, _report: Report) -> dict[str, tuple[list[Picture], str]]:
+    """The small copies of a case's photos, made once for everybody who opens it; few are held, and not for long."""
+    return {p.name: try_pictures_of(p, times_in(_report, p.name)) for p in _draft.images}
+
+
+def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk, today: datetime.date) -> None:
+    seen = view(report, draft, _pictures(case.id, case.digest, draft, report))
+    shown.verdict(seen)
+    label = directory(desk.school).label
+
+    def people(photo: PhotoView) -> None:
+        if tags := draft.people.get(photo.name, ()):
+            st.caption(plain("In this photo: " + ", ".join(label(t) for t in tags)))
+
+    shown.words(seen)
+    shown.photos("The photos, as they will be published", seen.photos, seen, people)
+    shown.cards(seen, lambda card: _under(card, case, may, desk, today))
+    if any(photo.faces for photo in seen.photos) and may.changes:
+        _face_comments(case, seen)
+
+
+def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.date) -> None:
+    if card.finding.pupil_ids and not isinstance(card.finding.evidence, TextSpan):
+        st.caption(plain("This is about " + ", ".join(directory(desk.school).label(p) for p in card.finding.pupil_ids)))
+    settlement = how_settled(case, card.finding.id, today)
+    if settlement:
+        st.html(case_part("settled", settlement.how.capitalize(), acting.name_of(desk.school, settlement.by), settlement.reason))
+    elif card.finding.id in may.accept:
+        st.text_input(
+            f"Your answer to finding {card.number}",
+            key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
+            placeholder="Why it may stay, or what to change",
+            help="Approving accepts the finding with this reason; asking for changes sends it to the author.",
+            max_chars=500,
+        )
+    elif may.changes:
+        st.text_input(
+            f"What to change about finding {card.number}",
+            key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
+            placeholder="Sent to the author when you ask for changes",
+            max_chars=500,
+        )
+
+
+def _face_comments(case: Case, seen: View) -> None:
+    """Comments on faces: each chosen by its letter in the picture."""
+    faces = {f"face {n}{line.letter}": (n, line) for n, photo in enumerate(seen.photos, 1) for line in photo.faces}
+    key = answer_key(case, "faces")
+    chosen = st.multiselect(
+        "Say something about a face",
+        list(faces),
+        key=key,
+        format_func=lambda on: f"Photo {faces[on][0]}, face {faces[on][1].letter}: {faces[on][1].words}",
+        placeholder="Choose it by its letter in the picture",
+    )
+    for on in chosen:
+        number, line = faces[on]
+        st.text_input(
+            f"What to change about face {line.letter} in photo {number}", key=answer_key(case, f"answer.{number}.{on}"), max_chars=500
+        )
+
+
+# ---------------------------------------------------------------------- what was done
+
+
+def _story(desk: Desk, case: Case) -> None:
+    with st.expander("What was checked and decided, and by whom"):
+        rows = timeline(desk, case)
+        st.html(case_part("timeline", [_named(desk, row) for row in rows]))
+        st.download_button(
+            "Evidence pack",
+            data=lambda: evidence(desk, case.id).encode("utf-8"),
+            file_name=f"{case.id}-evidence.html",
+            mime="text/html",
+            on_click="ignore",
+            key="case.evidence",
+            icon=":material/description:",
+            help="One page with everything about this case. While they are kept it holds the words and photos: keep it as you keep them.",
+        )
+
+
+def _named(desk: Desk, row: dict[str, str]) -> dict[str, str]:
+    return {**row, "who": ", ".join(acting.name_of(desk.school, w) for w in row["who"].split(", ")) if row["who"] else ""}

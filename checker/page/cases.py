@@ -1,0 +1,83 @@
+"""How a case is shown in a list and at the head of its page: in words and an icon, never by colour alone."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from checker.page.acting import name_of
+from checker.render.parts import environment, without_svg
+from checker.school import School
+from checker.workflow.case import Case
+from checker.workflow.states import State
+
+STATES = {
+    State.SUBMITTED: ("review", "Waits for a decision"),
+    State.CHANGES_ASKED: ("changed", "Changes asked for"),
+    State.APPROVED: ("done", "Approved"),
+    State.REJECTED: ("stop", "Rejected"),
+    State.PUBLISHED: ("done", "Published"),
+    State.WITHDRAWN: ("incomplete", "Withdrawn"),
+    State.LAPSED: ("changed", "The approval has ended"),
+}
+"""Icon and words of each state."""
+VERDICTS = {
+    "stop": "Stop",
+    "incomplete": "Incomplete",
+    "review": "Review",
+    "nothing_found": "Nothing found by these checks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list."""
+
+    id: str
+    kind: str
+    state: str
+    where: str
+    planned: str
+    who: str
+    waits: str = ""
+
+
+def case_part(name: str, *args: Any) -> str:
+    """A piece of templates/cases.html, ready for `st.html`."""
+    macro = getattr(environment().get_template("cases.html").module, name)
+    return without_svg(str(macro(*args)).strip())
+
+
+def row_of(case: Case, school: School, waits: str = "") -> Row:
+    """A case as a list shows it."""
+    kind, words = STATES[case.state]
+    who = f"{name_of(school, case.author)}, {when(case.submitted_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
+    return Row(case.id, kind, words, where(case), day(case.publish_on), who, waits)
+
+
+def where(case: Case) -> str:
+    """Where it goes: the platforms, and the account where it names one."""
+    names = " and ".join(platform(p) for p in case.platforms)
+    return f"{names}: {case.account}" if case.account else names
+
+
+def platform(name: str) -> str:
+    """A platform as people write it."""
+    return "X" if name == "x" else name.replace("_", " ").capitalize()
+
+
+def when(time: datetime.datetime | None) -> str:
+    """A time as people read it."""
+    if time is None:
+        return ""
+    local = time.astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def day(iso: str | None) -> str:
+    """A day as people read it; "" where there is none."""
+    if not iso:
+        return ""
+    made = datetime.date.fromisoformat(iso[:10])
+    return f"{made.day} {made:%B %Y}"

@@ -1,0 +1,194 @@
+"""What whoever looks at a case may do with it: decide, answer, take back, say where it went. What that is, `workflow.choices` says."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Literal
+
+import streamlit as st
+
+from checker.draft import Draft
+from checker.errors import CheckerError
+from checker.page import moving, take_away
+from checker.page.pieces import part, plain
+from checker.page.write.reopen import reopen
+from checker.workflow.case import Case
+from checker.workflow.choices import Choices
+from checker.workflow.desk import Desk
+from checker.workflow.notices import tell
+from checker.workflow.rechecking import recheck_case
+from checker.workflow.retention import tidy
+from checker.workflow.states import State
+
+_MENDED = (State.CHANGES_ASKED, State.LAPSED, State.REJECTED, State.APPROVED)
+"""States in which the author may write a new version."""
+
+
+def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -> None:
+    if may.recheck:
+        st.html(
+            part(
+                "notice",
+                "changed",
+                "Check it again first",
+                "The rules, the settings or the consent log have changed since this was checked, so neither the check nor an approval counts as it is.",
+            )
+        )
+        st.button("Check it again", key="case.recheck", type="primary", on_click=_recheck, args=(desk, case), icon=":material/refresh:")
+    elif case.state is State.APPROVED and not may.review:
+        take_away.draw(desk, case)
+    elif may.decides or may.accept or may.review:
+        _decision(desk, case, may, who)
+    elif may.hindrance and case.state is State.SUBMITTED and who:
+        st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
+    with st.container(horizontal=True, gap="small", key="case-more"):
+        _more(desk, case, may, who, draft)
+
+
+def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -> None:
+    """What is done less often, behind a click."""
+    if may.submit and draft is not None and case.state in _MENDED:
+        own, ends = may.own, case.state is State.APPROVED
+        label = "Mend this post" if own else "Mend it yourself"
+        says = "Its approval ends when you send it." if ends else "" if own else "It is then yours as well, and somebody else approves it."
+        kind: Literal["primary", "secondary"] = "primary" if own and not ends else "secondary"
+        if st.button("Change it" if ends else label, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None):
+            reopen(case.id, draft, desk.school)
+            moving.go("write")
+    if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
+        with st.popover("Take the approval away", icon=":material/undo:"):
+            _decision(desk, case, may, who)
+    if may.publish and case.state in (State.APPROVED, State.LAPSED):
+        _publish(desk, case, who)
+    if may.withdraw:
+        _withdraw(desk, case, who)
+
+
+def _decision(desk: Desk, case: Case, may: Choices, who: str) -> None:
+    if case.state is not State.APPROVED:
+        st.subheader("Your decision", anchor=False)
+    if may.hindrance:
+        st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
+    says = {a.name: a.says for a in desk.school.settings.approval.attestations}
+    for name in may.attest if may.approve else ():
+        st.checkbox(plain(says.get(name, name)), key=answer_key(case, f"attest.{name}"))
+    st.text_area("Reason", key=answer_key(case, "reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+    if may.to_mend:
+        count = len(may.to_mend)
+        st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
+    with st.container(horizontal=True, gap="small", key="decision"):
+        if may.review:
+            st.button("I have looked at it", key="case.review", type="primary", on_click=_decide, args=(desk, case, may, "approve", who))
+        elif may.approve or may.accept:
+            st.button(
+                "Approve" if may.approve else "Record my answers",
+                key="case.approve",
+                type="primary",
+                disabled=bool(may.to_mend) and may.approve,
+                on_click=_decide,
+                args=(desk, case, may, "approve", who),
+                icon=":material/check_circle:",
+            )
+        if may.changes:
+            st.button(
+                "Ask for changes", key="case.changes", on_click=_decide, args=(desk, case, may, "changes", who), icon=":material/edit:"
+            )
+        if may.reject:
+            st.button("Reject", key="case.reject", on_click=_decide, args=(desk, case, may, "reject", who), icon=":material/block:")
+
+
+def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str) -> None:
+    prefix = answer_key(case, "answer.")
+    said = {
+        name.removeprefix(prefix).partition(".")[2]: str(value).strip()  # behind the number: the same finding may stand in two places
+        for name, value in st.session_state.items()
+        if isinstance(name, str) and name.startswith(prefix) and str(value).strip()
+    }
+    faces = set(st.session_state.get(answer_key(case, "faces"), ()))
+    comments = {on: text for on, text in said.items() if not on.startswith("face ") or on in faces}
+    attest = [a.name for a in desk.school.settings.approval.attestations if st.session_state.get(answer_key(case, f"attest.{a.name}"))]
+
+    def act() -> Case:
+        return desk.decide(
+            case.id,
+            action,
+            who,
+            reason=str(st.session_state.get(answer_key(case, "reason"), "")),
+            accept={on: text for on, text in said.items() if on in may.accept} if action == "approve" else {},
+            attest=attest if action == "approve" else (),
+            comments=comments if action == "changes" else {},
+            seen=case.step,
+            unnamed=True,
+        )
+
+    words = {
+        "approve": "It is approved.",
+        "changes": "The author is asked for changes.",
+        "reject": "It is rejected.",
+        "withdraw": "It is withdrawn.",
+    }
+    _act(desk, act, who, words[action] if may.approve or action != "approve" else "Your answers are recorded. An officer decides now.")
+
+
+def _typed(key: str) -> str:
+    return str(st.session_state.get(key, ""))
+
+
+def _publish(desk: Desk, case: Case, who: str) -> None:
+    key = answer_key(case, "url")
+    with st.popover("It is out: say where", icon=":material/link:"):
+        st.text_input("Address of the published post", key=key, placeholder="https://")
+        st.caption("So that it can be found again when a family takes its consent back.")
+        st.button(
+            "Record it",
+            key="case.publish",
+            type="primary",
+            on_click=lambda: _act(desk, lambda: desk.publish(case.id, _typed(key), who), who, "It is recorded where it stands."),
+        )
+
+
+def _withdraw(desk: Desk, case: Case, who: str) -> None:
+    key = answer_key(case, "withdraw")
+    with st.popover("Take it back", icon=":material/undo:"):
+        st.text_input("Why it is taken back", key=key, max_chars=500)
+        st.button(
+            "Take it back for good",
+            key="case.withdraw",
+            on_click=lambda: _act(
+                desk,
+                lambda: desk.decide(case.id, "withdraw", who, reason=_typed(key), seen=case.step, unnamed=True),
+                who,
+                "It is withdrawn.",
+            ),
+        )
+
+
+def _recheck(desk: Desk, case: Case) -> None:
+    try:
+        outcome = recheck_case(desk, case.id)
+    except CheckerError as error:
+        say(str(error), "")
+        return
+    why = [reason for reasons in outcome.lapsed.values() for reason in reasons] + list(outcome.failed.values())
+    say(" ".join(why), "" if why else "It was checked again by today's rules and consent log.")
+
+
+def _act(desk: Desk, act: Callable[[], Case], who: str, words: str) -> None:
+    """Do something to a case and say what came of it; the time of closed cases is looked after by the way."""
+    try:
+        case = act()
+    except CheckerError as error:
+        say(str(error), "")
+        return
+    say("", " ".join(filter(None, (words, tell(desk, [case], by=who)))))
+    tidy(desk, datetime.datetime.now(datetime.UTC))
+
+
+def say(refused: str, note: str) -> None:
+    st.session_state["case.refused"], st.session_state["case.note"] = refused, note
+
+
+def answer_key(case: Case, name: str) -> str:
+    """A widget's key: of this version of the case, so that an answer to an older one is not taken for an answer to this."""
+    return f"keep.case.{case.id}.{case.digest[-12:]}.{name}"

@@ -1,0 +1,88 @@
+"""The history: every case, filtered, with what was checked and by whom."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import streamlit as st
+
+from checker.page import acting, case_view
+from checker.page.cases import STATES, VERDICTS, case_part, platform, row_of
+from checker.page.pieces import plain
+from checker.page.session import state_of
+from checker.school import School
+from checker.workflow.case import Case
+from checker.workflow.desk import Desk
+from checker.workflow.queue import Filter, history
+from checker.workflow.roles import identity
+from checker.workflow.states import State
+
+_PAGE = 25
+
+
+@dataclass(slots=True)
+class HistoryState:
+    """What this page remembers between runs."""
+
+    shown: int = _PAGE
+
+
+def draw(school: School) -> None:
+    """One run of the page."""
+    desk, who = Desk.open(school), acting.acting(school)
+    if case_id := case_view.opened():
+        case_view.draw(desk, case_id, who)
+        return
+    st.header("What was done", anchor=False)
+    wanted = _filters(school)
+    state = state_of(HistoryState)
+    found, more = history(desk, wanted, state.shown)
+    if not found:
+        st.html(case_part("empty", "No case fits", "Take a filter away, or send a post for approval on the page Write."))
+    for case in found:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{case.id}"):
+            st.html(case_part("case_row", row_of(case, school, _decided(case, school))))
+            st.button(f"Open {case.id}", key=f"open-{case.id}", on_click=case_view.open_case, args=(case.id,))
+    if more:
+        st.button("Show more", key="history.more", on_click=_more, width="stretch")
+
+
+def _filters(school: School) -> Filter:
+    people = {identity(p): p.name for p in school.settings.everyone}
+    with st.container(key="history-filters"):
+        first, second, third = st.columns(3)
+        states = first.multiselect("State", list(State), key="keep.history.states", format_func=lambda s: STATES[s][1], placeholder="Any")
+        platforms = second.multiselect(
+            "Platform", list(school.platforms), key="keep.history.platforms", format_func=platform, placeholder="Any"
+        )
+        authors = third.multiselect(
+            "Written by", list(people), key="keep.history.authors", format_func=lambda i: plain(people[i]), placeholder="Anybody"
+        )
+        first, second, third = st.columns(3)
+        since = first.date_input("From", value=None, key="keep.history.from", format="DD/MM/YYYY")
+        until = second.date_input("Up to", value=None, key="keep.history.to", format="DD/MM/YYYY")
+        verdicts = third.multiselect(
+            "The checks said", list(VERDICTS), key="keep.history.verdicts", format_func=lambda v: VERDICTS[v], placeholder="Anything"
+        )
+
+    def fits(case: Case) -> bool:
+        return (
+            (not platforms or bool(set(platforms) & set(case.platforms)))
+            and (not authors or bool(set(authors) & set(case.authors)))
+            and (not verdicts or case.verdict in verdicts)
+        )
+
+    return Filter(frozenset(states), _day(since), _day(until), fits)
+
+
+def _day(value: object) -> datetime.date | None:
+    return value if isinstance(value, datetime.date) else None
+
+
+def _decided(case: Case, school: School) -> str:
+    return f"Last decided by {acting.name_of(school, case.by)}." if case.by else ""
+
+
+def _more() -> None:
+    state_of(HistoryState).shown += _PAGE

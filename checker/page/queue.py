@@ -1,0 +1,88 @@
+"""The queue: what waits for whom, and one case opened."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import streamlit as st
+
+from checker.page import acting, case_view
+from checker.page.cases import case_part, row_of
+from checker.page.pieces import plain
+from checker.page.session import state_of
+from checker.school import School
+from checker.workflow.desk import Desk
+from checker.workflow.queue import Waiting, queue
+
+ALL, MINE = "Everything that waits", "Waits for me"
+_PAGE = 25
+"""Rows shown at first, and by each press of the button below them."""
+
+
+@dataclass(slots=True)
+class QueueState:
+    """What this page remembers between runs."""
+
+    shown: int = _PAGE
+
+
+def draw(school: School) -> None:
+    """One run of the page."""
+    desk, who = Desk.open(school), acting.acting(school)
+    if case_id := case_view.opened():
+        case_view.draw(desk, case_id, who)
+        return
+    st.header("What waits", anchor=False)
+    rows = queue(desk, who, datetime.datetime.now(datetime.UTC))
+    mine = [row for row in rows if row.mine]
+    chosen = st.segmented_control(
+        "Show",
+        [MINE, ALL],
+        default=MINE if mine else ALL,
+        key="keep.queue.which",
+        format_func=lambda o: f"{o} ({len(mine if o == MINE else rows)})",
+        label_visibility="collapsed",
+    )
+    wanted = mine if chosen == MINE else rows
+    if number := st.text_input("Case number", key="keep.queue.number", placeholder="Such as C12", max_chars=12).strip():
+        wanted = [row for row in rows if row.case.id.lower() == number.lower()]
+    if not wanted:
+        _nothing(number, who)
+        return
+    state = state_of(QueueState)
+    for row in wanted[: state.shown]:
+        _row(row, school)
+    if len(wanted) > state.shown:
+        st.button(f"Show more (of {len(wanted)})", key="queue.more", on_click=_more, width="stretch")
+
+
+def _row(row: Waiting, school: School) -> None:
+    whom = ", ".join(acting.name_of(school, w) for w in row.whom)
+    waits = f"Waits for you: {row.what}." if row.mine else f"Waits for {row.what}" + (f" ({whom})." if whom else ".")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{row.case.id}"):
+        st.html(case_part("case_row", row_of(row.case, school, waits)))
+        st.button(
+            f"Open {row.case.id}",
+            key=f"open-{row.case.id}",
+            type="primary" if row.mine else "secondary",
+            on_click=case_view.open_case,
+            args=(row.case.id,),
+        )
+
+
+def _nothing(number: str, who: str) -> None:
+    if number:
+        text = "It may be closed: History has every case."
+        st.html(case_part("empty", plain(f"No case {number} waits"), text))
+    else:
+        text = (
+            "Posts that are sent for approval stand here until they are published."
+            if who
+            else "Say who you are, to see what waits for you."
+        )
+        st.html(case_part("empty", "Nothing waits", text))
+
+
+def _more() -> None:
+    state_of(QueueState).shown += _PAGE

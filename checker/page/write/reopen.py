@@ -1,0 +1,16 @@
+"""A post that was filed, put back into the page to be changed; what is sent afterwards is a new version of the same case."""
+
+from __future__ import annotations
+
+from checker.draft import Draft
+from checker.page.write.samples import fill
+from checker.page.write.state import Filed, writing
+from checker.school import School
+
+
+def reopen(case: str, draft: Draft, school: School) -> None:
+    """Fill the page with the post of a case."""
+    state = writing()
+    state.new_post()
+    fill(draft, school)
+    state.filed = Filed(case)
