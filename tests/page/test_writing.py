@@ -126,3 +126,17 @@ def test_the_planned_time_is_part_of_the_post(page: AppTest) -> None:
     next(t for t in page.time_input if t.label == "At").set_value(datetime.time(16, 30)).run()
     button(page, "Check this post").click().run()
     assert page.session_state["state.Writing"].result.draft.publish_at == "2027-03-01T16:30"
+
+
+def test_an_approved_post_is_no_longer_kept_as_a_draft(page: AppTest, school_folder: Path) -> None:
+    from checker.drafts import Drafts
+
+    own = Drafts.open(School.open(school_folder))
+    assert own is not None
+    write_and_check(page.run(), "Sports day was fun.")
+    assert len(own.all()) == 1
+    field(page, "Your name").set_value("Saima Akhtar")
+    button(page, "Approve").click().run()
+    page.run()
+    assert "Approved by Saima Akhtar" in text(page) and own.all() == []
+    assert area(page).value == "Sports day was fun."

@@ -20,6 +20,7 @@ from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.tagging.consent import platform_name
 from checker.tagging.photo import Tagging
+from checker.workflow.at_once import APPROVED
 
 _WIDGETS = ("text", "later", "account", "objective")
 SHOWN = 6
@@ -41,12 +42,28 @@ def save(school: School) -> None:
     signature = json.dumps(fields) + "".join(p.sha for p in state.photos)
     if not state.saved_as and not state.draft_id and state.sample:
         state.saved_as = signature  # a sample as it was loaded need not be kept
+    if (
+        state.result
+        and state.result.decision
+        and state.result.decision.decision == APPROVED
+        and state.draft_id
+        and signature == state.saved_as
+    ):
+        _filed(school, state)
     if (fields["text"] or state.photos) and signature != state.saved_as:
         _write(school, state, fields, signature)
     if state.unsaved:
         st.caption(plain(f"Not saved: {state.unsaved}"))
     elif state.draft_id:
         st.caption("Saved on this computer, encrypted. A reload loses nothing.")
+
+
+def _filed(school: School, state: Writing) -> None:
+    """It is approved: the case keeps it from now on, and nothing is left here. Whatever is changed after that is kept as a post of its own."""
+    if own := drafts(school):
+        own.delete(state.draft_id)
+    state.draft_id, state.revision = "", 0
+    st.query_params.pop("draft", None)
 
 
 def _write(school: School, state: Writing, fields: Mapping[str, Any], signature: str) -> None:
