@@ -1,11 +1,13 @@
-"""Who uses the page: chosen once and kept while the page is open."""
+"""Who uses the page: who is signed in, else whoever said so, once, in this browser or before at this computer."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from checker.page import remembered
 from checker.page.pieces import plain
 from checker.page.session import owner
+from checker.page.signin import screen
 from checker.school import School
 from checker.workflow.roles import identity
 
@@ -18,7 +20,7 @@ def acting(school: School) -> str:
     if signed_in := owner():
         person = school.settings.person(signed_in)
         return identity(person) if person else signed_in
-    kept = str(st.session_state.get(KEPT, ""))
+    kept = str(st.session_state.get(KEPT) or remembered.who(school))
     known = {identity(p) for p in school.settings.everyone}
     return kept if not known or kept in known else ""
 
@@ -40,9 +42,13 @@ def chooser(school: School, place: str) -> str:
     now = acting(school)
     if owner():
         st.caption(plain(f"You are signed in as {name_of(school, now)}."))
+        if place == "head":
+            screen.sign_out_button()
         return now
     if not people:
-        st.text_input("Your name", value=now, key=key, max_chars=100, on_change=_keep, args=(key,), help="The record says who decided.")
+        st.text_input(
+            "Your name", value=now, key=key, max_chars=100, on_change=_keep, args=(key, school), help="The record says who decided."
+        )
         return acting(school)
     ids = list(people)
     st.selectbox(
@@ -53,11 +59,12 @@ def chooser(school: School, place: str) -> str:
         format_func=lambda i: plain(people[i].name),
         placeholder="Choose your name",
         on_change=_keep,
-        args=(key,),
+        args=(key, school),
         help="The people whom the school lists. The record says who did what.",
     )
     return acting(school)
 
 
-def _keep(key: str) -> None:
+def _keep(key: str, school: School) -> None:
     st.session_state[KEPT] = " ".join(str(st.session_state.get(key) or "").split())
+    remembered.keep(school, st.session_state[KEPT])

@@ -108,6 +108,7 @@ def page(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The real app.py with the small school and the plain checks; the record in a folder of the test."""
     monkeypatch.setenv("CHECKER_SCHOOL", str(school_folder))
     monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "record.sqlite"))
+    monkeypatch.setattr("checker.page.remembered._file", lambda: tmp_path / "settings" / "page.json")
     monkeypatch.setattr(checker.engine, "load_checks", lambda: CHECKS)
     open_record.cache_clear()
     return AppTest.from_file(str(APP), default_timeout=60)

@@ -21,6 +21,8 @@ FAILED, OUT = "failed", "out"
 _OPEN = ("/_stcore/health", "/_stcore/host-config")
 """Of Streamlit's own addresses, what the empty page needs; they tell nothing of a school."""
 _CLOSED = ("/_stcore/", "/media/", "/component/", "/app/")
+_AGAIN = 1012
+"""The close code after which Streamlit's browser side connects again, and so draws the way in; after 1000 it would leave on the screen what was there."""
 _MOST = 10_000
 
 
@@ -115,7 +117,8 @@ class Door:
     async def _connection(self, scope: Scope, receive: Receive, send: Send, who: Identity | NotIn) -> None:
         if isinstance(who, NotIn):
             # A new session, which has no button that could still be pressed, in place of the one that this tab had.
-            await self.app(_without_session(scope), receive, send)
+            kept = _without_session(scope)
+            await self.app(kept, receive if kept["headers"] == scope["headers"] else _asking(receive), send)
             return
         ended = self.sessions.listen(who.key)
         gone = asyncio.ensure_future(ended.wait())
@@ -129,8 +132,8 @@ class Door:
                 return message.result()
             message.cancel()
             closed = True
-            await send({"type": "websocket.close", "code": 1000})
-            return {"type": "websocket.disconnect", "code": 1000}
+            await send({"type": "websocket.close", "code": _AGAIN})
+            return {"type": "websocket.disconnect", "code": _AGAIN}
 
         async def unless_ended(message: MutableMapping[str, Any]) -> None:
             if not closed:
@@ -196,6 +199,7 @@ def _open_to_all(scope: Scope) -> bool:
     path = str(scope["path"])
     if scope["method"] not in ("GET", "HEAD", "OPTIONS"):
         return False
+    path = path.replace("/static/media/", "/static/")  # the fonts of the empty page
     return path.endswith(_OPEN) or not any(each in path for each in _CLOSED)
 
 
@@ -210,6 +214,26 @@ def _without_session(scope: Scope) -> Scope:
     if "subprotocols" in scope:
         out["subprotocols"] = list(scope["subprotocols"])[:2]
     return out
+
+
+def _asking(receive: Receive) -> Receive:
+    """The same messages, with the page asked for after the first: a browser that connects again does not ask, and would leave on the screen what was there."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+
+    asked: list[bool] = []
+
+    async def next_one() -> MutableMapping[str, Any]:
+        if asked == [False]:
+            asked[0] = True
+            wish = BackMsg()
+            wish.rerun_script.query_string = ""
+            return {"type": "websocket.receive", "bytes": wish.SerializeToString()}
+        message = await receive()
+        if not asked:
+            asked.append(False)
+        return message
+
+    return next_one
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from checker.paths import sample_folder
+from tests.page.looks import chromium, click, text, wait
 from tests.page.signin.provider import CLIENT, Provider, provider
 
 ROOT = Path(__file__).parents[3]
@@ -179,6 +180,8 @@ def test_nobody_gets_anything_without_signing_in(server: str, browser: httpx.Cli
         assert browser.get(server + path).status_code == 401, path
         assert browser.delete(server + path).status_code == 401, path
     assert browser.post(server + "/").status_code == 401
+    assert browser.get(server + "/static/media/a.woff2").status_code != 401, "the empty page has its letters"
+    assert browser.get(server + "/media/static/media/a.png").status_code == 401
 
 
 def test_an_officer_comes_in_and_may_upload_and_is_out_in_every_tab_at_once(server: str, browser: httpx.Client, vouching: Provider) -> None:
@@ -290,3 +293,28 @@ def test_a_shared_name_without_a_file_for_signing_in_opens_for_nobody(tmp_path: 
         drawn = tab.draws()
         assert b"so this page stays closed" in drawn and b"Calderwick" not in drawn
         assert tab.upload() == 401
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif(not os.environ.get("CHECKER_TEST_CHROMIUM"), reason="CHECKER_TEST_CHROMIUM is not set")
+def test_in_the_browser_by_the_button_and_out_of_two_tabs_at_once(server: str, vouching: Provider) -> None:
+    vouching.reset()
+    with chromium(os.environ["CHECKER_TEST_CHROMIUM"]) as driver:
+        driver.get(server)
+        click(driver, "Sign in with the school account")
+        wait(driver, lambda: "Check this post" in text(driver))
+        first = driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        driver.get(server)
+        wait(driver, lambda: "Check this post" in text(driver))
+        driver.get(f"{server}/auth/logout")
+        wait(driver, lambda: "You have signed out" in text(driver))
+        driver.switch_to.window(first)
+        wait(driver, lambda: "Sign in with the school account" in text(driver))
+        wait(driver, lambda: "Check this post" not in text(driver))
+        assert "Calderwick" not in driver.page_source
+        vouching.reset("somebody@example.org")
+        click(driver, "Sign in with the school account")
+        wait(driver, lambda: "The school does not list you" in text(driver))
+        click(driver, "Sign out")
+        wait(driver, lambda: "You have signed out" in text(driver))
