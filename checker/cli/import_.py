@@ -65,7 +65,7 @@ def import_(
 
 
 def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices, flags: tuple[bool, bool, bool]) -> None:
-    from checker.school import Settings
+    from checker.school import Settings, Trust
     from checker.school.importing import guess, log_in_force, merged, read_pupils, save_log
     from checker.school.importing.columns import social_platforms
     from checker.school.importing.remembered import Choices, chosen, load_choices, save_choices, with_choices
@@ -73,7 +73,7 @@ def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices,
     over_refusals, fewer, dry_run = flags
     before = load_choices(folder)
     choices = Choices({**before.columns, **given.columns}, {**before.answers, **given.answers})
-    guessed = guess(content, name, sheet=sheet, social=social_platforms(Settings.load(folder / "school.toml")))
+    guessed = guess(content, name, sheet=sheet, social=social_platforms(Settings.load(folder / "school.toml", Trust.over(folder))))
     plan, missing = with_choices(guessed, choices)
     read = read_pupils(plan)
     _say_plan(plan)

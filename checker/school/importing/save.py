@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import CheckerError, ConsentLogError, SchoolError
-from checker.school import Settings, consent_log_path
+from checker.school import Settings, Trust, consent_log_path
 from checker.school.consent import ACTIVITIES, OPTIONAL, REQUIRED, ConsentLog, ConsentState, Pupil, parse_cell
 from checker.school.importing.answers import written
 from checker.school.importing.reading import Read
@@ -67,7 +67,7 @@ def log_in_force(folder: Path) -> ConsentLog | None:
     """
     if not (folder / "school.toml").exists():
         return None
-    settings = Settings.load(folder / "school.toml")
+    settings = Settings.load(folder / "school.toml", Trust.over(folder))
     try:
         path = consent_log_path(folder, settings)
     except SchoolError:
@@ -151,7 +151,7 @@ def save_log(folder: Path, new: NewLog) -> Path:
     Raises:
         SchoolError: it cannot be written, or would not be read again as it is; the log in force is as it was.
     """
-    settings = Settings.load(folder / "school.toml")
+    settings = Settings.load(folder / "school.toml", Trust.over(folder))
     content = as_csv(new.columns, new.rows)
     name = settings.consent_log.file
     if name.lower().endswith(".xlsx"):

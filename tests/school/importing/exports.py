@@ -1,4 +1,4 @@
-"""Exports as three management systems shape them, of eight invented pupils. The shapes follow the systems' public guides; nobody here exists."""
+"""Exports as three management systems shape them, of eight invented pupils. The shapes are drawn from what is known of the systems, not from real exports; nobody here exists."""
 
 from __future__ import annotations
 
