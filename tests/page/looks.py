@@ -81,13 +81,25 @@ def chromium(path: str) -> Iterator[Any]:
         driver.quit()
 
 
+@contextlib.contextmanager
+def drawn_anew() -> Iterator[None]:
+    """Passes over an element that the page drew again between being found and being used; chromedriver has two errors for it."""
+    from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+
+    try:
+        yield
+    except StaleElementReferenceException:
+        pass
+    except WebDriverException as error:
+        if "does not belong to the document" not in str(error):
+            raise
+
+
 def wait(driver: Any, look: Callable[[], Any], seconds: float = 120) -> Any:
     """What `look` finds, as soon as it finds something."""
-    from selenium.common.exceptions import StaleElementReferenceException
-
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with contextlib.suppress(StaleElementReferenceException):
+        with drawn_anew():
             if found := look():
                 return found
         time.sleep(0.2)
@@ -101,11 +113,16 @@ def text(driver: Any) -> str:
 
 def click(driver: Any, label: str) -> None:
     """Press the button that says so."""
-    found = wait(
-        driver, lambda: next((b for b in driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
-    )
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-    found.click()
+
+    def pressed() -> bool:
+        found = next((b for b in driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
+        if found is None:
+            return False
+        driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+        return True
+
+    wait(driver, pressed)
 
 
 def settled(driver: Any) -> None:

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.page.looks import drawn_anew
+
 CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
@@ -76,11 +78,9 @@ class Officer:
         self.wait(lambda: self.button("Check this post"))
 
     def wait(self, look: Callable[[], Any], seconds: float = 120) -> Any:
-        from selenium.common.exceptions import StaleElementReferenceException
-
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            with contextlib.suppress(StaleElementReferenceException):
+            with drawn_anew():
                 if found := look():
                     return found
             time.sleep(0.2)
@@ -94,9 +94,14 @@ class Officer:
         return next((b for b in self.driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
 
     def click(self, label: str) -> None:
-        element = self.wait(lambda: self.button(label))
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        def pressed() -> bool:
+            if (element := self.button(label)) is None:
+                return False
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+            element.click()
+            return True
+
+        self.wait(pressed)
 
     def sees(self, words: str, seconds: float = 120) -> None:
         self.wait(lambda: words in self.text, seconds)
