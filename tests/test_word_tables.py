@@ -16,7 +16,7 @@ TABLES = sorted(
     name
     for name in (
         *(p.name[:-5] for p in FOLDER.iterdir() if p.name.endswith(".toml")),
-        *(f"figures/{p.name[:-5]}" for p in FOLDER.joinpath("figures").iterdir()),
+        *(f"figures/{p.name[:-5]}" for p in FOLDER.joinpath("figures").iterdir() if p.name.endswith(".toml")),
     )
     if name not in list_names()
 )

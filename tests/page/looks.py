@@ -83,12 +83,12 @@ def chromium(path: str) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def drawn_anew() -> Iterator[None]:
-    """Passes over an element that the page drew again between being found and being used; chromedriver has two errors for it."""
-    from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+    """Passes over an element that is not there yet, or that the page drew again between being found and being used; chromedriver has two errors for that."""
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 
     try:
         yield
-    except StaleElementReferenceException:
+    except (StaleElementReferenceException, NoSuchElementException):
         pass
     except WebDriverException as error:
         if "does not belong to the document" not in str(error):

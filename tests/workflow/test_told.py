@@ -37,8 +37,8 @@ P2,Aisha,Begum,4,Oak,Anning House,yes
 P3,Aisha,Khan,6,Elm,Turing House,yes
 P4,Tom,Whitlock,4,Oak,Turing House,yes
 """
-YEAR = "Well done to Aisha in Year 4 for a kind deed this week."
-HOUSE = "Well done to Aisha in Turing House for a kind deed this week."
+YEAR = "Well done to Aisha in Year 4, who won our kindness award this week."
+HOUSE = "Well done to Aisha in Turing House, who won our kindness award this week."
 
 
 @pytest.fixture
@@ -88,13 +88,13 @@ def test_neither_post_alone_means_one_child_and_both_together_do(desk: Desk) -> 
 
 def test_a_name_alone_adds_nothing_to_what_was_public(desk: Desk) -> None:
     approve(desk, YEAR)
-    assert singled(submit(desk, "Well done to Aisha for a kind deed this week.").report) == set()
-    assert singled(submit(desk, YEAR.replace("kind", "brave")).report) == set(), "the same year tells no more"
+    assert singled(submit(desk, "Well done to Aisha, who won our kindness award this week.").report) == set()
+    assert singled(submit(desk, YEAR.replace("kindness", "bravery")).report) == set(), "the same year tells no more"
 
 
 def test_another_child_of_the_same_house_is_left_alone(desk: Desk) -> None:
     approve(desk, YEAR)
-    assert singled(submit(desk, "Well done to Tom in Turing House for a kind deed.").report) <= {"P4"}
+    assert singled(submit(desk, "Well done to Tom in Turing House, who won our kindness award.").report) <= {"P4"}
     assert "P1" not in singled(submit(desk, "Turing House won the cup this week. Well done to all in it.").report)
 
 
@@ -138,7 +138,7 @@ def test_a_case_that_is_checked_again_does_not_count_against_itself(desk: Desk) 
 def test_an_earlier_version_of_a_post_never_went_out(desk: Desk) -> None:
     case = submit(desk, YEAR)
     desk.decide(case.id, "changes", "omar@rowan.example.org", reason="Leave the year out, please", now=NOW)
-    text = "Well done to Aisha for a kind deed this week."
+    text = "Well done to Aisha, who won our kindness award this week."
     again = desk.submit(Draft(text=text, platform="facebook", id=YEAR), "jo@rowan.example.org", case=case.id, now=NOW)
     desk.decide(again.id, "approve", "omar@rowan.example.org", reason="I looked at every word of it", now=NOW)
     assert singled(submit(desk, HOUSE).report) == set()
