@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.looks import drawn_anew
+from tests.page.looks import drawn_anew, settled
 
 CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
 ROOT = Path(__file__).parents[2]
@@ -94,6 +94,10 @@ class Officer:
         return next((b for b in self.driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
 
     def click(self, label: str) -> None:
+        if label == "Check this post":  # a post that is still being drawn would be another one a moment later
+            settled(self.driver)
+            time.sleep(1)
+
         def pressed() -> bool:
             if (element := self.button(label)) is None:
                 return False

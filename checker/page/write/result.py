@@ -56,7 +56,7 @@ def progress(school: School) -> None:
         take(run)
         st.rerun()  # what was seen belongs in the post's own column too, which is drawn by now
     elif run is not None:
-        st.fragment(_progress, run_every=0.3)(run)
+        st.fragment(_progress, run_every=0.5)(run)
 
 
 def _progress(run: Run) -> None:
