@@ -1,9 +1,10 @@
-"""Long runs: killed and gone on with, done again over an unchanged folder, one process and two, a Dask cluster, and a trust of many schools.
+"""Long runs: killed and gone on with, done again over an unchanged folder, one process and two, a Dask cluster, a trust of many schools, and the peers.
 
-    python -m benchmarks.runs [--photos 1000] [--schools 30] [--pupils 1000] [--part kill|workers|cluster|trust|slope] [--write benchmarks/runs.md]
+    python -m benchmarks.runs [--photos 1000] [--schools 30] [--pupils 1000] [--dask-workers 4] [--part kill|workers|cluster|trust|slope|peers] [--write FILE]
 
 Photos are composites of the two public-domain portraits in `sample_posts/photos`. Each part is whole processes from the command line; the load of the machine is written down, since two
-processes on two busy cores say nothing. `slope` fits a line to the seconds of runs of several lengths; what it says of 100,000 photos is a projection, and is called one.
+processes on two busy cores say nothing. `peers` are `benchmarks.faces` (face_recognition) and
+`benchmarks.text` (presidio-analyzer), each a run of its own. `slope` fits a line to the seconds of runs of several lengths; what it says of 100,000 photos is a projection, and is called one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import base64
 import json
 import os
+import platform
 import random
 import resource
 import shutil
@@ -65,6 +67,8 @@ class Bench:
         self.folder = folder
         self.env = {**os.environ, "CHECKER_KEY": KEY, "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)}
         self.rows: list[tuple[str, str]] = []
+        self.points: list[tuple[int, float]] = []  # photos, seconds
+        self.peers: list[str] = []
 
     def say(self, what: str, figure: str) -> None:
         load = os.getloadavg()[0]
@@ -150,7 +154,7 @@ def workers(bench: Bench, photos: int) -> None:
     bench.say("largest process so far", f"{peak} MB")
 
 
-def cluster(bench: Bench, photos: int, most: int = 2) -> None:
+def cluster(bench: Bench, photos: int, most: int = 4) -> None:
     """One to `most` Dask workers on this computer."""
     folder, place = bench.folder / "photos", school(bench.folder / "school")
     for count in range(1, most + 1):
@@ -209,6 +213,7 @@ def slope(bench: Bench, photos: int) -> None:
         points.append(
             (count, bench.run("batch", part, "--school", place, "--format", "jsonl", "--output", bench.folder / "s.jsonl", "--fresh"))
         )
+    bench.points = points
     (a, x), (b, y), (c, z) = points
     first, second = (y - x) / (b - a), (z - y) / (c - b)
     bench.say("seconds a photo, first half and second half", f"{first:.3f} and {second:.3f}: {100 * (second / first - 1):+.0f} %")
@@ -236,12 +241,41 @@ def trust(bench: Bench, schools: int, pupils: int) -> None:
     )
 
 
+def peers(bench: Bench) -> None:
+    """Photos and posts beside the peers, as those benchmarks tell it."""
+    for name in ("faces", "text"):
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        print(done.stdout, flush=True)
+        bench.peers.append(done.stdout.strip())
+
+
+def machine() -> str:
+    """The computer in words."""
+    info = Path("/proc/cpuinfo")
+    models = (
+        [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        if info.is_file()
+        else []
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30 if hasattr(os, "sysconf") else 0
+    return f"{platform.system()}, {models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
+
+
+def plot(points: list[tuple[int, float]]) -> str:
+    """Seconds over photos as a chart that Markdown pages draw by themselves."""
+    counts, seconds = ", ".join(str(n) for n, _ in points), ", ".join(f"{s:.1f}" for _, s in points)
+    return f'```mermaid\nxychart-beta\n  title "Seconds over photos"\n  x-axis "photos" [{counts}]\n  y-axis "seconds"\n  line [{seconds}]\n```\n'
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photos", type=int, default=1000)
     parser.add_argument("--schools", type=int, default=30)
     parser.add_argument("--pupils", type=int, default=1000)
-    parser.add_argument("--part", action="append", choices=["kill", "workers", "cluster", "trust", "slope"])
+    parser.add_argument("--part", action="append", choices=["kill", "workers", "cluster", "trust", "slope", "peers"])
+    parser.add_argument("--dask-workers", type=int, default=4, help="Up to so many Dask workers.")
     parser.add_argument("--write", type=Path, help="Write the table to this file, as Markdown.")
     options = parser.parse_args()
     parts = options.part or ["kill", "workers", "trust", "slope"]
@@ -253,15 +287,19 @@ def main() -> None:
         if "workers" in parts:
             workers(bench, options.photos)
         if "cluster" in parts:
-            cluster(bench, options.photos)
+            cluster(bench, options.photos, options.dask_workers)
         if "slope" in parts:
             slope(bench, options.photos)
         if "trust" in parts:
             trust(bench, options.schools, options.pupils)
+        if "peers" in parts:
+            peers(bench)
     if options.write:
         body = "\n".join(f"| {what} | {figure} |" for what, figure in bench.rows)
         options.write.write_text(
-            f"# Long runs\n\n{os.cpu_count()} cores. Made by `python -m benchmarks.runs`.\n\n| what | figure |\n| --- | --- |\n{body}\n",
+            f"# Long runs\n\n{machine()}. Made by `python -m benchmarks.runs`.\n\n| what | figure |\n| --- | --- |\n{body}\n\n"
+            + (plot(bench.points) if bench.points else "")
+            + "".join(f"\n```\n{said}\n```\n" for said in bench.peers),
             "utf-8",
         )
 

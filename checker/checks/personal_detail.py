@@ -34,8 +34,8 @@ def personal_detail(reading: Reading) -> Iterator[Statement]:
     Source: Aspire Educational Trust, Social Media (2023), section 5; UK GDPR, articles 4, 9 and 10; forms of the numbers as stated beside each recogniser.
     """
     for passage, detail in reading.details:
-        if detail.type == "planned_location":
-            continue  # `planned-whereabouts` tells it
+        if detail_type(detail.type).check != personal_detail.name:
+            continue
         yield personal_detail.finding(
             level_of(detail),
             passage.evidence(detail.start, detail.end),

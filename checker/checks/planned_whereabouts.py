@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
+from checker.details.detail import Detail
 from checker.details.planned import planned_whereabouts as planned_in
+from checker.details.types import detail_type
 from checker.finding import Level, Statement
+from checker.overlaps import in_order, resolve_overlaps
+from checker.senses import SENTENCES
 
 if TYPE_CHECKING:
     from checker.senses import Reading
+
+
+OF_TYPE = "planned_location"
 
 
 @check(category="personal", clause="location")
@@ -27,20 +34,17 @@ def planned_whereabouts(reading: Reading) -> Iterator[Statement]:
     school = reading.school
     names = school.settings.names
     own = frozenset(n.lower() for n in (*names.places, *names.schools, *names.houses) if n)
-    read = [(passage, d.start, d.end, d.confidence) for passage, d in reading.details if d.type == "planned_location"]
     for passage, scene in reading.scenes:
-        if passage.kind in ("text", "alt_text", "picture_words"):
-            listed = planned_in(passage.text, scene.sentences, scene.groups, own)
-            places = [(t.start, t.end, t.certainty) for t in listed] + [(a, b, sure) for p, a, b, sure in read if p is passage]
-            told: list[tuple[int, int, float]] = []
-            for start, end, sure in places:
-                if not any(a < end and b > start for a, b, _ in told):
-                    told.append((start, end, sure))
-            for start, end, sure in sorted(told):
+        if passage.kind in SENTENCES:
+            listed = [
+                Detail(t.start, t.end, OF_TYPE, "pupil", t.certainty) for t in planned_in(passage.text, scene.sentences, scene.groups, own)
+            ]
+            read = [d for p, d in reading.details if p is passage and detail_type(d.type).check == planned_whereabouts.name]
+            for told in in_order(resolve_overlaps([*listed, *read])):
                 yield planned_whereabouts.finding(
                     Level.REVIEW,
-                    passage.evidence(start, end),
+                    passage.evidence(told.start, told.end),
                     message="This tells ahead where pupils will be, and when.",
-                    confidence=sure,
+                    confidence=told.confidence,
                     kind="planned",
                 )

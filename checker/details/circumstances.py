@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from checker.details.circumstance import circumstance
-from checker.details.detail_type import DetailType, Look, Seen
+from checker.details.detail_type import DetailType, Look, Seen, never
 from checker.details.lexicon import Hit, details_lexicon
 
 if TYPE_CHECKING:
@@ -41,10 +41,6 @@ def listed(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
             yield hit.start, hit.end, hit.strength, "term"
 
 
-def _never(look: Look) -> bool:
-    return False  # the list of terms says where it stands
-
-
 def _whose(detail: Detail, near: Attribution, *, threshold: float) -> Detail | None:
     return circumstance(near.scene, detail.type, detail.confidence, detail.start, detail.end, threshold)
 
@@ -56,7 +52,7 @@ def circumstance_type(
     found: tuple[str, ...],
     left: tuple[str, ...],
     threshold: float = THRESHOLD,
-    could_match: Callable[[Look], bool] = _never,
+    could_match: Callable[[Look], bool] = never,
     spans: Callable[[DetailType, str, Doc | None], Iterator[Seen]] = listed,
     learned: str = "",
 ) -> DetailType:

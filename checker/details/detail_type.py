@@ -60,6 +60,11 @@ def _digits(look: Look) -> bool:
     return look.digits > 0
 
 
+def never(look: Look) -> bool:
+    """Of what no pattern sees: a list of terms or a learned reader says where it stands."""
+    return False
+
+
 def _as_seen(match: re.Match[str], name: str, score: float, text: str) -> float:
     return score
 
@@ -83,7 +88,8 @@ class DetailType:
         clause: key of a clause that fits better than the one that follows from its owner.
         message: the whole sentence of a finding; None for the usual one.
         instead: what to do instead; None for the check's own.
-        threshold: from which score a thing seen is a detail; chosen on sets b and d.
+        check: the check that tells it.
+        threshold: from which score a thing seen by patterns or terms is a detail; chosen on sets b and d. A learned reader has thresholds of its own.
         rank: of two that overlap the lower rank stays; most types leave it to the score.
         patterns: what it looks like.
         flags: of the patterns.
@@ -106,6 +112,7 @@ class DetailType:
     clause: str | None = None
     message: str | None = None
     instead: str | None = None
+    check: str = "personal-detail"
     threshold: float = UNWEIGHED
     rank: int = 99
     patterns: tuple[Pattern, ...] = ()

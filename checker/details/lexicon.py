@@ -11,8 +11,6 @@ from checker.words.tables import table
 
 STRENGTHS = {"sure": 0.6, "likely": 0.4, "faint": 0.25}
 _WORD = re.compile(r"[^\W_]+")
-_STEM = 4
-"""Letters of the first word by which a term ending in `*` is found; shorter ones are tried for each of their own lengths."""
 
 
 @dataclass(frozen=True, slots=True)

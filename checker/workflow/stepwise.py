@@ -102,6 +102,30 @@ class Run:
             )
 
 
+_PARTS = {
+    "text": "the words",
+    "platforms": "where it goes",
+    "images": "the photos",
+    "has_image": "whether a photo is still to come",
+    "alt_text": "the description of a photo",
+    "people": "who is in a photo",
+    "account": "the account",
+    "objective": "the purpose",
+    "publish_at": "the day it goes out",
+    "event_date": "the date of the event",
+}
+"""What a decision is about, as a draft's digest has it, in words."""
+
+
+def changed_parts(before: Draft, now: Draft) -> list[str]:
+    """What of a post is other than it was, in words; photos count by their names, and as changed where nothing else is."""
+
+    def held(draft: Draft, name: str) -> object:
+        return [photo.name for photo in draft.images] if name == "images" else getattr(draft, name)
+
+    return [words for name, words in _PARTS.items() if held(before, name) != held(now, name)] or [_PARTS["images"]]
+
+
 def difference(before: Report | None, now: Report) -> str:
     """What a check found that the one before had not, and what is gone, in words; "" for the first check."""
     if before is None:

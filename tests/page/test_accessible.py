@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from importlib import resources
@@ -11,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.page.looks import LOOKS, look, serving, settled, states
-from tests.page.looks import chromium as browser_at
+from tests.page.browsing import CHROMIUM, serving, settled
+from tests.page.browsing import chromium as browser_at
+from tests.page.looks import LOOKS, look, states
 
-CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
 STYLES = Path(__file__).parents[2] / "checker" / "page"
 chromium = pytest.mark.chromium
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")

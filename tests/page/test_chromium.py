@@ -5,68 +5,29 @@ Set CHECKER_TEST_CHROMIUM to Chromium's path (Debian: /usr/bin/chromium; chromed
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.page.looks import drawn_anew, settled
+from tests.page.browsing import CHROMIUM, README, ROOT, button, chromium, click, serving, text, wait
 
-CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
-ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     home = tmp_path_factory.mktemp("home")
-    port = _free_port()
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT", "CHECKER"))}
-    env |= {"HOME": str(home), "CHECKER_RECORD": str(home / "record.sqlite"), "TMPDIR": str(home)}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}", home
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving(home, way=README) as address:
+        yield address, home
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    options = Options()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900", "--lang=en-GB"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(
-        options=options, service=Service(shutil.which("chromedriver") or str(Path(CHROMIUM).with_name("chromedriver")))
-    )
-    yield driver
-    driver.quit()
+    with chromium(size=(1280, 900)) as driver:
+        yield driver
 
 
 class Officer:
@@ -78,34 +39,17 @@ class Officer:
         self.wait(lambda: self.button("Check this post"))
 
     def wait(self, look: Callable[[], Any], seconds: float = 120) -> Any:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            with drawn_anew():
-                if found := look():
-                    return found
-            time.sleep(0.2)
-        raise AssertionError(f"not seen within {seconds} s; the page says: {self.text[:2000]}")
+        return wait(self.driver, look, seconds)
 
     @property
     def text(self) -> str:
-        return str(self.driver.find_element("css selector", "body").text)
+        return text(self.driver)
 
     def button(self, label: str) -> Any:
-        return next((b for b in self.driver.find_elements("css selector", "button") if label in b.text and b.is_enabled()), None)
+        return button(self.driver, label)
 
     def click(self, label: str) -> None:
-        if label == "Check this post":  # a post that is still being drawn would be another one a moment later
-            settled(self.driver)
-            time.sleep(1)
-
-        def pressed() -> bool:
-            if (element := self.button(label)) is None:
-                return False
-            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-            element.click()
-            return True
-
-        self.wait(pressed)
+        click(self.driver, label)
 
     def sees(self, words: str, seconds: float = 120) -> None:
         self.wait(lambda: words in self.text, seconds)

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from checker.school import School
-from tests.page.test_chromium import CHROMIUM, Officer, browser, server
+from tests.page.browsing import CHROMIUM
+from tests.page.test_chromium import Officer, browser, server
 from tests.school.importing import exports
 
 __all__ = ["browser", "server"]

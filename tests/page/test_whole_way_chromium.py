@@ -5,21 +5,19 @@ Set CHECKER_TEST_CHROMIUM as for test_chromium.py.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_chromium import CHROMIUM, ROOT, Officer, _free_port, browser
+from test_chromium import Officer, browser
 from test_write_chromium import LETTERS, ROLL, add_class_photo, name, pick
+
+from tests.page.browsing import CHROMIUM, README, ROOT, environment, serving
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
@@ -35,22 +33,11 @@ def school_server(tmp_path: Path) -> Iterator[tuple[str, dict[str, str], Path]]:
     shutil.copytree(ROOT / "sample_posts" / "school", school)
     settings = (school / "school.toml").read_text("utf-8")
     (school / "school.toml").write_text(settings.replace('needed = "photo"', 'needed = "never"'), "utf-8")
-    home, port = tmp_path / "home", _free_port()
+    home = tmp_path / "home"
     home.mkdir()
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT", "CHECKER", "XDG"))}
-    env |= {"HOME": str(home), "CHECKER_RECORD": f"sqlite:///{home / 'record.sqlite'}", "TMPDIR": str(home), "CHECKER_SCHOOL": str(school)}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}", env, school
-    finally:
-        process.terminate()
-        process.wait(20)
+    env = environment(home, CHECKER_RECORD=f"sqlite:///{home / 'record.sqlite'}", CHECKER_SCHOOL=str(school))
+    with serving(home, way=README, env=env) as address:
+        yield address, env, school
 
 
 class Counting(Officer):

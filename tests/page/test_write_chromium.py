@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_chromium import CHROMIUM, ROOT, Officer, browser, server
+from test_chromium import Officer, browser, server
 
+from tests.page.browsing import CHROMIUM, ROOT
 from tests.photos.pictures import group
 
 __all__ = ["browser", "server"]

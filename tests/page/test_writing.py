@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import Future
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from checker.page.write.state import Held
 from checker.school import School
+from checker.tagging.looking import Looked
 from tests.page.test_page import area, button, field, jpeg, labels, tag, tags, text, upload, write_and_check
 
 
@@ -140,3 +143,14 @@ def test_an_approved_post_is_no_longer_kept_as_a_draft(page: AppTest, school_fol
     page.run()
     assert "Approved by Saima Akhtar" in text(page) and own.all() == []
     assert area(page).value == "Sports day was fun."
+
+
+def test_faces_found_while_the_page_was_being_drawn_still_come_up() -> None:
+    held = Held(1, "day.jpg", jpeg(50, 50))
+    held.ahead = Future()
+    assert held.unsettled
+    held.settle()  # the page begins to be drawn ...
+    held.ahead.set_result(Looked(faces=((10, 10, 40, 40),)))  # ... and meanwhile they are found
+    assert not held.waiting and held.unsettled
+    held.settle()
+    assert not held.unsettled and [s.letter for s in held.tagging.spots] == ["A"]

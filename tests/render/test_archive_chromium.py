@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,8 +14,8 @@ from checker.render.as_archive import archive_writer
 from checker.report import Report
 from checker.runs.run import RunResult
 from checker.school import School
+from tests.page.browsing import CHROMIUM, chromium, wait
 
-CHROMIUM = os.environ.get("CHECKER_TEST_CHROMIUM", "")
 FILES = 2000
 
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
@@ -45,41 +42,28 @@ def write_page(path: Path, school: School) -> None:
 
 
 def test_two_thousand_rows_are_searched_sorted_and_narrowed(tmp_path: Path, sample_school: School) -> None:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.support.ui import Select, WebDriverWait
+    from selenium.webdriver.support.ui import Select
 
     page = tmp_path / "folder.html"
     write_page(page, sample_school)
-    options = Options()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900"):
-        options.add_argument(argument)
-    driver: Any = webdriver.Chrome(
-        options=options, service=Service(shutil.which("chromedriver") or str(Path(CHROMIUM).with_name("chromedriver")))
-    )
+    with chromium() as driver:
 
-    def shown() -> list[str]:
-        return driver.execute_script("return [...document.querySelectorAll('.ar-row')].filter(r => !r.hidden).map(r => r.dataset.name)")
+        def shown() -> list[str]:
+            return driver.execute_script("return [...document.querySelectorAll('.ar-row')].filter(r => !r.hidden).map(r => r.dataset.name)")
 
-    try:
         driver.get(page.as_uri())
-        WebDriverWait(driver, 60).until(lambda d: d.find_element("id", "choose").is_displayed())
+        wait(driver, lambda: driver.find_element("id", "choose").is_displayed())
         assert len(shown()) == FILES
-        driver.find_element("id", "name").send_keys("IMG_19")
-        WebDriverWait(driver, 30).until(lambda _: len(shown()) == 100)
-        driver.find_element("id", "name").clear()
-        driver.find_element("id", "name").send_keys(" ")
-        driver.find_element("id", "name").send_keys("\b")
-        WebDriverWait(driver, 30).until(lambda _: len(shown()) == FILES)
+        named = driver.find_element("id", "name")
+        named.send_keys("IMG_19")
+        wait(driver, lambda: len(shown()) == 100)
+        named.send_keys("\b" * 6)
+        wait(driver, lambda: len(shown()) == FILES)
         Select(driver.find_element("id", "order")).select_by_value("faces")
-        WebDriverWait(driver, 30).until(lambda _: int(shown()[0][-8:-4]) % 7 == 6)
+        wait(driver, lambda: int(shown()[0][-8:-4]) % 7 == 6)
         Select(driver.find_element("id", "verdict")).select_by_value("stop")
-        WebDriverWait(driver, 30).until(lambda _: len(shown()) == FILES // 10)
+        wait(driver, lambda: len(shown()) == FILES // 10)
         asked = driver.execute_script(
             "return performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).map(e => e.name)"
         )
         assert asked == [], "the page loads nothing"
-    finally:
-        driver.quit()

@@ -15,7 +15,7 @@ import checker.engine
 from checker.draft import Draft, Photo
 from checker.report import Report, Verdict
 from checker.school import School
-from checker.workflow.stepwise import AWAITED, Run, difference, photo_awaited
+from checker.workflow.stepwise import AWAITED, Run, changed_parts, difference, photo_awaited
 from tests.page.conftest import CHECKS
 
 
@@ -80,6 +80,13 @@ def test_what_changed_is_said_in_words(school: School) -> None:
     assert difference(none, none) == "Checked again: the same was found as before."
     other_ids = replace(two, findings=tuple(replace(f, id="") for f in two.findings))
     assert difference(other_ids, two) == "Checked again: the same was found as before.", "a photo's bytes are in the ids"
+
+
+def test_what_of_a_post_is_other_than_it_was_is_named() -> None:
+    before = Draft("Sports day.", platforms=("facebook",), images=(Photo("a.png", b"x"),), alt_text={"a.png": "A cup"})
+    assert changed_parts(before, replace(before, text="Sports day!", alt_text={})) == ["the words", "the description of a photo"]
+    assert changed_parts(before, replace(before, images=(Photo("b.png", b"x"),))) == ["the photos"]
+    assert changed_parts(before, replace(before, images=(Photo("a.png", b"covered"),))) == ["the photos"]
 
 
 def test_a_second_check_does_not_look_at_the_same_photo_again(school: School) -> None:

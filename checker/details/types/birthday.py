@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from checker.details.learned import learned_type
+from checker.details.detail_type import DetailType, never
 
-BIRTHDAY = learned_type(
+BIRTHDAY = DetailType(
     name="birthday",
     words="a birthday",
+    circumstance=True,
+    could_match=never,
     learned="birthday",
     found=(
         "{{Happy birthday}} Arjun, have a lovely day!",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from checker.details.learned import learned_type
+from checker.details.detail_type import DetailType, never
 
-ETHNICITY = learned_type(
+ETHNICITY = DetailType(
     name="ethnicity",
     words="ethnicity, nationality or the language at home",
+    circumstance=True,
+    could_match=never,
     learned="ethnicity",
     found=(
         "Amira {{only arrived from Syria in March}} and has made friends already.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from checker.details.learned import learned_type
+from checker.details.detail_type import DetailType, never
 
-LOOKS = learned_type(
+LOOKS = DetailType(
     name="looks",
     words="how a child looks",
+    circumstance=True,
+    could_match=never,
     learned="looks",
     found=(
         "Freya, {{the tiny one with the ginger curls}}, was mascot.",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from checker.details.learned import learned_type
+from checker.details.detail_type import DetailType, never
 from checker.finding import Level
 
-PLANNED_LOCATION = learned_type(
+PLANNED_LOCATION = DetailType(
     name="planned_location",
     words="where pupils will be",
+    circumstance=True,
+    could_match=never,
     learned="plan",
+    check="planned-whereabouts",
     level=Level.REVIEW,
-    clause="location",
-    message="This tells ahead where pupils will be, and when.",
-    instead="Tell the families through the app or by letter, and the public when everybody is back.",
     found=(
         "Year 6 walk down to the baths {{on Mill Road}} on Thursday, {{leaving by the side gate at 1.15}}.",
         "{{On Friday Theo, Isla and Arjun walk to Calder Mill on their own at 2.30}} to paint the bridge.",

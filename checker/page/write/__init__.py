@@ -38,11 +38,12 @@ def draw(school: School) -> None:
                 _welcome(school)
             return
         try:
-            current = state.digest_of(state.draft())
+            now = state.draft()
+            current = state.digest_of(now)
         except CheckerError as error:
-            current = ""
+            now, current = None, ""
             st.html(part("notice", "incomplete", "The post cannot be checked as it is", str(error)))
-        show(school, current)
+        show(school, current, now)
         decide(school, current)
 
 

@@ -20,7 +20,7 @@ from checker.render.pictures import try_pictures_of
 from checker.render.view import Card, View, times_in
 from checker.report import Report
 from checker.school import School
-from checker.workflow.stepwise import Run, difference
+from checker.workflow.stepwise import Run, changed_parts, difference
 
 VERDICT = ".st-key-result .ck-verdict"
 SOON = 0.6
@@ -98,8 +98,8 @@ def take(run: Run) -> None:
     state.after_check = ""
 
 
-def show(school: School, current: str) -> None:
-    """Draw the last report. `current` is the digest of the post as it stands."""
+def show(school: School, current: str, now: Draft | None) -> None:
+    """Draw the last report. `current` is the digest of the post as it stands, `now`; "" and None where it cannot be checked."""
     state = writing()
     result = state.result
     if result is None:
@@ -113,7 +113,13 @@ def show(school: School, current: str) -> None:
         if state.said:
             st.html(part("said", state.said))
     else:
-        st.html(part("notice", "changed", "Changed since the check: check again", "What you see below is about the post as it was before."))
+        parts = ", ".join(changed_parts(result.draft, now)) if now else ""
+        said = f"Changed: {parts}. " if parts else ""
+        st.html(
+            part(
+                "notice", "changed", "Changed since the check: check again", f"{said}What you see below is about the post as it was before."
+            )
+        )
         st.button("Check again", key="check-again", type="primary", on_click=_ask_again, icon=":material/refresh:")
         report.unchecked(seen)
     report.whole(

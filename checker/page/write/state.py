@@ -75,6 +75,12 @@ class Held:
         return self.ahead is not None and not self.ahead.done()
 
     @property
+    def unsettled(self) -> bool:
+        """Whether faces are being looked for, or were found since `settle` was last called: then what is drawn is not the last word."""
+        looked = self.looked
+        return self.waiting or bool(looked and looked.still and self.tagging.seen is None)
+
+    @property
     def looked(self) -> Looked | None:
         """What was seen at once; None while it is looked at, and for what cannot be."""
         return self.ahead.result() if self.ahead is not None and self.ahead.done() else None

@@ -20,8 +20,9 @@ def first_look(held: Held, school: School) -> None:
 
 def thumbnail(held: Held) -> None:
     """Draw it; where faces are still being looked for, again and again until they are found."""
-    waiting = held.waiting
-    st.fragment(_draw, run_every=0.4 if waiting else None)(held, [] if waiting else [True])
+    # Not whether they are looked for at this moment: they may have been found while the page was being drawn.
+    unsettled = held.unsettled
+    st.fragment(_draw, run_every=0.4 if unsettled else None)(held, [] if unsettled else [True])
 
 
 def _draw(held: Held, drawn: list[bool]) -> None:

@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from checker.paths import sample_folder
-from tests.page.looks import chromium, click, text, wait
+from tests.page.browsing import chromium, click, text, wait
 from tests.page.signin.provider import CLIENT, Provider, provider
 
 ROOT = Path(__file__).parents[3]
