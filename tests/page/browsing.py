@@ -115,6 +115,12 @@ def click(driver: Any, label: str) -> None:
     wait(driver, pressed)
 
 
+def upload(driver: Any, photo: Path) -> None:
+    """Put a photo into the page's field for files, which may be drawn after the buttons are."""
+    field = wait(driver, lambda: driver.find_elements("css selector", 'input[type="file"]'))[0]
+    field.send_keys(str(photo))
+
+
 def settled(driver: Any) -> None:
     """Wait until the page has drawn all that it is going to."""
     wait(driver, lambda: driver.find_elements("css selector", ".pg-head"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.browsing import CHROMIUM, README, ROOT, button, chromium, click, serving, text, wait
+from tests.page.browsing import CHROMIUM, README, ROOT, button, chromium, click, serving, text, upload, wait
 
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
 
@@ -97,7 +97,7 @@ def test_a_sample_post_from_click_to_decision(officer: Officer) -> None:
 
 def test_an_uploaded_photo_is_boxed_and_let_go(officer: Officer, server: tuple[str, Path]) -> None:
     photo = ROOT / "sample_posts" / "photos" / "grace_hopper.jpg"
-    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    upload(officer.driver, photo)
     officer.sees("Photo 1")
     officer.click("Check this post")
     officer.sees("nobody has said who this is")
@@ -116,7 +116,7 @@ def test_a_pupil_is_found_by_the_letters_typed_and_chosen_by_a_button(officer: O
     from selenium.webdriver.common.keys import Keys
 
     photo = ROOT / "sample_posts" / "photos" / "grace_hopper.jpg"
-    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    upload(officer.driver, photo)
     box = officer.wait(lambda: officer.driver.find_elements("css selector", '[aria-label="Who is face A in photo 1?"]'))[0]
     assert "Lindqvist" not in officer.driver.page_source
     box.send_keys("lind")

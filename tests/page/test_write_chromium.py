@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from test_chromium import Officer, browser, server
 
-from tests.page.browsing import CHROMIUM, ROOT
+from tests.page.browsing import CHROMIUM, ROOT, upload
 from tests.photos.pictures import group
 
 __all__ = ["browser", "server"]
@@ -31,7 +31,7 @@ def officer(browser: Any, server: tuple[str, Path]) -> Officer:
 def add_class_photo(officer: Officer, folder: Path, faces: int = 8) -> None:
     photo = folder / "class.png"
     group(faces, 220, 4).save(photo)
-    officer.driver.find_element("css selector", 'input[type="file"]').send_keys(str(photo))
+    upload(officer.driver, photo)
     officer.wait(lambda: naming(officer, "A"))
 
 
