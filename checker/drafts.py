@@ -65,18 +65,8 @@ class Drafts:
     @classmethod
     def open(cls, school: School, owner: str = "") -> Drafts | None:
         """The drafts of a school; None where there is no folder or no key can be kept: then nothing is saved."""
-        import platformdirs
-
-        if school.folder is None:
-            return None
-        try:
-            key, _ = key_of(school, make=True)
-        except CheckerError:
-            return None
-        if key is None:
-            return None
-        name = hashlib.sha256(str(school.folder.resolve()).encode()).hexdigest()[:24]
-        return cls(Path(platformdirs.user_data_dir("checker")) / "writing" / name, key, owner)
+        found = place(school, "writing")
+        return cls(*found, owner) if found else None
 
     def new_id(self) -> str:
         """An id that says nothing."""
@@ -188,6 +178,22 @@ class Drafts:
 
     def _mark(self, content: bytes) -> str:
         return self._key.mac("photo of a draft", hashlib.sha256(content).hexdigest())[:32]
+
+
+def place(school: School, kind: str) -> tuple[Path, SchoolKey] | None:
+    """Where what people of a school type is kept, by kind, and the key for it; None where there is no folder or no key can be kept."""
+    import platformdirs
+
+    if school.folder is None:
+        return None
+    try:
+        key, _ = key_of(school, make=True)
+    except CheckerError:
+        return None
+    if key is None:
+        return None
+    name = hashlib.sha256(str(school.folder.resolve()).encode()).hexdigest()[:24]
+    return Path(platformdirs.user_data_dir("checker")) / kind / name, key
 
 
 def forget_pupil(school: School, pupil_id: str) -> int:

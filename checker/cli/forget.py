@@ -41,10 +41,16 @@ def forget(pupil_id: str, school_folder: Path) -> None:
 
 def _in_writing(pupil_id: str, school_folder: Path) -> None:
     """Posts that are still being written on this computer's page."""
+    from checker import answers
     from checker.drafts import forget_pupil
     from checker.school import School
 
-    if gone := forget_pupil(School.open(school_folder), pupil_id):
+    school = School.open(school_folder)
+    if typed := answers.forget_pupil(school, pupil_id):
+        click.echo(
+            f"Answers to {typed} open {'case' if typed == 1 else 'cases'} that were typed and not recorded yet, with the pupil in them, were deleted."
+        )
+    if gone := forget_pupil(school, pupil_id):
         click.echo(
             f"{gone} {'post' if gone == 1 else 'posts'} that somebody was writing, with the pupil in it, {'was' if gone == 1 else 'were'} deleted."
         )

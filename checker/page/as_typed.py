@@ -9,6 +9,8 @@ import streamlit as st
 
 PAUSE = 900
 """Milliseconds without a key after which the words are taken over."""
+PAUSE_LIVE = f"{PAUSE}ms"
+"""The same for a field of one line, which Streamlit can be told by itself."""
 _JS = """
 const waiting = new WeakMap();
 export default function ({ data }) {

@@ -9,10 +9,12 @@ import streamlit as st
 from checker.draft import Draft
 from checker.errors import CheckerError, Refused
 from checker.finding import TextSpan
-from checker.page import acting, doings, presence
+from checker.page import acting, answered, doings, presence
 from checker.page import report as shown
+from checker.page.answered import answer_key
+from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import VERDICTS, case_part, day, platform, row_of, when
-from checker.page.doings import answer_key, say
+from checker.page.doings import say
 from checker.page.pieces import part, plain
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, PhotoView, View, times_in, view
@@ -59,6 +61,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
     _notices(desk, case, who)
     draft, report, problem = _kept(desk, case)
+    answered.restore(desk.school, case, who)
     left, right = st.columns([11, 9], gap="medium")
     with left:
         if draft is not None and report is not None:
@@ -67,6 +70,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
             st.html(part("notice", "incomplete", "The words and photos are not here any more", problem))
     with right, st.container(key="case-decision"):
         doings.draw(desk, case, may, who, draft)
+        answered.save(desk.school, case, who)
         _story(desk, case)
 
 
@@ -171,6 +175,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
             placeholder="Why it may stay, or what to change",
             help="Approving accepts the finding with this reason; asking for changes sends it to the author.",
             max_chars=500,
+            live=PAUSE_LIVE,
         )
     elif may.changes:
         st.text_input(
@@ -178,6 +183,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
             key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
             placeholder="Sent to the author when you ask for changes",
             max_chars=500,
+            live=PAUSE_LIVE,
         )
 
 
@@ -195,7 +201,10 @@ def _face_comments(case: Case, seen: View) -> None:
     for on in chosen:
         number, line = faces[on]
         st.text_input(
-            f"What to change about face {line.letter} in photo {number}", key=answer_key(case, f"answer.{number}.{on}"), max_chars=500
+            f"What to change about face {line.letter} in photo {number}",
+            key=answer_key(case, f"answer.{number}.{on}"),
+            max_chars=500,
+            live=PAUSE_LIVE,
         )
 
 

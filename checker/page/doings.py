@@ -10,7 +10,9 @@ import streamlit as st
 
 from checker.draft import Draft
 from checker.errors import CheckerError
-from checker.page import moving, take_away
+from checker.page import answered, moving, take_away
+from checker.page.answered import answer_key
+from checker.page.as_typed import PAUSE_LIVE, as_typed
 from checker.page.pieces import part, plain
 from checker.page.write.reopen import reopen
 from checker.workflow.case import Case
@@ -73,7 +75,9 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str) -> None:
     says = {a.name: a.says for a in desk.school.settings.approval.attestations}
     for name in may.attest if may.approve else ():
         st.checkbox(plain(says.get(name, name)), key=answer_key(case, f"attest.{name}"))
-    st.text_area("Reason", key=answer_key(case, "reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+    with st.container(key="case-reason", gap=None):
+        st.text_area("Reason", key=answer_key(case, "reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+        as_typed(".st-key-case-reason textarea", key="case-reason-as-typed")
     if may.to_mend:
         count = len(may.to_mend)
         st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
@@ -128,7 +132,9 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str) -> None
         "reject": "It is rejected.",
         "withdraw": "It is withdrawn.",
     }
-    _act(desk, act, who, words[action] if may.approve or action != "approve" else "Your answers are recorded. An officer decides now.")
+    _act(
+        desk, act, case, who, words[action] if may.approve or action != "approve" else "Your answers are recorded. An officer decides now."
+    )
 
 
 def _typed(key: str) -> str:
@@ -138,26 +144,27 @@ def _typed(key: str) -> str:
 def _publish(desk: Desk, case: Case, who: str) -> None:
     key = answer_key(case, "url")
     with st.popover("It is out: say where", icon=":material/link:"):
-        st.text_input("Address of the published post", key=key, placeholder="https://")
+        st.text_input("Address of the published post", key=key, placeholder="https://", live=PAUSE_LIVE)
         st.caption("So that it can be found again when a family takes its consent back.")
         st.button(
             "Record it",
             key="case.publish",
             type="primary",
-            on_click=lambda: _act(desk, lambda: desk.publish(case.id, _typed(key), who), who, "It is recorded where it stands."),
+            on_click=lambda: _act(desk, lambda: desk.publish(case.id, _typed(key), who), case, who, "It is recorded where it stands."),
         )
 
 
 def _withdraw(desk: Desk, case: Case, who: str) -> None:
     key = answer_key(case, "withdraw")
     with st.popover("Take it back", icon=":material/undo:"):
-        st.text_input("Why it is taken back", key=key, max_chars=500)
+        st.text_input("Why it is taken back", key=key, max_chars=500, live=PAUSE_LIVE)
         st.button(
             "Take it back for good",
             key="case.withdraw",
             on_click=lambda: _act(
                 desk,
                 lambda: desk.decide(case.id, "withdraw", who, reason=_typed(key), seen=case.step, unnamed=True),
+                case,
                 who,
                 "It is withdrawn.",
             ),
@@ -174,21 +181,17 @@ def _recheck(desk: Desk, case: Case) -> None:
     say(" ".join(why), "" if why else "It was checked again by today's rules and consent log.")
 
 
-def _act(desk: Desk, act: Callable[[], Case], who: str, words: str) -> None:
+def _act(desk: Desk, act: Callable[[], Case], case: Case, who: str, words: str) -> None:
     """Do something to a case and say what came of it; the time of closed cases is looked after by the way."""
     try:
-        case = act()
+        after = act()
     except CheckerError as error:
         say(str(error), "")
         return
-    say("", " ".join(filter(None, (words, tell(desk, [case], by=who)))))
+    answered.recorded(desk.school, case, who)
+    say("", " ".join(filter(None, (words, tell(desk, [after], by=who)))))
     tidy(desk, datetime.datetime.now(datetime.UTC))
 
 
 def say(refused: str, note: str) -> None:
     st.session_state["case.refused"], st.session_state["case.note"] = refused, note
-
-
-def answer_key(case: Case, name: str) -> str:
-    """A widget's key: of this version of the case, so that an answer to an older one is not taken for an answer to this."""
-    return f"keep.case.{case.id}.{case.digest[-12:]}.{name}"

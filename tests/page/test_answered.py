@@ -1,0 +1,85 @@
+"""What is typed about an open case outlives a reload of the page, until it is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from test_decision import button, cases, jpeg, school, sent, text, two
+
+from checker.answers import Answers
+from checker.school import School
+from tests.page.conftest import APP, act_as, goto
+
+__all__ = ["school", "two"]
+REASON, ANSWER = "Reason", "Your answer to finding 1"
+
+
+def reloaded(name: str, case: str) -> AppTest:
+    """A new tab on the case, as a reload makes one."""
+    fresh = AppTest.from_file(str(APP), default_timeout=60)
+    act_as(fresh.run(), name)
+    fresh.query_params["case"] = case
+    return goto(fresh, "queue")
+
+
+def field(page: AppTest, label: str):
+    return next(t for t in (*page.text_input, *page.text_area) if t.label == label)
+
+
+def vouched(page: AppTest):
+    return next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen"))
+
+
+@pytest.fixture
+def opened(page: AppTest, two: Path) -> tuple[AppTest, str]:
+    """A case with a finding to be answered and a sentence to vouch for, opened by another officer who has typed all of it."""
+    case = sent(page, two, "About council tax.", jpeg())
+    tab = reloaded("Omar Haddad", case.id)
+    field(tab, ANSWER).set_value("It is a notice.")
+    field(tab, REASON).set_value("Read it twice.")
+    vouched(tab).set_value(True)
+    return tab.run(), case.id
+
+
+def test_a_reload_loses_nothing_that_was_typed(opened: tuple[AppTest, str]) -> None:
+    tab, case = opened
+    assert any("saved on this computer, encrypted" in c.value for c in tab.caption)
+    again = reloaded("Omar Haddad", case)
+    assert field(again, ANSWER).value == "It is a notice." and field(again, REASON).value == "Read it twice."
+    assert vouched(again).value
+    field(again, REASON).set_value("").run()
+    third = reloaded("Omar Haddad", case)
+    assert field(third, REASON).value == "" and field(third, ANSWER).value == "It is a notice.", "what was emptied stays empty"
+
+
+def test_what_one_person_typed_is_not_another_s(opened: tuple[AppTest, str]) -> None:
+    other = reloaded("Saima Akhtar", opened[1])
+    assert field(other, ANSWER).value == "" and field(other, REASON).value == "" and not vouched(other).value
+
+
+def test_what_was_recorded_is_not_kept_beside_the_record(opened: tuple[AppTest, str], two: Path) -> None:
+    _, case = opened
+    again = reloaded("Omar Haddad", case)
+    button(again, "Approve").click().run()
+    (done,) = cases(two)
+    assert done.state.value == "approved" and [s.reason for s in done.settlements.values()] == ["It is a notice."]
+    kept = Answers.open(School.open(two), "omar@rowan.example.org")
+    assert kept is not None and kept.load(case, done.digest) == {}
+
+
+def test_a_refused_decision_keeps_what_was_typed(opened: tuple[AppTest, str]) -> None:
+    tab, case = opened
+    vouched(tab).set_value(False)
+    button(tab, "Approve").click().run()
+    assert "Not recorded" in text(tab)
+    assert field(reloaded("Omar Haddad", case), ANSWER).value == "It is a notice."
+
+
+def test_where_nothing_can_be_kept_that_is_said(page: AppTest, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.answers.Answers.open", lambda *_: None)
+    case = sent(page, two, "About council tax.")
+    tab = reloaded("Omar Haddad", case.id)
+    field(tab, REASON).set_value("Read it twice.").run()
+    assert any("kept in this tab only" in c.value for c in tab.caption)
