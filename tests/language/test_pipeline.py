@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -51,6 +52,13 @@ def test_every_listed_file_is_the_one_shipped():
     assert {"names/model.onnx", "names/tokenizer.json", "posts/model.onnx", "posts/tokenizer.json", "posts/thresholds.toml"} <= set(listed)
     for name in listed:
         verified(name)
+
+
+def test_an_installed_package_carries_every_listed_file():
+    kept = tomllib.loads((models_folder().parent / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"][
+        "only-include"
+    ]
+    assert {f"models/{name.split('/')[0]}" for name in read_manifest()} <= set(kept)
 
 
 def test_the_language_models_are_small():
