@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import DraftError
+from checker.finding import Box
 from checker.folders import leads_out, walk
 
 PLATFORMS = ("website", "facebook", "instagram", "x", "press")
@@ -38,6 +39,7 @@ FIELDS = frozenset(
         "objective",
         "author",
         "people",
+        "faces",
         "publish_at",
         "event_date",
     }
@@ -97,6 +99,8 @@ class Draft:
         has_image: photos will go with the words but are not under review here.
         alt_text: description of the pictures, by photo name, or under `""` for the post as a whole.
         people: who the author says is in each photo: pupil ids, `staff:NAME`, `visitor:NAME`, by photo name.
+        faces: faces that somebody marked by hand because no detector saw them, by photo name: left, top, right, bottom in pixels of the picture as
+            displayed. They count as those that are found.
         event_date, publish_at: dates the author gives (`YYYY-MM-DD`; a time after `T` is allowed for publish_at).
         unread: fields that stood beside the draft in its file and are no part of it.
     """
@@ -108,6 +112,7 @@ class Draft:
     has_image: bool = False
     alt_text: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    faces: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
     id: str = ""
     account: str | None = None
     objective: str | None = None
@@ -128,6 +133,7 @@ class Draft:
         object.__setattr__(self, "images", images)
         object.__setattr__(self, "alt_text", _alt_text(self.alt_text))
         object.__setattr__(self, "people", _people(self.people, images))
+        object.__setattr__(self, "faces", _faces(self.faces, images))
 
     @property
     def date(self) -> date | None:
@@ -177,7 +183,7 @@ class Draft:
                     date.fromisoformat(str(data[name])[:10])
                 except ValueError:
                     raise DraftError(f"`{name}` must be a date such as 2026-11-20.") from None
-        text_of = {n: (str(data[n]) if data.get(n) is not None else None) for n in FIELDS if n not in ("images", "people")}
+        text_of = {n: (str(data[n]) if data.get(n) is not None else None) for n in FIELDS if n not in ("images", "people", "faces")}
         return cls(
             text=text_of["text"] or "",
             platform=text_of["platform"],
@@ -186,6 +192,7 @@ class Draft:
             has_image=bool(data.get("has_image", False)),
             alt_text=data.get("alt_text") or {},
             people=data.get("people") or {},
+            faces=data.get("faces") or {},
             id=text_of["id"] or fallback_id,
             account=text_of["account"],
             objective=text_of["objective"],
@@ -238,6 +245,27 @@ def _people(value: Any, images: tuple[Photo, ...]) -> dict[str, tuple[str, ...]]
             raise DraftError("The people in a photo are a list of pupil ids, `staff:NAME` or `visitor:NAME`.")
         tags[name] = tuple(p.strip() for p in people if p.strip())
     return tags
+
+
+def _faces(value: Any, images: tuple[Photo, ...]) -> dict[str, tuple[Box, ...]]:
+    """Marked faces by photo name, each as four whole numbers that make a box with something in it; a photo without any is left out."""
+    if not isinstance(value, Mapping):
+        raise DraftError('`faces` must be an object such as {"photo.jpg": [[120, 40, 180, 110]]}: left, top, right, bottom.')
+    known = {photo.name for photo in images}
+    out: dict[str, tuple[Box, ...]] = {}
+    for name, boxes in value.items():
+        if name not in known:
+            raise DraftError("`faces` names a photo that is not in `images`. Use the same path in both.")
+        if not isinstance(boxes, list | tuple) or not all(map(_is_box, boxes)):
+            raise DraftError("A face in `faces` is four whole numbers: left, top, right, bottom, in pixels of the photo as it is seen.")
+        if boxes:
+            out[name] = tuple((b[0], b[1], b[2], b[3]) for b in boxes)
+    return out
+
+
+def _is_box(value: Any) -> bool:
+    whole = isinstance(value, list | tuple) and len(value) == 4 and all(type(n) is int for n in value)
+    return whole and 0 <= value[0] < value[2] and 0 <= value[1] < value[3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def photo_hash(content: bytes) -> str:
 
 
 def digest(draft: Draft, photos: Mapping[str, str] | None = None) -> str:
-    """`sha256:` of everything the decision is about: words, photos, platforms and tags. Any change gives another digest.
+    """`sha256:` of everything the decision is about: words, photos, platforms, tags and marked faces. Any change gives another digest.
 
     Args:
         draft: what somebody wants to post.
@@ -154,7 +154,8 @@ def digest(draft: Draft, photos: Mapping[str, str] | None = None) -> str:
                 content = photo_hash(photo.read())
             except DraftError:
                 content = UNREADABLE
-        rows.append([photo.name, content, list(draft.people.get(photo.name, ()))])
+        marked = [[list(box) for box in draft.faces[photo.name]]] if photo.name in draft.faces else []
+        rows.append([photo.name, content, list(draft.people.get(photo.name, ())), *marked])
     subject = {
         "text": draft.text,
         "platforms": sorted(draft.platforms),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def unconsented_face(reading: Reading) -> Iterator[Statement]:
     """A face that nobody has accounted for, or a pupil without consent in force for this platform.
 
-    Every face is found and counted against the people tagged in the photo: pupils, `staff:NAME` and `visitor:NAME`. For each pupil the consent log
+    Every face is found (or was marked by hand, where none was found) and counted against the people tagged in the photo: pupils, `staff:NAME` and `visitor:NAME`. For each pupil the consent log
     decides, for exactly this platform and the day of publication. Faces are found, not recognised, unless the school has switched recognition on;
     even then a match only suggests a name or raises a concern, and a person confirms. An adult's tag clears a face where the school keeps the person:
     staff on staff.csv (its column photo_consent, where there is one, decides), visitors in visitors.csv with consent. Any other adult is a question until

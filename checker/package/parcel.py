@@ -105,6 +105,7 @@ def post_of(draft: Draft) -> dict[str, Any]:
         "has_image": draft.has_image,
         "alt_text": dict(draft.alt_text),
         "people": {name: list(tags) for name, tags in draft.people.items()},
+        "faces": {name: [list(box) for box in boxes] for name, boxes in draft.faces.items()},
         "account": draft.account,
         "objective": draft.objective,
         "publish_at": draft.publish_at,

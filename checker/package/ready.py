@@ -17,6 +17,7 @@ from checker.package.sizes import PhotoSize, size_for
 from checker.photos.clean import QUALITY, Copy, clean_copy, encoded, prove_clean, srgb_pixels
 from checker.photos.decoders import looks_like_video
 from checker.photos.formats import open_media
+from checker.photos.marked import displayed_size, scaled
 from checker.photos.media import Limits, Pixels
 
 _QUALITIES = (QUALITY, 86, 80, 72)
@@ -53,6 +54,7 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
     make = copy or (lambda content, name, wanted: publication_copy(content, name, wanted, limits))
     photos: list[Photo] = []
     names: dict[str, str] = {}
+    faces = dict(draft.faces)
     notes: list[str] = []
     for number, photo in enumerate(draft.images, 1):
         suffix, content, note = PurePosixPath(photo.name.replace("\\", "/")).suffix.lower(), None, ""
@@ -63,6 +65,8 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
             made = make(content, photo.name, size)
             content, suffix = made.content, made.suffix
             note = _shape_note(content, size)
+            if photo.name in draft.faces:
+                faces[photo.name] = scaled(draft.faces[photo.name], displayed_size(photo.read()), displayed_size(content))
         except (DraftError, PhotoError) as error:
             note = str(error)
         name = f"{'video' if video else 'photo'}-{number}{suffix}"
@@ -72,7 +76,9 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
             notes.append(f"{name}: {note}")
     alt_text = {names.get(name, name): text for name, text in draft.alt_text.items()}
     people = {names[name]: tags for name, tags in draft.people.items()}
-    return Ready(replace(draft, platform=None, images=tuple(photos), alt_text=alt_text, people=people), names, tuple(notes))
+    marked = {names[name]: boxes for name, boxes in faces.items()}
+    ready = replace(draft, platform=None, images=tuple(photos), alt_text=alt_text, people=people, faces=marked)
+    return Ready(ready, names, tuple(notes))
 
 
 def is_ready(draft: Draft) -> bool:

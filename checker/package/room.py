@@ -47,7 +47,7 @@ def rooms(text: str, photos: int, platforms: Iterable[str], alt_texts: Sequence[
         if "images" in limits:
             out.append(Room(platform, name, "images", photos, limits["images"]))
         if "alt_text" in limits and alt_texts:
-            out.append(Room(platform, name, "alt_text", max(map(len, alt_texts)), limits["alt_text"]))
+            out.append(Room(platform, name, "alt_text", max(map(graphemes, alt_texts)), limits["alt_text"]))
     return tuple(out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from checker.draft import Photo
 from checker.errors import CheckerError
 
 if TYPE_CHECKING:
-    from checker.photos.media import Media
+    from checker.photos.media import Frame, Media
 
 SIDE = 1000
 """Longest side of a small copy in pixels: sharp at the width of a page, some 100 KB."""
@@ -61,13 +61,13 @@ def _pictures(media: Media, wanted: list[float], side: int) -> list[Picture]:
         if frame.view != "white":
             continue
         if frame.time is None or not wanted:
-            return found or [_small(frame.pixels, frame.time, side)]
-        first = first or _small(frame.pixels, frame.time, side)
+            return found or [small(frame, side)]
+        first = first or small(frame, side)
         # Times in a report are rounded to hundredths of a second.
         while wanted and wanted[0] < frame.time - 0.02:
             wanted.pop(0)
         if wanted and abs(wanted[0] - frame.time) <= 0.02:
-            found.append(_small(frame.pixels, wanted.pop(0), side))
+            found.append(replace(small(frame, side), time=wanted.pop(0)))
         if not wanted and found:
             break
     return found or ([first] if first else [])
@@ -77,21 +77,25 @@ def try_pictures_of(photo: Photo, times: Collection[float] = (), side: int = SID
     """`pictures_of`, or no picture and the reason."""
     try:
         return pictures_of(photo, times, side), ""
-    except CheckerError as error:
-        return [], str(error)
     except Exception as error:
-        return [], f"The photo could not be shown ({type(error).__name__})."
+        return [], told(error)
 
 
-def _small(pixels: object, time: float | None, side: int) -> Picture:
+def told(error: Exception) -> str:
+    """Why a photo cannot be shown, for whoever added it; the text of an unexpected error stays out of it."""
+    return str(error) if isinstance(error, CheckerError) else f"The photo could not be shown ({type(error).__name__})."
+
+
+def small(frame: Frame, side: int = SIDE) -> Picture:
+    """The small copy of one frame; its longest side is at most `side` pixels."""
     from PIL import Image
 
-    picture = Image.fromarray(pixels)  # type: ignore[arg-type]
+    picture = Image.fromarray(frame.pixels)
     width, height = picture.size
     picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82, optimize=True)
-    return Picture(out.getvalue(), width, height, time)
+    return Picture(out.getvalue(), width, height, frame.time)
 
 
 def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), side: int = 200) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from checker.draft import Photo
 from checker.errors import CheckerError, DraftError, PhotoError
 from checker.finding import Box, PhotoRegion, Skipped
+from checker.photos.marked import with_marked
 from checker.photos.seen import BodySeen, Code, CodeReader, Describer, Detector, ExposureDetector, FaceSeen, Line, Reader
 from checker.report import UNREADABLE, photo_hash
 from checker.senses.text import Passage
@@ -432,8 +433,8 @@ class PhotoReading:
 
     @property
     def faces(self) -> tuple[FaceSeen, ...]:
-        """Every face, largest first."""
-        return self.look.faces
+        """Every face that was found or that somebody marked by hand, largest first."""
+        return with_marked(self.look.faces, self._reading.draft.faces.get(self.name, ()))
 
     def region(self, box: Box | None = None, time: float | None = None, quote: str | None = None) -> PhotoRegion:
         """Evidence: a place in this photo, the whole of it where no box is given."""

@@ -36,6 +36,9 @@ class Post(BaseModel):
     people: list[str] | dict[str, list[str]] = Field(
         default={}, description="Who is in each photo, by photo name: pupil ids, staff:NAME, visitor:NAME."
     )
+    faces: dict[str, list[list[int]]] = Field(
+        default={}, description="Faces marked by hand, by photo name: left, top, right, bottom in pixels of the photo as it is seen."
+    )
     account: str | None = None
     objective: str | None = None
     author: str | None = None

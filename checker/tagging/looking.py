@@ -8,8 +8,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from checker.finding import Box
 from checker.photos.ahead import in_background
+from checker.photos.apart import forget, open_media
+from checker.render.pictures import Picture, small, told
 
 if TYPE_CHECKING:
     from checker.photos.media import Limits, Pixels
@@ -28,49 +32,56 @@ class Looked:
     Attributes:
         faces: boxes in pixels of the picture as displayed.
         loupe: an enlargement of each, as a `data:` address.
-        still: a single picture whose faces can be named one by one; a video or animation is not.
+        still: a single picture whose faces can be named one by one; a video or animation is not, nor what cannot be opened.
         crowded: more or smaller faces than can be counted surely.
+        pictures: a small copy to show; none where `problem` says why.
     """
 
     faces: tuple[Box, ...] = ()
     loupe: dict[Box, str] = field(default_factory=dict, repr=False)
     still: bool = True
     crowded: bool = False
+    pictures: list[Picture] = field(default_factory=list, repr=False)
+    problem: str = ""
 
 
-def look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Future[Looked | None]:
-    """Begin to look for the faces of a photo's first picture, one photo after the other; the check does not look for them again.
+def look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Future[Looked]:
+    """Begin to look at a photo's first picture, opened once for its small copy and its faces, one photo after the other; the check does not look for them again.
 
-    The result is None for what cannot be opened or looked at: the check meets the same and says so.
+    A photo that cannot be opened has no picture, and one whose faces cannot be looked for has none: the check meets the same and says so.
     """
     sense.remember_faces()
     return in_background(lambda: _look(sense, content, name, limits))
 
 
-def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looked | None:
-    from checker.photos.formats import open_media
-
+def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looked:
     try:
         media = open_media(content, name, limits)
-        frame = next(media.frames(), None)
-        if frame is None:
-            return None
+        frame = next(f for f in media.frames() if f.view == "white")
+        shown = [small(frame)]
+    except StopIteration:
+        return Looked(still=False)
+    except Exception as error:
+        return Looked(still=False, problem=told(error))
+    finally:
+        forget()
+    still = media.kind == "photo" or (media.kind == "pages" and media.format == "MPO")
+    try:
         sight = sense.detector.look(frame.pixels)
-        still = media.kind == "photo" or (media.kind == "pages" and media.format == "MPO")
-        boxes = tuple(face.box for face in sight.faces)
-        return Looked(boxes, {box: enlarged(frame.pixels, box) for box in boxes} if still else {}, still, sight.crowded)
     except Exception:
-        return None
+        return Looked(still=still, pictures=shown)
+    boxes = tuple(face.box for face in sight.faces)
+    return Looked(boxes, {box: enlarged(frame.pixels, box) for box in boxes} if still else {}, still, sight.crowded, shown)
 
 
 def enlarge(content: bytes, name: str, limits: Limits, box: Box) -> str:
     """The enlargement of one place of a photo, "" where there is none to be had."""
-    from checker.photos.formats import open_media
-
     try:
         frame = next(open_media(content, name, limits).frames(), None)
     except Exception:  # the photo's own message says what is wrong with it
         return ""
+    finally:
+        forget()
     return enlarged(frame.pixels, box) if frame else ""
 
 
@@ -84,9 +95,10 @@ def enlarged(pixels: Pixels, box: Box) -> str:
     part = pixels[max(0, top - more) : min(height, bottom + more), max(0, left - more) : min(width, right + more)]
     if not part.size:
         return ""
-    picture = Image.fromarray(part)
+    picture = Image.fromarray(np.ascontiguousarray(part))
     scale = LOUPE / max(picture.size)
-    picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")

@@ -8,10 +8,12 @@ from typing import Any
 
 from checker.finding import Box
 from checker.photos.seen import TINY
-from checker.tagging.places import inside, letter, reading_order, same_face
+from checker.tagging.places import inside, letter, reading_order, same_face, shifted
 
 FEW = 4
 """Faces too small to tell from which they are summed up in one row."""
+_FAR = 1 << 30
+"""Pixels beyond every picture."""
 _UNDOABLE = 40
 
 
@@ -101,6 +103,13 @@ class Tagging:
     def tags(self) -> tuple[str, ...]:
         """Who is to be seen in the copy that goes out: by face, then the others."""
         return (*(s.tag for s in self.spots if s.state == "named"), *self.others)
+
+    @property
+    def marked(self) -> tuple[Box, ...]:
+        """Faces marked by hand that are to be seen in the copy that goes out, in its pixels."""
+        left, top, right, bottom = self.crop or (0, 0, _FAR, _FAR)
+        seen = [s.box for s in self.spots if s.added and s.state in ("open", "named")]
+        return tuple(shifted((max(b[0], left), max(b[1], top), min(b[2], right), min(b[3], bottom)), (-left, -top)) for b in seen)
 
     @property
     def edited(self) -> bool:

@@ -42,6 +42,7 @@ def pack(draft: Draft, report: Report, key: SchoolKey) -> bytes:
         "platforms": list(draft.platforms),
         "alt_text": dict(draft.alt_text),
         "people": {name: list(people) for name, people in draft.people.items()},
+        "faces": {name: [list(box) for box in boxes] for name, boxes in draft.faces.items()},
         "images": [[p.name, len(c) if p.content is not None else None] for p, c in zip(draft.images, contents, strict=True)],
         "report": report.to_json(),
     }
@@ -70,6 +71,7 @@ def unpack(sealed: bytes, key: SchoolKey) -> tuple[Draft, Report]:
             images=tuple(photos),
             alt_text=head["alt_text"],
             people=head["people"],
+            faces=head.get("faces", {}),  # a draft kept before faces could be marked has none
         )
         return draft, Report.from_json(head["report"])
     except (KeyError, TypeError, ValueError):

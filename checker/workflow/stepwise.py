@@ -109,6 +109,7 @@ _PARTS = {
     "has_image": "whether a photo is still to come",
     "alt_text": "the description of a photo",
     "people": "who is in a photo",
+    "faces": "the faces that were marked by hand",
     "account": "the account",
     "objective": "the purpose",
     "publish_at": "the day it goes out",

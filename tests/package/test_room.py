@@ -15,6 +15,11 @@ from checker.package.room import rooms
         ("#Art #Autumn", "instagram", "hashtags", 2, 5),
         ("abc", "instagram", "images", 3, 20),
         ("abc", "x", "alt_text", 12, 1000),
+        ("abc", "bluesky", "alt_text", 12, 2000),
+        ("abc", "threads", "alt_text", 12, 1000),
+        ("abc", "instagram", "alt_text", 12, 1000),
+        ("abc", "linkedin", "alt_text", 12, 1000),
+        ("abc", "tiktok", "alt_text", 12, 300),
     ],
 )
 def test_each_limit_is_counted_in_the_platforms_own_way(text: str, platform: str, kind: str, used: int, most: int) -> None:

@@ -36,13 +36,13 @@ def who_is_in(held: Held, number: int, school: School) -> None:
     """Draw the people of one photo: by face where faces were found, else by name alone."""
     held.settle()
     spots = held.tagging.spots
-    if not held.whole or not (spots or held.mode):
+    if held.waiting or not held.whole or not (spots or held.mode):
         left, right = st.columns([2, 5], gap="small")
         with left:
             thumbnail(held)
         with right:
             people.tag_box(held, number, school)
-        if held.whole and not held.waiting and (held.looked is None or held.looked.still):
+        if held.looked and held.looked.still:
             _mark_missed(held)
         return
     words = {s.box: _words(s, school) for s in spots}

@@ -65,6 +65,7 @@ def fill(draft: Draft, school: School) -> None:
             continue
         tags = draft.people.get(photo.name, ())
         held.tagging.others = tuple(t for t in tags if read_tag(t).kind != VISITOR)
+        held.tagging.added = draft.faces.get(photo.name, ())
         first_look(held, school)
         state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)
         state.put("alt", draft.alt_text.get(photo.name, draft.alt_text.get("", "") if alone else ""), held.uid)

@@ -17,6 +17,7 @@ import streamlit as st
 from checker.draft import Draft, Photo
 from checker.finding import Box
 from checker.page.session import forget_downloads, kept_keys, state_of
+from checker.photos.ahead import in_background
 from checker.render.pictures import Picture, try_pictures_of
 from checker.report import Report, digest
 from checker.school.tags import VISITOR, tag
@@ -35,9 +36,10 @@ class Held:
         name: as the post has it.
         content: the bytes that go out: `original`, or the copy with covers and without what was cropped.
         original: the bytes as they were added.
-        pictures: small copies of `content` to show, or `problem` says why there are none; `whole` is that of the original.
+        whole: a small copy of the photo as it was added, `pictures` of what goes out; or `problem` says why there are none.
         tagging: who is in it, and what is covered.
-        ahead: its faces, looked for since it was added.
+        ahead: its small copy and its faces, looked for since it was added; `whole`, `pictures` and `problem` wait for that.
+        redrawn: small copies of what goes out, where that is not the photo as it was added.
         current: the face that is being named.
         mode: what a frame drawn on the picture does: "", `add` a face or `crop`.
     """
@@ -47,11 +49,9 @@ class Held:
     content: bytes = field(repr=False)
     original: bytes = field(default=b"", repr=False)
     sha: str = ""
-    pictures: list[Picture] = field(default_factory=list, repr=False)
-    whole: list[Picture] = field(default_factory=list, repr=False)
-    problem: str = ""
     tagging: Tagging = field(default_factory=Tagging)
-    ahead: Future[Looked | None] | None = field(default=None, repr=False)
+    ahead: Future[Looked] | None = field(default=None, repr=False)
+    redrawn: Future[tuple[list[Picture], str]] | None = field(default=None, repr=False)
     loupe: dict[Box, str] = field(default_factory=dict, repr=False)
     current: Box | None = None
     mode: str = ""
@@ -62,12 +62,35 @@ class Held:
         self.ending = self.ending or PurePosixPath(self.name).suffix
         self.original = self.original or self.content
         self.take(self.content)
-        self.whole = self.pictures
 
     def take(self, content: bytes) -> None:
         """These bytes go out from now on."""
         self.content, self.sha = content, hashlib.sha256(content).hexdigest()
-        self.pictures, self.problem = try_pictures_of(Photo(self.name, content))
+        photo = Photo(self.name, content)
+        self.redrawn = None if content is self.original else in_background(lambda: try_pictures_of(photo))
+
+    @property
+    def whole(self) -> list[Picture]:
+        """A small copy of the photo as it was added."""
+        return self._first.result().pictures
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Small copies of what goes out."""
+        return self.redrawn.result()[0] if self.redrawn else self.whole
+
+    @property
+    def problem(self) -> str:
+        """Why there are none."""
+        return self.redrawn.result()[1] if self.redrawn else self._first.result().problem
+
+    @property
+    def _first(self) -> Future[Looked]:
+        if self.ahead is None:  # nobody looks for its faces: it is only shown
+            shown, why = try_pictures_of(Photo(self.name, self.original))
+            self.ahead = Future()
+            self.ahead.set_result(Looked(still=False, pictures=shown, problem=why))
+        return self.ahead
 
     @property
     def waiting(self) -> bool:
@@ -82,7 +105,7 @@ class Held:
 
     @property
     def looked(self) -> Looked | None:
-        """What was seen at once; None while it is looked at, and for what cannot be."""
+        """What was seen at once; None while it is looked at."""
         return self.ahead.result() if self.ahead is not None and self.ahead.done() else None
 
     def settle(self) -> None:
@@ -247,6 +270,7 @@ class Writing:
             has_image=bool(self.get("later", default=False)) and not self.photos,
             alt_text={k: v for k, v in {"": self.alt_all, **alt}.items() if v},
             people={p.name: tags for p in self.photos if (tags := self.tags(p))},
+            faces={p.name: boxes for p in self.photos if (boxes := p.tagging.marked)},
             account=self.get("account", default=None) or None,
             objective=self.get("objective", default=None) or None,
             author=self.author,

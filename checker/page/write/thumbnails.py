@@ -11,6 +11,9 @@ from checker.school import School
 from checker.senses import session_of
 from checker.tagging.looking import look
 
+OFTEN = 0.15
+"""Seconds after which the page looks again whether the faces of a photo are found: little is sent each time."""
+
 
 def first_look(held: Held, school: School) -> None:
     """Begin to look for faces, while the officer still writes."""
@@ -19,21 +22,20 @@ def first_look(held: Held, school: School) -> None:
 
 
 def thumbnail(held: Held) -> None:
-    """Draw it; where faces are still being looked for, again and again until they are found."""
+    """Draw it; where faces are still being looked for, look again and again until they are found."""
     # Not whether they are looked for at this moment: they may have been found while the page was being drawn.
-    unsettled = held.unsettled
-    st.fragment(_draw, run_every=0.4 if unsettled else None)(held, [] if unsettled else [True])
+    if held.unsettled:
+        st.fragment(_waiting, run_every=OFTEN)(held, [])
+    else:
+        st.html(part("thumb", held.pictures[0] if held.pictures else None, held.problem, held.name, _boxes(held)))
 
 
-def _draw(held: Held, drawn: list[bool]) -> None:
+def _waiting(held: Held, drawn: list[bool]) -> None:
     """`drawn` tells whether the fragment runs by itself: in the page's own run a rerun would lose the click that the run is for."""
-    st.html(part("thumb", held.pictures[0] if held.pictures else None, held.problem, held.name, _boxes(held)))
-    if held.waiting:
-        st.caption("Looking for faces …")
-    elif drawn == [False]:
+    st.html(part("thumb_awaited"))
+    if not held.waiting and drawn:
         st.rerun()  # the faces come up, and this fragment need not run every moment any more
-    if not drawn:
-        drawn.append(False)
+    drawn.append(True)
 
 
 def _boxes(held: Held) -> list[tuple[int, int, int, int]]:
