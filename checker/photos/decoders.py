@@ -19,6 +19,7 @@ from PIL import (
 )
 
 from checker.photos.anatomy import walk
+from checker.weights.runtime import threads
 
 # Named one by one: Pillow knows many more formats, each of them a decoder that a hostile file could reach. MPO comes with JPEG.
 _PLUGINS = (AvifImagePlugin, BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
@@ -59,7 +60,7 @@ def open_with_pillow(content: bytes) -> Image.Image:
     if content[4:8] == b"ftyp":
         import pillow_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pillow_heif.register_heif_opener(thumbnails=False, decode_threads=threads())
         formats = ("AVIF", "HEIF")
         content = content[: walk(content).end]  # libheif refuses a picture that has another file behind it; `look_inside` has that
     return Image.open(io.BytesIO(content), formats=formats)

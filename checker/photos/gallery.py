@@ -184,11 +184,10 @@ class Gallery:
         if not len(self._matrix):
             return [Match((), float("inf")) for _ in descriptors]
         rows = np.asarray(descriptors, dtype=np.float64)
-        squares = (rows**2).sum(1)[:, None] + (self._matrix**2).sum(1)[None] - 2 * rows @ self._matrix.T
-        distances = np.sqrt(np.maximum(squares, 0))
-        nearest = np.full((len(rows), len(self._pupils)), np.inf)
-        for column, owner in enumerate(self._owner):
-            nearest[:, owner] = np.minimum(nearest[:, owner], distances[:, column])
+        # Not `@`: the library behind it wakes a thread on every core and keeps them awake, 9 ms of the processor for what takes a fifth of one.
+        products = np.einsum("ij,kj->ik", rows, self._matrix)
+        distances = np.sqrt(np.maximum((rows**2).sum(1)[:, None] + (self._matrix**2).sum(1)[None] - 2 * products, 0))
+        nearest = np.minimum.reduceat(distances, self._starts, axis=1)
         matches = []
         for row in nearest:
             order = np.argsort(row, kind="stable")
@@ -199,9 +198,9 @@ class Gallery:
 
     def _index(self) -> None:
         self._pupils = tuple(sorted({r.pupil_id for r in self._references}))
-        place = {p: i for i, p in enumerate(self._pupils)}
-        self._owner = [place[r.pupil_id] for r in self._references]
-        self._matrix = np.array([r.descriptor for r in self._references], dtype=np.float64).reshape(-1, 128)
+        ordered = sorted(self._references, key=lambda r: r.pupil_id)  # each pupil's columns side by side
+        self._starts = np.flatnonzero([n == 0 or ordered[n - 1].pupil_id != r.pupil_id for n, r in enumerate(ordered)])
+        self._matrix = np.array([r.descriptor for r in ordered], dtype=np.float64).reshape(-1, 128)
 
     def _write(self, references: Sequence[Reference]) -> None:
         rows = [

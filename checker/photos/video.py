@@ -11,6 +11,7 @@ import numpy as np
 from checker.errors import PhotoError
 from checker.photos.anatomy import CUT, walk
 from checker.photos.media import Frame, Limits, Media, Pixels
+from checker.weights.runtime import threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,6 +116,7 @@ def _pictures(box: Any, track: int = 0) -> Any:
         raise PhotoError("The file has no pictures, only sound. Listen to it yourself: sound is not checked.")
     stream = box.streams.video[track]
     stream.thread_type = "AUTO"
+    stream.codec_context.thread_count = threads()
     return stream
 
 

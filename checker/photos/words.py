@@ -22,7 +22,7 @@ from checker.photos.formats import resized
 from checker.photos.media import Pixels
 from checker.photos.seen import Line, Printed
 from checker.photos.text_spots import Spot, text_spots
-from checker.weights.runtime import package_file, threads
+from checker.weights.runtime import open_model, package_file
 
 MODELS = {
     "Det": ("models/PP-OCRv6_det_small.onnx", "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f"),
@@ -77,19 +77,16 @@ class WordReader:
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
         with _no_addresses():
             from rapidocr import RapidOCR
+        from omegaconf import flag_override
 
-        params: dict[str, Any] = {
-            "Global.log_level": "critical",
-            # Pictures come in the size in which they are to be read; the package's own default would blow small ones up.
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 4000,
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads(),
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-        for part, (name, sha256) in MODELS.items():
-            # A path given is a path used: without it the package looks its models up in a list of addresses.
-            params[f"{part}.model_path"] = str(package_file("rapidocr", name, sha256))
+        # Pictures come in the size in which they are to be read; the package's own default would blow small ones up.
+        params = {"Global.log_level": "critical", "Det.limit_type": "max", "Det.limit_side_len": 4000}
         reader = RapidOCR(params=params)
+        for part, (name, sha256) in MODELS.items():
+            # The package's own sessions keep their threads awake between runs, which takes as much of the processor again as the reading. A session given is
+            # also a session used: without one the package looks its models up in a list of addresses.
+            with flag_override(reader.cfg[part], "allow_objects", True):
+                reader.cfg[part].session = open_model(package_file("rapidocr", name, sha256))
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
         return reader
 

@@ -180,7 +180,9 @@ class PhotoSense:
 
     def _look(self, content: bytes, name: str, limits: Limits, read_words: bool, describe: bool, exposure: bool) -> Look:
         from checker.photos.apart import open_media
+        from checker.weights.runtime import quieten_opencv
 
+        quieten_opencv()
         media = open_media(content, name, limits)
         eye = _Eye(self, read_words=read_words, describe=describe, exposure=exposure)
         unread = list(media.unread)
