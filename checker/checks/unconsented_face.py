@@ -26,7 +26,8 @@ def unconsented_face(reading: Reading) -> Iterator[Statement]:
     decides, for exactly this platform and the day of publication. Faces are found, not recognised, unless the school has switched recognition on;
     even then a match only suggests a name or raises a concern, and a person confirms. An adult's tag clears a face where the school keeps the person:
     staff on staff.csv (its column photo_consent, where there is one, decides), visitors in visitors.csv with consent. Any other adult is a question until
-    somebody says who it is; a pupil's name under an adult's tag is a stop. Many more tags than faces are a question too.
+    somebody says who it is; a pupil's name under an adult's tag is a stop. Many more tags than faces are a question too, and so is a
+    person tagged twice where that accounts for a face.
 
     Why it matters: A pupil's face is personal data, and families choose platform by platform whether it may be published. For some children it is a matter of safety.
     Instead: Tag everyone who can be seen. Leave out, crop or cover whoever has no consent; covering one child alone can give a refusal away, so cover several or choose another photo.
@@ -46,6 +47,7 @@ def _one(photo: PhotoReading, reading: Reading) -> Iterator[Statement]:
     yield from _tagged(photo, tags, reading)
     faces = photo.faces
     yield from _too_many(photo, len(faces), tags)
+    yield from _more_than_once(photo, len(faces), tags)
     if not faces:
         return
     found = None
@@ -158,6 +160,23 @@ def _too_many(photo: PhotoReading, faces: int, tags: list[Tag]) -> Iterator[Find
         confidence=0.9,
         kind="more_tags_than_faces",
         instead="Tag only who can be seen in this photo. If a face was missed, look at the photo at full size.",
+    )
+
+
+def _more_than_once(photo: PhotoReading, faces: int, tags: list[Tag]) -> Iterator[Finding]:
+    """Somebody tagged more than once in one picture, where that is what accounts for a face: a slip, such as a row that stands twice, would clear a child."""
+    people = {"".join(tag.who.split()).casefold() for tag in tags}
+    again = len(tags) - len(people)
+    if not again or photo.look.kind != "photo" or len(people) >= faces:
+        return
+    yield unconsented_face.finding(
+        Level.REVIEW,
+        photo.region(),
+        message=f"Photo {photo.number}: {len(people)} {'person is' if len(people) == 1 else 'people are'} tagged, some more than once, "
+        f"and {faces} faces were found. Somebody is in a photo once, unless it is a collage or there is a mirror.",
+        confidence=0.9,
+        kind="tagged_more_than_once",
+        instead="Tag each person once, and whoever else can be seen.",
     )
 
 

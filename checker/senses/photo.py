@@ -18,10 +18,7 @@ from checker.report import UNREADABLE, photo_hash
 from checker.senses.text import Passage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from checker.photos.media import Frame, Limits, Pixels
+    from checker.photos.media import Frame, Limits
     from checker.photos.metadata import Metadata
     from checker.senses import Reading
 
@@ -31,8 +28,6 @@ LOOKS = 32
 """Photos of which the page remembers what was seen: more than a post has."""
 SURE = 0.8
 """Score from which a face is surely one, so that no words are looked for in it."""
-SCENE = 18.0
-"""Mean difference of 32 x 32 thumbnails (0 to 255) from which two frames are different scenes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,19 +199,19 @@ class _Eye:
     """Goes over the frames of one photo or video and gathers what is seen."""
 
     def __init__(self, sense: PhotoSense, *, read_words: bool, describe: bool, exposure: bool) -> None:
+        from checker.photos.following import Follower
+
         self.sense = sense
         self.read_words = read_words
         self.describe = describe
         self.exposure = exposure
-        self.people: list[FaceSeen] = []
-        self.last: list[tuple[Box, int]] = []
-        self.counts: dict[int, int] = {}
+        self.follower = Follower()
+        self.people = self.follower.people
         self.crowded = False
         self.bodies: list[BodySeen] = []
         self.lines: list[Line] = []
         self.codes: list[Code] = []
         self.unread: dict[str, None] = {}
-        self.scene: NDArray[np.int16] | None = None
 
     def see(self, frame: Frame, shown: tuple[int, int]) -> None:
         """Look at one frame. A place in a page or a hidden picture of another size cannot be pointed at in the picture shown: all of that is."""
@@ -260,54 +255,20 @@ class _Eye:
         return None
 
     def _follow(self, frame: Frame, faces: Iterable[FaceSeen]) -> None:
-        """Add the faces of a frame. A face that overlaps one of the frame before, in the same scene, is the same person."""
-        same_frame = frame.index in self.counts
-        if not same_frame and not self._same_scene(frame.pixels):
-            self.last = []
-        found: list[tuple[Box, int]] = []
-        describe: list[tuple[int, FaceSeen]] = []
-        fresh = 0
-        taken: set[int] = set()
-        for seen in faces:
-            person = next((p for box, p in self.last if p not in taken and _overlap(box, seen.box) > 0.3), None)
-            if person is None:
-                person = len(self.people)
-                fresh += 1
-                self.people.append(replace(seen, time=frame.time))
-                describe.append((person, seen))
-            elif seen.height > self.people[person].height * 1.2:
-                self.people[person] = replace(seen, score=max(seen.score, self.people[person].score), time=frame.time)
-                describe.append((person, seen))
-            taken.add(person)
-            found.append((seen.box, person))
-        if same_frame:
-            # Another view of the same frame (what lies under transparent parts) adds to what was seen in it.
-            self.counts[frame.index] += fresh
-            self.last = self.last + found
-        else:
-            self.counts[frame.index] = len(found)
-            self.last = found
-        clear = [(p, s) for p, s in describe if not s.too_small] if self.describe else []
+        """Add the faces of a frame, and describe those that are new or larger than before, where that is asked for."""
+        fresh = self.follower.take(frame, faces)
+        clear = [(p, s) for p, s in fresh if not s.too_small] if self.describe else []
         if clear:
             rows = self._try("Faces could not be compared", lambda: self.sense.network.describe(frame.pixels, [s for _, s in clear]))
             for (person, _), row in zip(clear, rows if rows is not None else (), strict=False):
                 self.people[person] = replace(self.people[person], descriptor=row)
-
-    def _same_scene(self, pixels: Pixels) -> bool:
-        """Whether this frame shows the scene of the one before: two pictures of two children in the same place are two children."""
-        import cv2
-        import numpy as np
-
-        small = cv2.resize(pixels, (32, 32), interpolation=cv2.INTER_AREA).astype(np.int16)
-        before, self.scene = self.scene, small
-        return before is not None and float(np.abs(small - before).mean()) < SCENE
 
     def look(self, kind: str, size: tuple[int, int], has_sound: bool, notes: tuple[str, ...], unread: list[str]) -> Look:
         return Look(
             kind,
             size,
             tuple(sorted(self.people, key=lambda f: -f.height)),
-            max(self.counts.values(), default=0),
+            max(self.follower.counts.values(), default=0),
             self.crowded,
             tuple(self.bodies),
             tuple(self.lines),
@@ -321,14 +282,6 @@ class _Eye:
 def _is_text(text: str) -> bool:
     """Patterns on cloth and brickwork are read as `***` or `1I`: at least two letters or digits are wanted."""
     return sum(c.isalnum() for c in text) >= 2
-
-
-def _overlap(a: Box, b: Box) -> float:
-    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
 
 
 class PhotoReading:

@@ -167,9 +167,25 @@ class TestAdults:
         assert self.said(tmp_path, *["P1"] * 30, faces=1) == [("review", "more_tags_than_faces")]
         assert self.said(tmp_path, "P1", "P6", "P1", faces=0) == [("review", "more_tags_than_faces")]
         assert self.said(tmp_path, "P1", "P6", faces=1) == [("advise", "more_tags_than_faces")]
-        assert self.said(tmp_path, *["P1"] * 10, faces=8) == [("advise", "more_tags_than_faces")]
-        assert self.said(tmp_path, *["P1"] * 11, faces=8) == [("review", "more_tags_than_faces")]
+        several = [
+            "P1",
+            "P6",
+            *[f"staff:{name}" for name in ("Mrs Pettifer", "Dr Pereira-Costa")],
+            "visitor:the mayor",
+            "visitor:Adam Ayre",
+        ]
+        assert self.said(tmp_path, *several, faces=5) == [("advise", "more_tags_than_faces")]
+        assert self.said(tmp_path, *several, faces=4) == [("review", "more_tags_than_faces")]
         assert self.said(tmp_path, "P1", faces=1) == []
+
+    def test_a_person_tagged_twice_accounts_for_one_face(self, tmp_path: Path) -> None:
+        twice = ("review", "tagged_more_than_once")
+        assert self.said(tmp_path, "P1", "P1") == [twice]
+        assert self.said(tmp_path, *["P1"] * 10, faces=8) == [("advise", "more_tags_than_faces"), twice]
+        assert self.said(tmp_path, "visitor:the mayor", "Visitor:The Mayor") == [twice]
+        assert self.said(tmp_path, "P1", "P6", "P1", faces=2) == [("advise", "more_tags_than_faces")], "no face rests on it"
+        scenes = look(None, None, kind="animation", at_once=1)
+        assert report(tmp_path, scenes, "P1", "P1").findings == (), "one person in two scenes"
 
 
 class TestWithoutRecognition:
