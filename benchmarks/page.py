@@ -21,6 +21,7 @@ import platform
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -124,7 +125,10 @@ def main() -> None:
     before = machine()
     with tempfile.TemporaryDirectory() as home, serving(Path(home)) as address, chromium(path) as driver:
         one_round(driver, address, Path(home), 0, given.faces)
-        rounds = [one_round(driver, address, Path(home), n, given.faces) for n in range(1, given.runs + 1)]
+        rounds = []
+        for number in range(1, given.runs + 1):
+            rounds.append(one_round(driver, address, Path(home), number, given.faces))
+            print(f"round {number}: {', '.join(f'{took:.2f} s' for took in rounds[-1].values())}", file=sys.stderr)
     print(
         f"{before}; at the end {machine().rpartition(', ')[2]}. {datetime.date.today():%d %B %Y}. Medians of {given.runs}, and the slowest.\n"
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.backup import last_backup
 from checker.check import load_checks
 from checker.conform.last import last
 from checker.paths import models_folder
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 OLD_CONFORM = 90
 """Days after which the page asks for `checker conform` again: a term, in which a computer is updated more than once."""
+OLD_BACKUP = 7
+"""Days after which the page asks for a new backup."""
 Facts = list[tuple[str, str]]
 
 
@@ -74,7 +77,7 @@ def in_use(school: School, today: datetime.date) -> Facts:
     return rows
 
 
-def looked_after(today: datetime.date) -> Facts:
+def looked_after(today: datetime.date, folder: Path | None = None) -> Facts:
     """When it was last shown that this computer gives what it should, and what has to be copied elsewhere by hand."""
     found = last()
     if found is None:
@@ -85,12 +88,18 @@ def looked_after(today: datetime.date) -> Facts:
         said = f"{spoken(day)}, with checker {found.version}. {found.sentence}{again}"
     return [
         ("Does this computer give what it should (checker conform)", said),
-        (
-            "Backup",
-            "The checker makes none and knows of none. Have the school's folder, the record and the key copied with the school's other files: "
-            "without the key the record and kept drafts cannot be opened.",
-        ),
+        ("Last backup (checker backup)", _backed_up(folder, today)),
     ]
+
+
+def _backed_up(folder: Path | None, today: datetime.date) -> str:
+    made = last_backup(folder)
+    if made is None:
+        return "Never on this computer. Run: checker backup FILE. Without the key, which is in it, the record and kept drafts cannot be opened."
+    day = made.astimezone().date()
+    days = (today - day).days
+    ago = "today" if days <= 0 else f"{days} {'day' if days == 1 else 'days'} ago"
+    return f"{spoken(day)}, {ago}." + (" Make a new one: checker backup FILE" if days > OLD_BACKUP else "")
 
 
 def rates(cases: Sequence[Case], said: Said) -> list[Rate]:

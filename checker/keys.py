@@ -131,6 +131,25 @@ def find_key(school_folder: Path | None, *, make: bool = False) -> tuple[bytes |
     )
 
 
+def keep_key(school_folder: Path, key: bytes) -> None:
+    """Keep a key that came from elsewhere (a backup) for the school in a folder, in the keyring or in a file that only the user can read.
+
+    Raises:
+        VaultError: another key is kept for it already; that one stays.
+    """
+    known, _ = find_key(school_folder)
+    if known is not None:
+        if known != key:
+            raise VaultError(
+                "This computer has another key for the school (or CHECKER_KEY is set to one), so this one was not put in its place."
+            )
+        return
+    account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
+    text = base64.b64encode(key).decode("ascii")
+    if not _keyring_set(account, text):
+        write_private(key_file(account), text.encode("ascii"), new=True)
+
+
 def key_file(account: str) -> Path:
     """Where a key lies when there is no keyring: never in the school's folder, beside what it opens."""
     import platformdirs

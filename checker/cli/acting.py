@@ -77,3 +77,13 @@ def line_of(case: Case) -> str:
     tail += [f"to be looked at by {case.review_due}"] if case.review_due else []
     tail += [case.url] if case.url else []
     return "  ".join([*parts, *tail])
+
+
+def backup_password(*, new: bool) -> str:
+    """The password of a backup: from CHECKER_BACKUP_PASSWORD, else asked for without showing it, a new one twice."""
+    import os
+
+    if given := os.environ.get("CHECKER_BACKUP_PASSWORD"):
+        return given
+    asked: str = click.prompt("Password of the backup", hide_input=True, confirmation_prompt=new)
+    return asked

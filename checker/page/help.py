@@ -41,7 +41,7 @@ def draw(school: School) -> None:
     today = date.today()
     st.header("Help", anchor=False)
     st.html(piece("facts", "What is in use", in_use(school, today)))
-    st.html(piece("facts", "Looked after", looked_after(today)))
+    st.html(piece("facts", "Looked after", looked_after(today, school.folder)))
     _rates(school)
     st.html(piece("facts", "The words on these pages", WORDS))
     st.subheader("What each check looks for", anchor=False)

@@ -111,8 +111,54 @@ def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
     assert "wynstones" in (school_folder / "policy.toml").read_text("utf-8")
 
 
-def test_a_shared_server_changes_nothing(school_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+PEOPLE = """
+[[people]]
+name = "Ada Stone"
+email = "ada@rowan.example.org"
+roles = ["administrator"]
+[[people]]
+name = "Omar Haddad"
+email = "omar@rowan.example.org"
+roles = ["author", "officer", "second_reader"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "may"), [("ada@rowan.example.org", True), ("omar@rowan.example.org", False), ("stranger@example.org", False), ("", False)]
+)
+def test_on_a_shared_server_only_an_administrator_changes_the_school(
+    page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch, who: str, may: bool
+) -> None:
+    file = school_folder / "school.toml"
+    file.write_text(file.read_text("utf-8") + PEOPLE, "utf-8")
+    page = goto(page.run(), "school")
     monkeypatch.setattr("checker.page.school.shared", lambda: True)
-    page = part(school_page, "Import pupils and consents")
-    assert "checker import" in told(page)
-    assert not page.get("file_uploader")
+    monkeypatch.setattr("checker.page.school.signed_in", lambda: who)
+    for title, widget in (("Import pupils and consents", "file_uploader"), ("Import staff", "file_uploader"), ("Policy", "button")):
+        part(page, title)
+        assert bool([w for w in page.get(widget) if getattr(w, "label", "").startswith(("Export", "Use this policy"))]) == may, title
+        assert ("changed by an administrator" in told(page)) != may
+    assert "3 pupils" in told(part(page, "What the consent log covers")), "everybody reads"
+
+
+def test_another_sheet_of_a_workbook_is_chosen(school_page: AppTest, school_folder: Path) -> None:
+    title = ("Adno", "Forename", "Surname", "Website")
+    old = [title, ("P1", "Orla", "Finnegan", "Refused"), ("P2", "Tunde", "Balogun", "Refused"), ("P3", "Mei", "Lin", "Refused")]
+    new = [("Made for the office",), title, *((i, f, s, "Granted") for i, f, s, _ in old[1:])]
+    page = drop(school_page, "export.xlsx", exports.workbook({"Last year": old, "This year": new}))
+    choice = next(s for s in page.selectbox if s.label == "Sheet of the workbook")
+    assert choice.value == "Last year" and choice.options == ["Last year", "This year"]
+    choice.set_value("This year").run()
+    assert not page.exception and "Sheet “This year”" in told(page)
+    button(page, "Save as the consent log").click().run()
+    log = School.open(school_folder).consent_log
+    assert [str(log.by_id[i].consents["website"].answer) for i in ("P1", "P2", "P3")] == ["in force"] * 3
+
+
+def test_a_sheet_without_a_table_is_said_and_another_can_be_chosen(school_page: AppTest) -> None:
+    rows = [("Adno", "Forename", "Surname", "Website"), ("P1", "Orla", "Finnegan", "Granted")]
+    page = drop(school_page, "export.xlsx", exports.workbook({"Pupils": rows, "Notes": []}))
+    next(s for s in page.selectbox if s.label == "Sheet of the workbook").set_value("Notes").run()
+    assert not page.exception and "That sheet cannot be used" in told(page)
+    next(s for s in page.selectbox if s.label == "Sheet of the workbook").set_value("Pupils").run()
+    assert "That sheet cannot be used" not in told(page) and "3. What to mend" in " ".join(s.value for s in page.subheader)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+
 import streamlit as st
 
+from checker.errors import Refused
 from checker.page import schools
 from checker.page.school import accounts, coverage, policy, pupils, staff
 from checker.page.school.pieces import piece
 from checker.page.school.state import SetUp, setting_up
 from checker.page.session import state_of
-from checker.page.signin.screen import shared
+from checker.page.signin.screen import shared, signed_in
 from checker.school import School
+from checker.workflow.roles import find_actor
+from checker.workflow.states import Role
 
 __all__ = ["draw", "forget"]
 
@@ -30,15 +35,30 @@ def draw(school: School) -> None:
     if state.saved:
         st.html(piece("told", "Saved", state.saved))
     part = st.radio("Part of the page", list(PARTS), key="keep.school-part", horizontal=True, label_visibility="collapsed")
-    if part != next(iter(PARTS)) and shared():
+    if part != next(iter(PARTS)) and not may_change(school):
         st.info(
-            "On a shared server the school's folder is changed by whoever keeps the server: `checker import` does there what this page does on one computer."
+            "On a shared server the school's lists, accounts and policy are changed by an administrator (the role in school.toml), or by whoever keeps the "
+            "server with `checker import`. You can read what the consent log covers."
         )
+        return
+    if part != next(iter(PARTS)) and shared() and schools.is_sample(schools.chosen().folder):
+        st.info("This server shows the sample school, which stays as it is. Whoever keeps the server starts it with `--school FOLDER`.")
         return
     if part in ("Accounts", "Policy", "Import staff") and schools.is_sample(schools.chosen().folder):
         st.info("This is the sample school, which stays as it is. Import your own pupils first; that makes your school.")
         return
     PARTS[part](school)
+
+
+def may_change(school: School) -> bool:
+    """Whether whoever uses the page may change the school's folder: everybody at a computer of one's own; on a shared server an administrator who is signed in."""
+    if not shared():
+        return True
+    try:
+        actor = find_actor(school.settings, signed_in() or "", datetime.date.today())
+    except Refused:
+        return False
+    return Role.ADMINISTRATOR in actor.roles
 
 
 def forget() -> None:

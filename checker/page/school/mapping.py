@@ -1,4 +1,4 @@
-"""Looking at an export's columns together: which row names them, what each is taken for and why, and choosing otherwise."""
+"""Looking at an export's columns together: which sheet it is on, which row names them, what each is taken for and why, and choosing otherwise."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ ROWS = 12
 """Rows near the top that may be chosen as the header."""
 
 
+def sheet(kind: str) -> str | None:
+    """A choice among a workbook's sheets; None while it is the one that was found, and where there is no other."""
+    state = setting_up()
+    read = state.exports[kind].plan.sheet
+    if len(read.sheets) < 2:
+        return None
+    picked = st.selectbox(
+        "Sheet of the workbook",
+        read.sheets,
+        index=read.sheets.index(read.sheet),
+        format_func=plain,
+        key=state.key(f"{kind}.sheet"),
+        help="The one with the most column titles that are known was taken. Choose another if the pupils or staff stand there.",
+    )
+    return picked if picked != read.sheet else None
+
+
 def header(kind: str) -> int | None:
     """A choice of the row that names the columns; None while it is as it was found."""
     state = setting_up()
@@ -26,7 +43,7 @@ def header(kind: str) -> int | None:
             range(len(rows)),
             index=plan.header,
             format_func=lambda n: f"Row {rows[n][0]}: {', '.join(c for c in rows[n][1] if c)[:90]}",
-            key=state.key(f"{kind}.header"),
+            key=state.key(f"{kind}.header.{plan.sheet.sheet}"),
         )
     return picked if picked != plan.header else None
 
@@ -47,8 +64,9 @@ def columns(kind: str, meanings: Mapping[str, str], uses: Sequence[str] = ()) ->
 
 def _row(kind: str, column: Column, meanings: Mapping[str, str], uses: Sequence[str]) -> None:
     state = setting_up()
+    place = f"{state.exports[kind].plan.sheet.sheet}.{column.index}"
     title = column.title or f"Column {column.index + 1}"
-    key = state.key(f"{kind}.column.{column.index}.{column.meaning}")
+    key = state.key(f"{kind}.column.{place}.{column.meaning}")
     left, right = st.columns([1, 1], vertical_alignment="top")
     with left:
         st.selectbox(
@@ -62,7 +80,7 @@ def _row(kind: str, column: Column, meanings: Mapping[str, str], uses: Sequence[
         )
     with right:
         if column.meaning == "consent":
-            uses_key = state.key(f"{kind}.uses.{column.index}.{','.join(column.activities)}")
+            uses_key = state.key(f"{kind}.uses.{place}.{','.join(column.activities)}")
             st.multiselect(
                 plain(f"“{title}” is consent for"),
                 list(dict.fromkeys((*uses, *column.activities))),

@@ -44,10 +44,13 @@ def draw(school: School) -> None:
     if KIND not in state.exports:
         return
     st.subheader("2. What the columns hold", anchor=False)
-    at = mapping.header(KIND)
-    if at is not None:
-        _again(school, folder, at)
-        st.rerun()
+    sheet = mapping.sheet(KIND)
+    at = mapping.header(KIND) if sheet is None else None
+    if sheet is not None or at is not None:
+        if _again(school, folder, at, sheet):
+            st.rerun()
+        st.html(part("notice", "incomplete", "That sheet cannot be used", state.refused))
+        return
     uses = tuple(dict.fromkeys((*ACTIVITIES, *(school.settings.consent_log.activities if folder else ()))))
     mapping.columns(KIND, MEANINGS, uses)
     read = read_pupils(state.exports[KIND].plan)
@@ -74,21 +77,28 @@ def _take(school: School, folder: Path | None) -> None:
     if dropped is None:
         return
     try:
-        _guess(dropped.name, dropped.getvalue(), school, folder, None)
+        _guess(dropped.name, dropped.getvalue(), school, folder)
     except CheckerError as error:
         state.refused = str(error)
 
 
-def _guess(name: str, content: bytes, school: School, folder: Path | None, header: int | None) -> None:
+def _guess(name: str, content: bytes, school: School, folder: Path | None, header: int | None = None, sheet: str = "") -> None:
     choices = load_choices(folder) if folder else Choices()
-    guessed = guess(content, name, social=social_platforms(school.settings) if folder else SOCIAL, header=header)
+    guessed = guess(content, name, social=social_platforms(school.settings) if folder else SOCIAL, header=header, sheet=sheet)
     plan, missing = with_choices(guessed, choices)
     setting_up().take(KIND, Export(name, content, guessed, plan, choices, missing))
 
 
-def _again(school: School, folder: Path | None, header: int) -> None:
-    export = setting_up().exports[KIND]
-    _guess(export.name, export.content, school, folder, header)
+def _again(school: School, folder: Path | None, header: int | None, sheet: str | None) -> bool:
+    """Read the export anew, from another row or sheet; whether that could be done. What cannot leaves what was there, and is said."""
+    state = setting_up()
+    export = state.exports[KIND]
+    try:
+        _guess(export.name, export.content, school, folder, header, sheet or export.plan.sheet.sheet)
+    except CheckerError as error:
+        state.refused = str(error)
+        return False
+    return True
 
 
 def _problems(problems: Sequence[Problem]) -> None:

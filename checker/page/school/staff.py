@@ -27,10 +27,15 @@ def draw(school: School) -> None:
     if KIND not in state.exports or school.folder is None:
         return
     st.subheader("What the columns hold", anchor=False)
-    at = mapping.header(KIND)
-    if at is not None:
+    sheet = mapping.sheet(KIND)
+    at = mapping.header(KIND) if sheet is None else None
+    if sheet is not None or at is not None:
         export = state.exports[KIND]
-        plan = guess_staff(export.content, export.name, header=at)
+        try:
+            plan = guess_staff(export.content, export.name, header=at, sheet=sheet or export.plan.sheet.sheet)
+        except CheckerError as error:
+            st.html(part("notice", "incomplete", "That sheet cannot be used", str(error)))
+            return
         state.take(KIND, Export(export.name, export.content, plan, plan))
         st.rerun()
     mapping.columns(KIND, MEANINGS)
