@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -38,6 +39,9 @@ OUTLINED = 14.0
 """Height of letters, in pixels, at which lines are outlined."""
 SMALL = 640
 """Smaller pictures are enlarged to this, at most twice."""
+COLUMNS = 4096
+"""Columns of pixels, of all lines together, that the network reads in one run, but for one line that is longer. It gives thousands of numbers for each few of them: six lines
+of a page's width took 1.6 GB."""
 MOSTLY = 0.6
 """Part of the picture from which it is looked at as a whole."""
 
@@ -64,6 +68,41 @@ def _no_addresses() -> Iterator[None]:
         package.load = staticmethod(load)
 
 
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """Of what the network gives for a batch of lines (n x steps x characters), the likeliest character at each step and how likely it is: all that is asked of it."""
+
+    character: NDArray[np.int64]
+    chance: NDArray[np.float32]
+
+    def argmax(self, axis: int) -> NDArray[np.int64]:
+        """n x steps; `axis` is the characters'."""
+        assert axis == 2
+        return self.character
+
+    def max(self, axis: int) -> NDArray[np.float32]:
+        """n x steps; `axis` is the characters'."""
+        assert axis == 2
+        return self.chance
+
+
+class InPieces:
+    """The package's session of the network that reads lines, a batch in as many runs as keep within `COLUMNS`. Lines in a batch are made one length before, and
+    do not know of one another: what is read is the same."""
+
+    def __init__(self, session: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> None:
+        self._session = session
+
+    def __call__(self, lines: NDArray[np.float32]) -> _Best:
+        """Read lines: n x 3 x 48 x width."""
+        step = max(1, COLUMNS // lines.shape[3])
+        best = []
+        for at in range(0, len(lines), step):
+            given = self._session(lines[at : at + step])
+            best.append((given.argmax(axis=2), given.max(axis=2)))
+        return _Best(np.concatenate([c for c, _ in best]), np.concatenate([p for _, p in best]))
+
+
 class WordReader:
     """Reads printed words. Loaded when first used."""
 
@@ -81,12 +120,14 @@ class WordReader:
 
         # Pictures come in the size in which they are to be read; the package's own default would blow small ones up.
         params = {"Global.log_level": "critical", "Det.limit_type": "max", "Det.limit_side_len": 4000}
-        reader = RapidOCR(params=params)
+        reader: Any = RapidOCR(params=params)
         for part, (name, sha256) in MODELS.items():
             # The package's own sessions keep their threads awake between runs, which takes as much of the processor again as the reading. A session given is
             # also a session used: without one the package looks its models up in a list of addresses.
             with flag_override(reader.cfg[part], "allow_objects", True):
                 reader.cfg[part].session = open_model(package_file("rapidocr", name, sha256))
+        lines = reader._load_rec_model()
+        lines.session = InPieces(lines.session)
         logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
         return reader
 

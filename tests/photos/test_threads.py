@@ -65,7 +65,7 @@ def test_a_worker_of_one_thread_uses_one(tmp_path: Path) -> None:
 def test_the_reader_of_words_takes_the_threads_given_and_lets_them_sleep(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKER_THREADS", given)
     ocr = WordReader()._ocr
-    for part in (ocr._load_det_model(), ocr._load_cls_model(), ocr._load_rec_model()):
-        options = part.session.session.get_session_options()
+    for session in (ocr._load_det_model().session, ocr._load_cls_model().session, ocr._load_rec_model().session._session):
+        options = session.session.get_session_options()
         assert options.intra_op_num_threads == int(given)
         assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"

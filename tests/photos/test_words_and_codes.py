@@ -11,6 +11,7 @@ import zxingcpp
 from pictures import drawing, group, pixels, portrait, printed
 from PIL import Image
 
+from checker.photos import words
 from checker.photos.codes import read_codes
 from checker.photos.text_spots import text_spots
 from checker.photos.words import WordReader
@@ -102,6 +103,36 @@ def test_a_code_is_read_and_placed() -> None:
 
 def test_no_code_where_there_is_none() -> None:
     assert read_codes(pixels(group(6))) == ()
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "runs"), [(6, 320, [6]), (6, 900, [4, 2]), (6, 7200, [1] * 6), (1, 20000, [1]), (5, 2048, [2, 2, 1])]
+)
+def test_long_lines_are_read_a_few_at_a_time(count: int, width: int, runs: list[int]) -> None:
+    """The most that goes through the network at once is bounded; one line cannot be cut."""
+    given: list[int] = []
+
+    def network(lines: np.ndarray) -> np.ndarray:
+        given.append(len(lines))
+        assert len(lines) == 1 or len(lines) * lines.shape[3] <= words.COLUMNS
+        return lines[:, 0, :3, :40].transpose(0, 2, 1)
+
+    lines = np.random.default_rng(4).random((count, 3, 48, width), dtype=np.float32)
+    best = words.InPieces(network)(lines)
+    assert given == runs
+    whole = lines[:, 0, :3, :40].transpose(0, 2, 1)
+    assert np.array_equal(best.argmax(axis=2), whole.argmax(axis=2))
+    assert np.array_equal(best.max(axis=2), whole.max(axis=2))
+
+
+def test_a_line_is_read_the_same_beside_others_and_alone(reader: WordReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = pixels(printed("Certificate of Merit\nPoppy Cartwright\nfor kindness to others all year", 24))
+    together = reader.read(sheet)
+    monkeypatch.setattr(words, "COLUMNS", 1)
+    alone = reader.read(sheet)
+    assert len(alone.lines) == 3
+    assert [(ln.text, ln.box) for ln in alone.lines] == [(ln.text, ln.box) for ln in together.lines]
+    assert [ln.score for ln in alone.lines] == pytest.approx([ln.score for ln in together.lines], abs=0.002)
 
 
 def test_no_list_of_models_addresses_is_read() -> None:
