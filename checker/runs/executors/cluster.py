@@ -172,14 +172,40 @@ def _client(address: str) -> Client:
         from distributed import Client
     except ImportError:
         raise CheckerError("A cluster needs the extra: pip install 'checker[dask]', here and on every worker.") from None
+    if address.startswith("tls://"):
+        _see_certificates()
     try:
         client = Client(address, timeout=15, set_as_default=False, name="checker")
         client.wait_for_workers(1, timeout=60)
     except (OSError, TimeoutError) as error:
+        refused = " If both run, one side did not take the other's certificate: the authority in `ca-file` must have signed both."
         raise CheckerError(
             f"The Dask scheduler at {address} does not answer, or has no workers ({type(error).__name__}). Start it and its workers first."
+            + (refused if address.startswith("tls://") else "")
         ) from None
     return client
+
+
+def _see_certificates() -> None:
+    """See that Dask is told of an authority and of a certificate for this side.
+
+    Raises:
+        CheckerError: it is not, or a file of them cannot be read.
+    """
+    from distributed.security import Security
+
+    try:
+        context = Security().get_connection_args("client")["ssl_context"]
+    except (OSError, ValueError) as error:  # of OpenSSL's complaints too
+        raise CheckerError(
+            f"The certificates for the cluster cannot be read ({type(error).__name__}). Look at `ca-file`, `client.cert` and `client.key` under "
+            "distributed.comm.tls in Dask's configuration; docs/runs.md shows it."
+        ) from None
+    if context is None:
+        raise CheckerError(
+            "This computer has no certificate for the cluster. Set `ca-file`, `client.cert` and `client.key` under distributed.comm.tls in Dask's "
+            "configuration; docs/runs.md shows it."
+        )
 
 
 def _is_here(address: str) -> bool:
