@@ -167,8 +167,8 @@ def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits)
     clock = 0.0
     for index in range(looked):
         picture.seek(index)
-        thumb = _thumbnail(flatten(picture))
-        if not any(int(np.abs(thumb - other).max()) < 6 for other in reversed(seen)):
+        thumb = np.concatenate([_thumbnail(view.pixels) for view in _views(picture, index, None)])
+        if not any(thumb.shape == other.shape and int(np.abs(thumb - other).max()) < 6 for other in reversed(seen)):
             seen.append(thumb)
             keep.append((index, clock))
         clock += float(picture.info.get("duration") or 100.0) / 1000.0
@@ -184,7 +184,7 @@ def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits)
             source = open_with_pillow(content)
             for index, time in keep:
                 source.seek(index)
-                yield Frame(flatten(source), index, time)
+                yield from _views(source, index, time)
 
     return Media("animation", picture.format or "", picture.size, tuple(unread), tuple(notes), False, frames)
 

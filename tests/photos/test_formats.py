@@ -94,6 +94,15 @@ def test_what_lies_under_transparent_parts_is_looked_at_too() -> None:
     assert alike(views["hidden"], pixels(FACE), 1.0)
 
 
+def test_what_lies_under_transparent_parts_of_a_later_frame_is_looked_at_too() -> None:
+    hidden = FACE.convert("RGBA")
+    hidden.putalpha(Image.new("L", FACE.size, 0))
+    plain = Image.new("RGBA", FACE.size, (255, 255, 255, 0))
+    media = open_media(saved(plain, "PNG", save_all=True, append_images=[hidden], duration=500, disposal=1, blend=0))
+    assert media.kind == "animation"
+    assert any(alike(f.pixels, pixels(FACE), 1.0) for f in media.frames())
+
+
 def test_distinct_frames_of_an_animation_once_each_with_their_times() -> None:
     frames = [drawing(), drawing(), FACE.resize((480, 360)), drawing(), FACE.resize((480, 360))]
     for form in ("GIF", "WEBP", "PNG"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hostile import chunk
-from pictures import drawing, portrait, printed, saved
+from pictures import drawing, pixels, portrait, printed, saved
 from PIL import Image
 from test_metadata import _with_thumbnail, telling_exif
 from test_video import film
@@ -22,6 +22,7 @@ from checker.draft import Draft, Photo
 from checker.engine import review
 from checker.finding import Level
 from checker.photos.clean import clean_copy
+from checker.photos.cover import cover
 from checker.photos.formats import open_media
 from checker.photos.inside import look_inside
 from checker.photos.media import Limits
@@ -207,6 +208,32 @@ def test_a_thumbnail_shows_what_was_cropped_away() -> None:
         saved(before.crop((240, 0, 480, 240)), exif=telling_exif().tobytes()), saved(before.resize((160, 80)), quality=90)
     )
     assert read_metadata(content).of("hidden")
+
+
+@pytest.mark.parametrize("style", ["solid", "blur"])
+@pytest.mark.parametrize("width", [160, 640])
+def test_a_copy_from_before_a_face_was_covered_is_looked_at(style: str, width: int, sense: PhotoSense) -> None:
+    """The wall and the sky are most of the picture, and the two are alike but for the child."""
+    before = drawing(1280, 960)
+    before.paste(portrait(side=360), (500, 420))
+    (face,) = sense.look(saved(before, quality=92), "a.jpg", Limits(), read_words=False).faces
+    covered = Image.fromarray(cover(pixels(before), [face.box], style))
+    assert sense.look(saved(covered, quality=92), "a.jpg", Limits(), read_words=False).faces == ()
+    small = saved(before.resize((width, width * 3 // 4), Image.Resampling.LANCZOS), quality=85)
+    content = _with_thumbnail(saved(covered, exif=telling_exif().tobytes(), quality=92), small)
+    (found,) = sense.look(content, "a.jpg", Limits(), read_words=False).faces
+    assert found.box == pytest.approx(face.box, abs=50), "where it was in the picture shown"
+
+
+def test_a_second_picture_of_one_scene_with_another_child_is_two(sense: PhotoSense) -> None:
+    """As phones keep several shots of one moment in a file."""
+    first, second = drawing(1280, 960), drawing(1280, 960)
+    first.paste(portrait(side=240), (200, 500))
+    second.paste(portrait("grace_hopper.jpg", 240), (800, 500))
+    for form, name in (("MPO", "a.jpg"), ("HEIF", "a.heic")):
+        content = saved(first, form, save_all=True, append_images=[second])
+        faces = sense.look(content, name, Limits(), read_words=False).faces
+        assert {face.box[0] > 640 for face in faces} == {False, True}, form
 
 
 def test_the_small_copy_in_a_heic_is_only_mentioned(sense: PhotoSense) -> None:
