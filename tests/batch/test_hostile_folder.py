@@ -147,11 +147,15 @@ def test_two_workers_give_the_same_reports_in_the_same_order(
 KILLER = """
 import multiprocessing
 import os
+import signal
 from checker.draft import Photo
 read = Photo.read
 def deadly(self):
     if "killer" in self.name and multiprocessing.parent_process():
-        os._exit(9)
+        with open(os.environ["CHECKER_TEST_DEATHS"], "a") as deaths:
+            deaths.write("x")
+        # What Linux sends to a process when memory is short.
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     return read(self)
 Photo.read = deadly
 """
@@ -184,10 +188,15 @@ def test_a_worker_that_dies_costs_only_its_own_file(tmp_path: Path, hostile_fold
     ]
     done = subprocess.run(
         [str(c) for c in command],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")])},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(trap), os.environ.get("PYTHONPATH", "")]),
+            "CHECKER_TEST_DEATHS": str(tmp_path / "deaths"),
+        },
         capture_output=True,
     )
     assert done.returncode == 2
+    assert (tmp_path / "deaths").read_text() == "xxx", "once beside others, then alone, and alone once more"
     reports = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
     assert [(r["id"], r["verdict"]) for r in reports] == [(n, UNCHECKED if "killer" in n else NOTHING) for n in names]
     assert all("by eye" in s["reason"] for r in reports for s in r["skipped"])
