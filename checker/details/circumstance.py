@@ -49,7 +49,7 @@ _POSSESSION = re.compile(
 )
 
 
-def circumstance(scene: Scene, type_: str, strength: float, start: int, end: int, threshold: float) -> Detail | None:
+def circumstance(scene: Scene, type_: str, strength: float, start: int, end: int, threshold: float) -> Detail | None:  # noqa: C901  what speaks for and against one person's circumstance, one sum
     """Whose circumstance `text[start:end]` is, and whether it is one person's at all.
 
     Args:

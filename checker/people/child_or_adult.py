@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from checker.people.decide import CLASS_AFTER
@@ -125,141 +125,184 @@ def _firm_after() -> re.Pattern[str]:
 _MINE = re.compile(r"\b(?:congratulations|congrats|well done|bravo|medal|trophy|certificate|prize|goal|goals|scored|won|winner)\b", re.I)
 
 
+_COUPLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", re.I)
+_LEFT: tuple[tuple[re.Pattern[str], float, float, str], ...] = (
+    (_COUPLE, 0, 4, "titles"),
+    (CLASS_BEFORE, 3, 0, "class before"),
+    (_PLACED, 1.5, 0, "placed"),
+    (_TOPIC, 0, 2, "topic"),
+    (_THANKED, 0, 1, "thanked"),
+    (_CONTACT, 0, 1.5, "contact"),
+    (_SESSION, 0, 1, "session"),
+    (_CREDITED, 0, 1, "credit"),
+    (_MINE, 0.5, 0, "praised"),
+)
+"""What stands before a name in its sentence, and how much it speaks for a child and for a grown-up."""
+
+
 def child_or_adult(
     person: NamedPerson, tokenised: Tokenised, spans: Sequence[GazetteerSpan], gazetteer: Gazetteer, taken: Sequence[tuple[int, int]]
 ) -> None:
-    tokens, plain = tokenised.tokens, tokenised.plain
-    left = re.split(r"(?<=[a-z\d)][.!?])\s+(?=[\"'(A-Z])|\n", plain[max(0, person.start - 110) : person.start])[-1]
-    right = re.split(r"(?<=[a-z\d)][.!?])\s|\n", plain[person.end : person.end + 110])[0]
-    sentence = f"{left}{plain[person.start : person.end]}{right}".lower()
-    child, adult = person.child, person.adult
+    """Weigh the words around somebody: adds to `child` and `adult`, each with its reason in `why`.
 
-    def speak(for_child: float, for_adult: float, why: str) -> None:
-        nonlocal child, adult
-        child += for_child
-        adult += for_adult
-        person.why.append(why)
+    Args:
+        person: named in full, not on the roll.
+        tokenised: the text.
+        spans: known names in it.
+        gazetteer: what the school knows.
+        taken: places where a pupil of the roll is named.
+    """
+    _Weighing(person, tokenised, spans, gazetteer).weigh(taken)
 
-    # What the school and the lists know.
-    for span in spans:
-        if span.first < person.last and span.last > person.first:
-            whole = span.first <= person.first and span.last >= person.last
-            if span.kind in ("staff", "person") and whole:
-                speak(0, 3, "staff")
-            elif span.kind == "figure" and span.last - span.first > 1:
-                speak(0, 3.5, "figure")
-            elif span.kind == "namesake" and whole:
-                speak(0, 3, "namesake")
-            elif span.kind in ("place", "school", "partner", "club", "house") and (whole or span.last - span.first > 1):
-                speak(0, 5, span.kind)
-    letters = [a.letters for a in tokens[person.first : person.last]]
-    if letters[-1] in gazetteer.partner_words:
-        speak(0, 2, "partner")
-    if (letters[0], "".join(letters[1:])) in gazetteer.staff_names or (len(letters[0]) == 1 and letters[-1] in gazetteer.staff_last):
-        speak(0, 3, "staff")
-    # Titles and jobs before, jobs and letters after.
-    before = [n for n in range(max(0, person.first - 5), person.first) if tokens[n].start >= person.start - len(left)]
-    if (
-        before
-        and tokens[before[-1]].letters in titles()
-        and tokens[before[-1]].case != "l"
-        and len(tokenised.gap(before[-1], person.first)) <= 2
-    ):
-        speak(0, 4, "title")
-    if re.search(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", left, re.I):
-        speak(0, 4, "titles")
-    for distance, n in enumerate(reversed(before)):
+
+class _Weighing:
+    """One person and the sentence around the name: `left` and `right` of it, and `sentence` in lower case."""
+
+    def __init__(self, person: NamedPerson, tokenised: Tokenised, spans: Sequence[GazetteerSpan], gazetteer: Gazetteer) -> None:
+        plain = tokenised.plain
+        self.person, self.tokenised, self.spans, self.gazetteer = person, tokenised, spans, gazetteer
+        self.left = re.split(r"(?<=[a-z\d)][.!?])\s+(?=[\"'(A-Z])|\n", plain[max(0, person.start - 110) : person.start])[-1]
+        self.right = re.split(r"(?<=[a-z\d)][.!?])\s|\n", plain[person.end : person.end + 110])[0]
+        self.sentence = f"{self.left}{plain[person.start : person.end]}{self.right}".lower()
+
+    def weigh(self, taken: Sequence[tuple[int, int]]) -> None:
+        self._known()
+        self._titles_and_jobs()
+        for pattern, child, adult, why in _LEFT:
+            if pattern.search(self.left):
+                self._speak(child, adult, why)
+        self._classes_and_ages()
+        if _beside(self.person, taken, self.tokenised.plain):
+            self._speak(2, 0, "beside a pupil")
+        self._said()
+        self._past_and_work()
+
+    def _speak(self, child: float, adult: float, why: str) -> None:
+        self.person.child += child
+        self.person.adult += adult
+        self.person.why.append(why)
+
+    def _known(self) -> None:
+        """What the school and the lists know."""
+        person, gazetteer = self.person, self.gazetteer
+        for span in self.spans:
+            if span.first < person.last and span.last > person.first:
+                whole = span.first <= person.first and span.last >= person.last
+                if span.kind in ("staff", "person", "namesake") and whole:
+                    self._speak(0, 3, span.kind)
+                elif span.kind == "figure" and span.last - span.first > 1:
+                    self._speak(0, 3.5, "figure")
+                elif span.kind in ("place", "school", "partner", "club", "house") and (whole or span.last - span.first > 1):
+                    self._speak(0, 5, span.kind)
+        letters = [a.letters for a in self.tokenised.tokens[person.first : person.last]]
+        if letters[-1] in gazetteer.partner_words:
+            self._speak(0, 2, "partner")
+        initialled = len(letters[0]) == 1 and letters[-1] in gazetteer.staff_last
+        if (letters[0], "".join(letters[1:])) in gazetteer.staff_names or initialled:
+            self._speak(0, 3, "staff")
+        if _named_after(self.tokenised, person):
+            self._speak(0, 4, "named after")
+
+    def _titles_and_jobs(self) -> None:
+        """Titles and jobs before the name, jobs and letters after it."""
+        person, tokenised, tokens = self.person, self.tokenised, self.tokenised.tokens
+        before = [n for n in range(max(0, person.first - 5), person.first) if tokens[n].start >= person.start - len(self.left)]
+        titled = bool(before) and tokens[before[-1]].letters in titles() and tokens[before[-1]].case != "l"
+        if titled and len(tokenised.gap(before[-1], person.first)) <= 2:
+            self._speak(0, 4, "title")
+        for distance, n in enumerate(reversed(before)):
+            if self._role_before(distance, n):
+                break
+        after = [n for n in range(person.last, min(person.last + 7, len(tokens))) if tokens[n].end <= person.end + len(self.right)]
+        if after and tokens[after[0]].letters in suffixes() and tokens[after[0]].case == "U":
+            self._speak(0, 3, "letters")
+        if re.match(r"\s*(?:,|\(|-|is\b|was\b|has\b|as\b|who\b|our\b|the\b)", self.right):
+            for distance, n in enumerate(after):
+                word = tokens[n].letters
+                if word in child_roles() and distance <= 3 and not word.endswith("s"):
+                    self._speak(1.5, 0, f"child role {word} after")
+                    break
+                if word in roles() and (distance <= 3 or self.right.lstrip().startswith(("(", ","))):
+                    self._speak(0, 2, f"role {word} after")
+                    break
+                if tokens[n].case in "TU" and word in given_names():
+                    break
+
+    def _role_before(self, distance: int, n: int) -> bool:
+        """Whether token `n`, so many words before the name, says what the person is."""
+        tokens = self.tokenised.tokens
         word = tokens[n].letters
         joined = f"{tokens[n - 1].letters}-{word}" if n else word
-        if n and tokenised.gap(n - 1, n) == "":
+        if n and self.tokenised.gap(n - 1, n) == "":
             joined = tokens[n - 1].letters + word  # SENCo, LSAs
-        if word in child_roles() and distance <= 2 and word not in ("pupil", "pupils", "student", "students") and _EMINENT.search(left):
-            speak(0, 2, f"eminent {word}")
-            break
         if word in child_roles() and distance <= 2:
-            speak(2, 0, f"child role {word}")
-            break
-        if (word in roles() or joined in roles()) and distance <= 3 and not _stranger_between(tokenised, n, person.first):
-            speak(0, 3 if distance == 0 else 2, f"role {word}")
-            break
-    after = [n for n in range(person.last, min(person.last + 7, len(tokens))) if tokens[n].end <= person.end + len(right)]
-    if after and tokens[after[0]].letters in suffixes() and tokens[after[0]].case == "U":
-        speak(0, 3, "letters")
-    if re.match(r"\s*(?:,|\(|-|is\b|was\b|has\b|as\b|who\b|our\b|the\b)", right):
-        for distance, n in enumerate(after):
-            word = tokens[n].letters
-            if word in child_roles() and distance <= 3 and not word.endswith("s"):
-                speak(1.5, 0, f"child role {word} after")
-                break
-            if word in roles() and (distance <= 3 or right.lstrip().startswith(("(", ","))):
-                speak(0, 2, f"role {word} after")
-                break
-            if tokens[n].case in "TU" and word in given_names():
-                break
-    # Classes, ages, schools, results.
-    if CLASS_AFTER.match(right) and not _AGE_AFTER.match(right):
-        speak(3, 0, "class after")
-    if age := _AGE_AFTER.match(right):
-        years = int(age.group("age"))
-        if 1 <= years <= 18:
-            speak(3.5 if "(" in age.group() or "," in age.group() or "age" in age.group().lower() else 1.0, 0, "age")
-        elif years <= 110 and ("age" in age.group().lower() or "," in age.group()):
-            speak(0, 2, "age")
-    elif told := _AGED.search(sentence):
-        young = int(told.group(1)) <= 18
-        speak(1.0 if young else 0, 0 if young else 2, "age in the sentence")
-    if CLASS_BEFORE.search(left):
-        speak(3, 0, "class before")
-    if _PLACED.search(left):
-        speak(1.5, 0, "placed")
-    if _school_near(tokenised, person, spans, gazetteer, left, right):
-        speak(2, 0, "school")
-    elif m := re.match(r"\s*,?\s*(?:from|of|at)\s+(the\s+)?[A-Z]", right):
-        speak(0, 1.0 if m.group(1) else 0.5, "from somewhere")  # schools and teams seldom take "the"
-    if _beside(person, taken, plain):
-        speak(2, 0, "beside a pupil")
-    # Phrases anywhere in the sentence.
-    if _phrases(True).search(sentence):
-        speak(1.5, 0, "child phrase")
-    elif _phrases(True).search(_next_sentence(plain, person.end + len(right))):
-        speak(1.0, 0, "child phrase next")
-    if _phrases(False).search(sentence):
-        speak(0, 1.5, "adult phrase")
-    if _TOPIC.search(left):
-        speak(0, 2.0, "topic")
-    if _LONG_PAST.search(sentence):
-        speak(0, 5, "long past")
-    elif _PAST_YEAR.search(sentence):
-        speak(0, 2.5, "years past")
-    if _WORK_AFTER.match(right):
-        speak(0, 1.0, "work")
-    if _THANKED.search(left):
-        speak(0, 1.0, "thanked")
-    if _BY.search(left):
-        speak(0, 1.0 if _WORK_BY.search(left) else 0.5, "by")
-    if left[-1:] in "\"'“‘" and left and right[:1] in "\"'”’" and right:
-        speak(0, 1.0, "quoted")  # a title or a made-up name
-    if _TEACHES.match(right):
-        speak(0, 1.5, "teaches")
-    elif _VISITS.match(right):
-        speak(0, 0.5, "visits")
-    if _CONTACT.search(left):
-        speak(0, 1.5, "contact")
-    if _SESSION.search(left):
-        speak(0, 1.0, "session")
-    if _CREDITED.search(left):
-        speak(0, 1.0, "credit")
-    if _SERVICE.search(sentence):
-        speak(0, 2.0, "years of service")
-    if person.end >= len(plain.rstrip(" .\n)🙏❤️")) and _SIGNED.search(plain[max(0, person.start - 40) : person.start]):
-        speak(0, 2.0, "signed")
-    if _firm_after().match(right) and not _school_near(tokenised, person, spans, gazetteer, left, right):
-        speak(0, 1.5, "firm")
-    if _named_after(tokenised, person):
-        speak(0, 4.0, "named after")
-    if _MINE.search(left):
-        speak(0.5, 0, "praised")
-    person.child, person.adult = child, adult
+            if word not in ("pupil", "pupils", "student", "students") and _EMINENT.search(self.left):
+                self._speak(0, 2, f"eminent {word}")
+            else:
+                self._speak(2, 0, f"child role {word}")
+            return True
+        if (word in roles() or joined in roles()) and distance <= 3 and not _stranger_between(self.tokenised, n, self.person.first):
+            self._speak(0, 3 if distance == 0 else 2, f"role {word}")
+            return True
+        return False
+
+    def _classes_and_ages(self) -> None:
+        """Classes, ages and schools."""
+        right = self.right
+        age = _AGE_AFTER.match(right)
+        if age:
+            years, said = int(age["age"]), "age" in age.group().lower()
+            if 1 <= years <= 18:
+                self._speak(3.5 if said or "(" in age.group() or "," in age.group() else 1.0, 0, "age")
+            elif years <= 110 and (said or "," in age.group()):
+                self._speak(0, 2, "age")
+        elif CLASS_AFTER.match(right):
+            self._speak(3, 0, "class after")
+        if not age and (told := _AGED.search(self.sentence)):
+            young = int(told[1]) <= 18
+            self._speak(1.0 if young else 0, 0 if young else 2, "age in the sentence")
+        if self._school_near:
+            self._speak(2, 0, "school")
+        elif m := re.match(r"\s*,?\s*(?:from|of|at)\s+(the\s+)?[A-Z]", right):
+            self._speak(0, 1.0 if m[1] else 0.5, "from somewhere")  # schools and teams seldom take "the"
+        if not self._school_near and _firm_after().match(right):
+            self._speak(0, 1.5, "firm")
+
+    @cached_property
+    def _school_near(self) -> bool:
+        return _school_near(self.tokenised, self.person, self.spans, self.gazetteer, self.left, self.right)
+
+    def _said(self) -> None:
+        """Phrases anywhere in the sentence, and in the next where it goes on about the same person."""
+        if _phrases(True).search(self.sentence):
+            self._speak(1.5, 0, "child phrase")
+        elif _phrases(True).search(_next_sentence(self.tokenised.plain, self.person.end + len(self.right))):
+            self._speak(1.0, 0, "child phrase next")
+        if _phrases(False).search(self.sentence):
+            self._speak(0, 1.5, "adult phrase")
+
+    def _past_and_work(self) -> None:
+        """What is of long ago, and what grown-ups do."""
+        left, right, sentence = self.left, self.right, self.sentence
+        if _LONG_PAST.search(sentence):
+            self._speak(0, 5, "long past")
+        elif _PAST_YEAR.search(sentence):
+            self._speak(0, 2.5, "years past")
+        if _WORK_AFTER.match(right):
+            self._speak(0, 1.0, "work")
+        if _BY.search(left):
+            self._speak(0, 1.0 if _WORK_BY.search(left) else 0.5, "by")
+        if left[-1:] in "\"'“‘" and left and right[:1] in "\"'”’" and right:
+            self._speak(0, 1.0, "quoted")  # a title or a made-up name
+        if _TEACHES.match(right):
+            self._speak(0, 1.5, "teaches")
+        elif _VISITS.match(right):
+            self._speak(0, 0.5, "visits")
+        if _SERVICE.search(sentence):
+            self._speak(0, 2.0, "years of service")
+        plain, person = self.tokenised.plain, self.person
+        if person.end >= len(plain.rstrip(" .\n)🙏❤️")) and _SIGNED.search(plain[max(0, person.start - 40) : person.start]):
+            self._speak(0, 2.0, "signed")
 
 
 _PLAIN_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "rev", "revd", "cllr", "sir"))

@@ -15,9 +15,11 @@ from checker.people.name_match import NameMatch
 from checker.people.name_words import (
     capitalised,
     common_words,
+    deeds,
     given_names,
     groups,
     helpers,
+    into,
     ordinary_first,
     ordinary_last,
     place_heads,
@@ -25,7 +27,7 @@ from checker.people.name_words import (
     titles,
 )
 from checker.people.roll_index import RollIndex
-from checker.people.tokens import Tokenised
+from checker.people.tokens import Token, Tokenised
 
 SURE, ASK = 2.0, -0.5
 PLACE_HEAD = -1.5
@@ -48,32 +50,7 @@ HONOURED = re.compile(
         \W*(?:\s*(?:also|to|for|of|from|by|is|was|are|were|as|goes|our|in|year|yr|y\d+|class|to:|\W)\W*){0,4}$""",
     re.X | re.I,
 )
-DEEDS = frozenset(
-    ["won", "wins", "scored", "scores", "read", "reads", "sang", "sings", "sing", "plays", "played", "ran", "runs", "swam", "jumped", "danced", "dances", "performed", "performs", "wrote", "writes", "drew", "draws", "painted", "baked", "made", "makes", "built", "raised", "collected", "received", "earned", "took", "takes", "led", "leads", "captained", "beat", "came", "comes", "finished", "finishes", "passed", "achieved", "achieves", "got", "gets", "who", "whose", "said", "says", "told", "asked", "thinks", "thought", "loves", "loved", "enjoyed", "helped", "chose", "chosen", "gave", "gives", "showed", "shows", "shared", "kept", "keeps", "used", "tried", "threw", "caught", "kicked", "smashed", "nailed", "bowled", "batted", "saved", "set", "stole", "stars", "starred", "swept", "learned", "learnt", "joined", "joins", "found", "finds", "wants", "wanted", "hopes", "needs", "lost", "left", "tells", "knows", "knew", "grew", "goes", "went", "ate", "held", "holds", "rode", "climbed", "cycled", "walked", "spoke", "delivered", "represented", "completed", "designed", "created", "invented", "spelled", "recited", "aced", "landed", "qualified", "picked", "packed", "worked", "brought", "taught", "smiled", "wins"]
-)  # fmt: skip
 _WEAK_DEEDS = frozenset(["is", "was", "has", "had", "will", "and", "are", "were"])
-_INTO = frozenset(
-    [
-        "at",
-        "in",
-        "on",
-        "near",
-        "outside",
-        "inside",
-        "past",
-        "via",
-        "through",
-        "around",
-        "behind",
-        "opposite",
-        "along",
-        "off",
-        "into",
-        "across",
-        "towards",
-        "beside",
-    ]
-)
 _TOWARDS = frozenset(["to", "from", "for", "of"])
 _POINTING = frozenset(["the", "a", "an", "this", "that", "these", "those", "each", "every", "your", "any", "some", "no"])
 _FIGURE_CUES = re.compile(
@@ -152,23 +129,13 @@ def _titled(tokenised: Tokenised, at: int) -> bool:
 def _doubt(mention: NameMatch, tokenised: Tokenised, at: list[int], gazetteer: Gazetteer, spans: Sequence[GazetteerSpan]) -> float | None:
     """How much must speak for the pupil: 0 nothing; None when it is certainly something else."""
     tokens = tokenised.tokens
-    doubt = 0.0
     begins, ends = at[0], at[-1] + 1
     scattered = mention.form in ("split", "shared_surname")
     pair = (mention.first_letters, mention.last_letters)
-    for span in spans:
-        if span.first < ends and span.last > begins and not scattered:
-            inside = span.first <= begins and span.last >= ends
-            if inside and (span.last - span.first) > len(at):
-                return None  # part of a longer name: "Grace Church Hall", "Emily Sparrow Park"
-            if inside and span.kind in ("staff", "person"):
-                doubt = max(doubt, 1.5)
-            elif inside and span.kind == "figure":
-                doubt = max(doubt, 0.5)
-            elif inside and span.last - span.first > 1:
-                doubt = max(doubt, 2.0)
-            elif not inside and span.kind in ("place", "school", "partner") and span.last - span.first > 1 and span.first > begins:
-                return None  # "Oskar Nowak Street School" and the like: the surname opens another name
+    known = 0.0 if scattered else _known(spans, begins, ends, len(at))
+    if known is None:
+        return None
+    doubt = known
     if mention.form == "misspelt" and pair in gazetteer.staff_names:
         return None
     ordinary_1, ordinary_2 = pair[0] in ordinary_first(), pair[1] in ordinary_last()
@@ -201,6 +168,25 @@ def _doubt(mention: NameMatch, tokenised: Tokenised, at: list[int], gazetteer: G
     return doubt
 
 
+def _known(spans: Sequence[GazetteerSpan], begins: int, ends: int, words: int) -> float | None:
+    """The doubt that known names at this place raise; None where the match is part of a longer one."""
+    doubt = 0.0
+    for span in spans:
+        if span.first < ends and span.last > begins:
+            inside = span.first <= begins and span.last >= ends
+            if inside and (span.last - span.first) > words:
+                return None  # part of a longer name: "Grace Church Hall", "Emily Sparrow Park"
+            if inside and span.kind in ("staff", "person"):
+                doubt = max(doubt, 1.5)
+            elif inside and span.kind == "figure":
+                doubt = max(doubt, 0.5)
+            elif inside and span.last - span.first > 1:
+                doubt = max(doubt, 2.0)
+            elif not inside and span.kind in ("place", "school", "partner") and span.last - span.first > 1 and span.first > begins:
+                return None  # "Oskar Nowak Street School" and the like: the surname opens another name
+    return doubt
+
+
 def _small_letters(mention: NameMatch, tokenised: Tokenised, at: list[int]) -> float:
     """Small letters in a text that has capitals: "will nowak" is careless, "will day two be" is no name at all."""
     small = [
@@ -228,29 +214,13 @@ def evidence(
     begins, ends = at[0], at[-1] + 1
     before = tokens[begins - 1] if begins and re.fullmatch(r"[\s\"'(#@]*", tokenised.gap(begins - 1, begins)) else None
     after = tokens[ends] if ends < len(tokens) and re.fullmatch(r"[\s\"')]*", tokenised.gap(ends - 1, ends)) else None
-    place = mention.last_letters in place_heads()
     if CLASS_AFTER.match(right):
         score += 3
     if HONOURED.search(left):
         score += 2
     if right.startswith("'s ") and after:
         score += 1.5
-    if after is not None and tokenised.gap(ends - 1, ends).strip() == "":
-        if after.letters in DEEDS:
-            score += 2
-        elif after.letters in _WEAK_DEEDS:
-            score += 0.5
-        elif after.case == "T" and after.letters not in given_names():
-            score -= 3 if after.letters in place_heads() or after.letters in groups() else 0.5
-    if before is not None:
-        if before.letters in _INTO:
-            score -= 3 if place else 2 if mention.last_letters in capitalised() else 0.5
-        elif before.letters in _TOWARDS and not HONOURED.search(left):
-            score -= 1.5 if place else 0.0
-        elif before.letters in _POINTING:
-            score -= 3 if place or before.letters not in ("the", "a", "an") else 0.5
-        elif before.letters in roles() and before.letters not in ("star", "captain"):
-            score -= 1.5
+    score += _beside(mention, tokenised, before, after, ends, left)
     if mention.form in ("last_comma_first", "initial_last", "first_middle_last"):
         score += 1.5
     if mention.form in ("handle", "filename"):
@@ -266,6 +236,28 @@ def evidence(
         score += 1
     if famous and _FIGURE_CUES.search(plain[max(0, mention.start - 70) : mention.end + 70]):
         score -= 1.5
+    return score
+
+
+def _beside(mention: NameMatch, tokenised: Tokenised, before: Token | None, after: Token | None, ends: int, left: str) -> float:
+    """What the words right before and right after say."""
+    score, place = 0.0, mention.last_letters in place_heads()
+    if after is not None and tokenised.gap(ends - 1, ends).strip() == "":
+        if after.letters in deeds():
+            score += 2
+        elif after.letters in _WEAK_DEEDS:
+            score += 0.5
+        elif after.case == "T" and after.letters not in given_names():
+            score -= 3 if after.letters in place_heads() or after.letters in groups() else 0.5
+    if before is not None:
+        if before.letters in into():
+            score -= 3 if place else 2 if mention.last_letters in capitalised() else 0.5
+        elif before.letters in _TOWARDS and not HONOURED.search(left):
+            score -= 1.5 if place else 0.0
+        elif before.letters in _POINTING:
+            score -= 3 if place or before.letters not in ("the", "a", "an") else 0.5
+        elif before.letters in roles() and before.letters not in ("star", "captain"):
+            score -= 1.5
     return score
 
 

@@ -45,7 +45,7 @@ class FirstNames:
         """Index of the sentence in which a character stands."""
         return self.scene.sentence_of(at)
 
-    def find(self) -> list[Person]:
+    def find(self) -> list[Person]:  # noqa: C901  word by word, each way in which one may be no name of its own
         """First names, full names settled by the names checks, and grown-ups by name."""
         text, roll = self.text, self.roll
         one_case = not any(c.islower() for c in text) or not any(c.isupper() for c in text)
@@ -108,15 +108,15 @@ class FirstNames:
             found += self._on_roll(m.start(), end, word, ids, before, after, entity, one_case)
             if found and found[-1].start == m.start():
                 skip_to = max(skip_to, found[-1].end)
-        # #Florence: a hashtag that is one first name.
+        return found + self._hashtags()
+
+    def _hashtags(self) -> list[Person]:
+        """#Florence: a hashtag that is one first name."""
+        text, found = self.text, []
         for m in _TAGGED_NAME.finditer(text):
-            if ids := roll.called(m.group(1)):
-                weight = (
-                    0.6
-                    if normalise(m.group(1)) not in word_set("ordinary")
-                    or re.search(r"#\w", text[m.end() : m.end() + 30] + text[max(0, m.start() - 30) : m.start()])
-                    else 0.3
-                )
+            if ids := self.roll.called(m.group(1)):
+                among = re.search(r"#\w", text[m.end() : m.end() + 30] + text[max(0, m.start() - 30) : m.start()])
+                weight = 0.6 if among or normalise(m.group(1)) not in word_set("ordinary") else 0.3
                 found.append(self._person(m.start(1), m.end(1), "name", weight, ids))
         return found
 
@@ -178,7 +178,7 @@ class FirstNames:
             return None  # "Mary E. Smith"
         return normalise(m[1])[:1], m.end()
 
-    def _on_roll(
+    def _on_roll(  # noqa: C901  the ways in which a first name goes on, likeliest first
         self,
         start: int,
         end: int,

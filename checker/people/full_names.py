@@ -12,9 +12,8 @@ from checker.overlaps import resolve_overlaps
 from checker.people import roll_matches, run_together, split_names
 from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
-from checker.people.name_forms import PARTICLES
 from checker.people.name_match import NameMatch
-from checker.people.name_words import given_names, ordinary_first, ordinary_last
+from checker.people.name_words import given_names, ordinary_first, ordinary_last, particles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
 from checker.people.unknown_people import CHILDREN, Entity, NamedPerson, unknown_people
@@ -142,7 +141,7 @@ def seen_in(doc: Doc) -> list[Entity]:
         spans = doc.spans["people"]
         persons = [(start, end) for start, end, label, _ in found if label == "PERSON"]
         for span, sure in zip(spans, spans.attrs["scores"], strict=True):
-            words = [w for w in span.text.split() if w.islower() and normalise(w) not in PARTICLES]
+            words = [w for w in span.text.split() if w.islower() and normalise(w) not in particles()]
             if words and not doc.text.islower():
                 continue  # more than a name
             if span.label_ in CHILDREN and not any(a < span.end_char and b > span.start_char for a, b in persons):

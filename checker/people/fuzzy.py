@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
-from checker.people.name_forms import PARTICLES, sound
-from checker.people.name_words import common_words, given_names
+from checker.people.name_forms import sound
+from checker.people.name_words import common_words, given_names, particles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
 
@@ -112,7 +112,7 @@ def _nameish(tokenised: Tokenised, i: int) -> bool:
         token.case == "1" and i + 1 < len(tokenised.tokens) and token.letters in "odn" and tokenised.gap(i, i + 1) in ("'", " ")
     ):
         return False
-    if token.letters in PARTICLES:
+    if token.letters in particles():
         return i + 1 < len(tokenised.tokens)  # "van der", "ap": small letters belong to them
     return token.case != "l" or tokenised.flat or token.tag >= 0
 

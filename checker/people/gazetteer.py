@@ -9,41 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
-from checker.people.name_words import common_words, given_names, place_heads, school_words, titles
+from checker.people.name_words import common_words, generic_words, given_names, place_heads, school_words, titles
 from checker.people.tokens import Tokenised, tokenise
 from checker.words.tables import table
 
 if TYPE_CHECKING:
     from checker.school import School
 
-_GENERIC = frozenset(
-    [
-        "school",
-        "schools",
-        "primary",
-        "high",
-        "of",
-        "c",
-        "e",
-        "ce",
-        "rc",
-        "catholic",
-        "church",
-        "sixth",
-        "form",
-        "trust",
-        "sports",
-        "reading",
-        "computing",
-        "community",
-        "leisure",
-        "music",
-        "the",
-        "and",
-        "girls",
-        "boys",
-    ]
-)
 Phrase = tuple[str, ...]
 
 
@@ -144,7 +116,7 @@ def _figure_phrases() -> dict[str, list[tuple[Phrase, str]]]:
 
 def _shortened(name: str, kind: str) -> list[str]:
     """How people say it: "Glen Torran" for Glen Torran Primary School; and after whom it is named: "Frank Whitcombe" of the Frank Whitcombe Pavilion."""
-    generic = school_words() | place_heads() | _GENERIC
+    generic = school_words() | place_heads() | generic_words()
     words = name.split()
     cut = len(words)
     while cut > 1 and (normalise(words[cut - 1]) in generic or not normalise(words[cut - 1])):

@@ -112,20 +112,9 @@ class Groups:
                 kind, key, ids = self._forms[m.group()]
                 yield Group(m.start(), m.end(), kind, key, ids)
         for m in _YEAR.finditer(text):
-            if m["r"]:
-                key = year_key(m["r"])
-            elif m["u"]:
-                key = "12" if m["u"].lower() == "lower" else "13"
-            elif m["x"]:
-                key = "sixth"
-            elif m["l"]:
-                if int(m["m"]) > 13 or (m["l"] != "Y" and int(m["m"]) > 7) or m["m"] == "0":
-                    continue
-                key = m["m"] if m["l"] == "Y" else m["l"].lower() + m["m"]
-            else:
-                if int(m["n"]) > 14:
-                    continue
-                key = ("p" if m.group().lower().startswith("primary") else "") + m["n"]
+            key = _year_of(m)
+            if not key:
+                continue
             members = self._years.get(key, set())
             if key == "sixth":
                 members = self._years.get("12", set()) | self._years.get("13", set())
@@ -142,6 +131,20 @@ class Groups:
                 yield Group(m.start(), m.end(), "club", m.group().lower(), None)
         for m in _GENERIC_CLUB.finditer(text):
             yield Group(m.start(), m.end(), "club", m.group().lower(), None)
+
+
+def _year_of(m: re.Match[str]) -> str:
+    """The key of a year that `_YEAR` saw; empty where there is no such year (Y20)."""
+    if m["r"]:
+        return year_key(m["r"])
+    if m["u"]:
+        return "12" if m["u"].lower() == "lower" else "13"
+    if m["x"]:
+        return "sixth"
+    if m["l"]:
+        known = 0 < int(m["m"]) <= (13 if m["l"] == "Y" else 7)
+        return "" if not known else m["m"] if m["l"] == "Y" else m["l"].lower() + m["m"]
+    return "" if int(m["n"]) > 14 else ("p" if m.group().lower().startswith("primary") else "") + m["n"]
 
 
 def _forms(name: str) -> Iterable[str]:

@@ -11,60 +11,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from checker.normalise import normalise
-from checker.people.name_words import short_names
+from checker.people.name_words import particles, short_names
 from checker.people.tokens import simplify
 
 KNOWN_AS, SHORT, PART, BARE, PREFIX = 0.0, 0.04, 0.03, 0.06, 0.12
 
-# Particles that a surname may be written without. After the name is folded; "St" is none of them (St John is not John).
-PARTICLES = frozenset(
-    [
-        "van",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "lo",
-        "los",
-        "las",
-        "von",
-        "zu",
-        "zur",
-        "ter",
-        "ten",
-        "al",
-        "el",
-        "as",
-        "ad",
-        "ap",
-        "ab",
-        "ben",
-        "bin",
-        "bint",
-        "ibn",
-        "abu",
-        "nic",
-        "ni",
-        "mac",
-        "mc",
-        "o",
-        "ua",
-        "fitz",
-        "abd",
-        "um",
-        "ould",
-        "bar",
-    ]
-)
 # German and Nordic letters have a second spelling with two letters.
 _TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ð": "th", "ñ": "ny"}
 _SPLIT = re.compile(r"[\s\-/]+")
@@ -119,7 +70,7 @@ def last_forms(last_name: str) -> Mapping[str, float]:
     pending: list[str] = []
     for piece in pieces:
         pending.append(piece)
-        if normalise(piece) in PARTICLES and piece is not pieces[-1]:
+        if normalise(piece) in particles() and piece is not pieces[-1]:
             continue
         groups.append(" ".join(pending))
         bare.append(False)

@@ -1,12 +1,73 @@
-"""The word lists that the names checks read, each loaded once."""
+"""The word lists that the names checks read, each loaded when first asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from checker.normalise import normalise
 from checker.words.tables import table
+
+
+def _listed(file: str, *keys: str, folded: bool = False) -> Callable[[], frozenset[str]]:
+    """Reads the words under some keys of a list as one set, lower case; `folded` without accents and hyphens as well."""
+
+    @cache
+    def read() -> frozenset[str]:
+        words = (word for key in keys for word in table(file).words(key))
+        return frozenset(map(normalise, words) if folded else words)
+
+    return read
+
+
+def _phrases(file: str) -> Callable[[], tuple[str, ...]]:
+    return cache(lambda: table(file).terms("phrases"))
+
+
+ordinary_first = _listed("ordinary_names", "first")
+"""First names that are ordinary words."""
+ordinary_last = _listed("ordinary_names", "last", "places")
+"""Surnames that are ordinary words, heads of places included."""
+place_heads = _listed("ordinary_names", "places")
+"""Second words of places and buildings: park, hall, street."""
+capitalised = _listed("ordinary_names", "capitalised")
+"""Surnames that are words written with a capital anyway."""
+helpers = _listed("ordinary_names", "helpers")
+"""First names that open a sentence as a verb: will, may, mark."""
+titles = _listed("titles", "titles")
+"""Titles of grown-ups, without the dot."""
+roles = _listed("titles", "roles")
+"""What grown-ups do, one word each."""
+suffixes = _listed("titles", "suffixes")
+"""Letters after a grown-up's name."""
+groups = _listed("titles", "groups", folded=True)
+"""Last words of firms, clubs and teams."""
+openings = _listed("titles", "openings", folded=True)
+"""First words of places, classes and groups."""
+phrases = _phrases("titles")
+"""Phrases near the name of a grown-up or a public person."""
+child_roles = _listed("children", "roles")
+"""What children are called beside their names: pupil, captain, sister."""
+school_words = _listed("children", "schools")
+"""Words that end the name of a school or a youth team."""
+child_phrases = _phrases("children")
+"""Phrases near the name of a child."""
+common_words = _listed("common_words", "words")
+"""Ordinary words: never taken for a misspelt name."""
+particles = _listed("around_names", "particles")
+"""Particles that a surname may be written without."""
+generic_words = _listed("around_names", "generic")
+"""Words that schools, places and firms share."""
+small_words = _listed("around_names", "small")
+"""Words that are no middle name."""
+into = _listed("around_names", "into")
+"""Words before a place."""
+deeds = _listed("around_names", "deeds")
+"""What a pupil does, right after the name."""
+families = _listed("around_names", "family")
+"""Words after a surname that several share."""
+openers = _listed("around_names", "openers")
+"""Words before a name run together with them."""
 
 
 def _short_forms() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -40,97 +101,6 @@ def formal_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def ordinary_first() -> frozenset[str]:
-    """First names that are ordinary words."""
-    return frozenset(table("ordinary_names").words("first"))
-
-
-@cache
-def ordinary_last() -> frozenset[str]:
-    """Surnames that are ordinary words, heads of places included."""
-    lists = table("ordinary_names")
-    return frozenset(lists.words("last")) | frozenset(lists.words("places"))
-
-
-@cache
-def place_heads() -> frozenset[str]:
-    """Second words of places and buildings: park, hall, street."""
-    return frozenset(table("ordinary_names").words("places"))
-
-
-@cache
-def capitalised() -> frozenset[str]:
-    """Surnames that are words written with a capital anyway."""
-    return frozenset(table("ordinary_names").words("capitalised"))
-
-
-@cache
-def helpers() -> frozenset[str]:
-    """First names that open a sentence as a verb: will, may, mark."""
-    return frozenset(table("ordinary_names").words("helpers"))
-
-
-@cache
-def titles() -> frozenset[str]:
-    """Titles of grown-ups, lower case without the dot."""
-    return frozenset(table("titles").words("titles"))
-
-
-@cache
-def roles() -> frozenset[str]:
-    """What grown-ups do, one word each."""
-    return frozenset(table("titles").words("roles"))
-
-
-@cache
-def suffixes() -> frozenset[str]:
-    """Letters after a grown-up's name."""
-    return frozenset(table("titles").words("suffixes"))
-
-
-@cache
-def groups() -> frozenset[str]:
-    """Last words of firms, clubs and teams."""
-    return frozenset(normalise(w) for w in table("titles").words("groups"))
-
-
-@cache
-def openings() -> frozenset[str]:
-    """First words of places, classes and groups."""
-    return frozenset(normalise(w) for w in table("titles").words("openings"))
-
-
-@cache
-def phrases() -> tuple[str, ...]:
-    """Phrases near the name of a grown-up or a public person."""
-    return table("titles").terms("phrases")
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Ordinary words, lower case: never taken for a misspelt name."""
-    return frozenset(table("common_words").words("words"))
-
-
-@cache
 def given_names() -> frozenset[str]:
     """First names in common use, folded; short forms included."""
     return frozenset(normalise(n) for n in table("given_names").words("words")) | frozenset(short_names())
-
-
-@cache
-def child_roles() -> frozenset[str]:
-    """What children are called beside their names: pupil, captain, sister."""
-    return frozenset(table("children").words("roles"))
-
-
-@cache
-def school_words() -> frozenset[str]:
-    """Words that end the name of a school or a youth team."""
-    return frozenset(table("children").words("schools"))
-
-
-@cache
-def child_phrases() -> tuple[str, ...]:
-    """Phrases near the name of a child."""
-    return table("children").terms("phrases")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from checker.people.fuzzy import near_pairs
 from checker.people.name_forms import shortens
 from checker.people.name_match import NameMatch, replace, shape
-from checker.people.name_words import common_words, given_names, titles
+from checker.people.name_words import common_words, given_names, small_words, titles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
@@ -21,32 +21,6 @@ Part = tuple[int, int, str]
 _DOTS = re.compile(r"\s*(?:…|\.{2,4})\s*")
 _FAR = re.compile(r"\n\s*\n|[;:|•·=<>]|\d")
 _INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
-_SMALL = frozenset(
-    [
-        "and",
-        "or",
-        "of",
-        "the",
-        "in",
-        "at",
-        "on",
-        "to",
-        "for",
-        "with",
-        "from",
-        "by",
-        "v",
-        "vs",
-        "a",
-        "an",
-        "is",
-        "was",
-        "his",
-        "her",
-        "our",
-        "my",
-    ]
-)
 
 
 class Parts:
@@ -183,7 +157,7 @@ def _middle(tokenised: Tokenised, parts: Parts, index: RollIndex, first: Part) -
         if at + 1 >= len(tokens):
             return
         middle = tokens[at]
-        if (middle.case == "l" and not (tokenised.flat and middle.letters in given_names())) or middle.letters in _SMALL:
+        if (middle.case == "l" and not (tokenised.flat and middle.letters in given_names())) or middle.letters in small_words():
             return
         if tokenised.gap(at - 1, at) not in (" ", "-", ". ") or tokenised.gap(at, at + 1) not in (
             (" ", ". ", ".") if len(middle.letters) == 1 else (" ", "-")

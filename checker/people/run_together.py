@@ -6,31 +6,13 @@ import re
 from collections.abc import Iterator
 
 from checker.people.name_match import NameMatch
-from checker.people.name_words import common_words
+from checker.people.name_words import common_words, openers
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
 SHORTEST = 6
 """Letters of first name and surname together, run together; shorter ones are too often the middle of a word."""
 
-_OPENERS = frozenset(
-    (
-        "welldone",
-        "congrats",
-        "congratulations",
-        "go",
-        "goteam",
-        "team",
-        "bravo",
-        "proudof",
-        "welove",
-        "ourstar",
-        "star",
-        "happybirthday",
-        "thankyou",
-        "wellplayed",
-    )
-)
 _BETWEEN_LETTERS = re.compile(r"[\s\-.*_·~']{1,7}")
 
 
@@ -93,7 +75,7 @@ def _cut(letters: str, index: RollIndex, *, anywhere: bool) -> Cut | None:
                     if right not in other:
                         continue
                     rest = size - (c - a)
-                    if letters[:a] in _OPENERS:
+                    if letters[:a] in openers():
                         rest = size - c
                     if c - a < (4 if size == c - a and anywhere else SHORTEST if rest <= 3 else SHORTEST + 2) or min(b - a, c - b) < (
                         2 if not rest else 3

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.people.decide import DEEDS
 from checker.people.name_match import NameMatch
-from checker.people.name_words import capitalised, given_names, ordinary_first, ordinary_last, place_heads, titles
+from checker.people.name_words import capitalised, deeds, families, given_names, ordinary_first, ordinary_last, place_heads, titles
 from checker.people.roll_index import RollIndex
 from checker.people.roll_matches import Part, Parts
 from checker.people.tokens import Tokenised
@@ -24,25 +23,6 @@ _KIN_BETWEEN = re.compile(
     r"(?:\s*\([^()]{0,24}\))?,?\s*(?:and|&|with|alongside)\s+(?:(?:little|big|younger|older|baby|twin|his|her|their)\s+)+(?:(?:sister|brother|sibling|twin)s?,?\s+)|"
     r"(?:'s)\s+(?:(?:little|big|younger|older|baby|twin)\s+)*(?:sister|brother|sibling|twin)s?,?\s+",
     re.I,
-)
-_FAMILY = frozenset(
-    [
-        "twins",
-        "triplets",
-        "sisters",
-        "brothers",
-        "siblings",
-        "cousins",
-        "family",
-        "clan",
-        "boys",
-        "girls",
-        "trio",
-        "duo",
-        "children",
-        "kids",
-        "household",
-    ]
 )
 _CREDIT = re.compile(
     r"(?:\b(?:photo|photos|photograph|pic|pics|picture|pictures|image|credit|credits|camera|words|report|video|film|art|artwork|drawing|cover)\b|[📸📷🎥©✍])"
@@ -136,7 +116,7 @@ def _family_first(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Itera
             if j >= len(tokens) or tokens[i].case == "l":
                 continue
             listed = parts.first[j : j + 4]
-            if tokens[j].letters in _FAMILY:
+            if tokens[j].letters in families():
                 places = [*range(max(0, i - 8), i), *range(j + 1, min(j + 14, len(tokens)))]
             elif tokenised.gap(j - 1, j).strip() == ":" and sum(any(index.both(f, last) for _, _, f in here) for here in listed) > 1:
                 places = list(range(j, min(j + 8, len(tokens))))  # "Okafor: Adaeze, Emeka and Chidi"
@@ -208,7 +188,7 @@ def _plain(tokenised: Tokenised, i: int, j: int, last: str) -> bool:
     after = [tokenised.tokens[n].letters for n in range(j, min(j + 2, len(tokenised.tokens)))]
     if after and after[0] in ("also", "then", "later", "twice", "both", "too", "again"):
         after = after[1:]
-    return not (after and tokenised.gap(j - 1, j) in (" ", "'") and (after[0] in DEEDS or after[0] == "s"))
+    return not (after and tokenised.gap(j - 1, j) in (" ", "'") and (after[0] in deeds() or after[0] == "s"))
 
 
 def _said(tokenised: Tokenised, i: int) -> str | None:

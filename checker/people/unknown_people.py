@@ -16,8 +16,18 @@ from checker.overlaps import in_order, resolve_overlaps
 from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
 from checker.people.figures import figure
 from checker.people.gazetteer import Gazetteer
-from checker.people.name_forms import PARTICLES
-from checker.people.name_words import common_words, given_names, groups, openings, ordinary_last, place_heads, roles, suffixes, titles
+from checker.people.name_words import (
+    common_words,
+    given_names,
+    groups,
+    openings,
+    ordinary_last,
+    particles,
+    place_heads,
+    roles,
+    suffixes,
+    titles,
+)
 from checker.people.named_person import Entity, NamedPerson
 from checker.people.tokens import Tokenised
 
@@ -92,17 +102,9 @@ def _surname_follows(tokenised: Tokenised, n: int) -> bool:
     return given.letters in given_names() and after.case == "T" and len(after.letters) > 2 and after.tag < 0 and not other
 
 
-def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
-    """A person of two names: what the recogniser marked, without titles and words that are no part of a name."""
-    start, end, kind, confidence = entity
+def _trim(tokenised: Tokenised, person: NamedPerson) -> None:
+    """Take off what is no part of the name: titles and jobs before it, which speak for a grown-up, words that open a sentence, a possessive and letters after it."""
     tokens = tokenised.tokens
-    inside = [n for n, a in enumerate(tokens) if a.start < end and a.end > start]
-    if not inside or kind == "ORG":
-        return None
-    first, last = inside[0], inside[-1] + 1
-    if tokens[first].tag >= 0:
-        return None  # hashtags and handles are read by `_tagged`
-    person = NamedPerson(0, 0, first, last, confidence)
     while person.first < person.last - 1:
         token = tokens[person.first]
         if token.letters in titles() and (token.letters not in given_names() or person.last - person.first > 2):
@@ -127,45 +129,74 @@ def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
             person.last -= 1
         else:
             break
-    if kind == "PERSON" and person.last - person.first == 1 and _surname_follows(tokenised, person.last):
-        person.last += 1  # the recogniser marked "Harvey" of "Harvey Tindle, from"
-    names = [n for n in range(person.first, person.last) if len(tokens[n].letters) > 1]
-    if not names or person.last - person.first < 2:
-        return None
+
+
+def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: float) -> bool:
+    """Whether two words or more that the recogniser marked are no name in full: an initial, one name with a hyphen, a place, a team, ordinary words."""
+    tokens = tokenised.tokens
     opening, closing = tokens[person.first], tokens[person.last - 1]
     if len(closing.letters) < 2:
-        return None  # "Danny F" is no full name
+        return True  # "Danny F" is no full name
     words = {a.letters for a in tokens[person.first : person.last]}
     if all(tokenised.gap(n, n + 1) in ("-", "'", "") for n in range(person.first, person.last - 1)):
-        return None  # one name: Ella-Rose, O'Brien, McAllister
+        return True  # one name: Ella-Rose, O'Brien, McAllister
     if words <= common_words() and confidence < 0.97:
-        return None
+        return True
     if (
         opening.letters in openings()
         or (closing.letters in groups() and closing.letters not in given_names())
         or _NUMBERED.fullmatch(closing.letters)
     ):
-        return None
+        return True
+    return _is_other(tokenised, person, kind, confidence)
+
+
+def _is_other(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: float) -> bool:
+    """Whether its first and last words make it a place, a team, a headline or the like."""
+    tokens = tokenised.tokens
+    opening, closing = tokens[person.first], tokens[person.last - 1]
+    words = {a.letters for a in tokens[person.first : person.last]}
     given = opening.letters in given_names()
     if kind == "LOC" and (not given or closing.letters in place_heads() or words & place_heads()):
-        return None
+        return True
     if closing.case == "l" and not tokenised.flat:
-        return None
+        return True
     if opening.case == closing.case == "U" and not given and (tokenised.shout or _shouted(tokenised, person)):
-        return None
+        return True
     if words & {"of", "the", "in", "at", "and"}:
-        return None
+        return True
     if not given:
         if confidence < (0.5 if len(opening.letters) == 1 else 0.7):
-            return None
+            return True
         odd = (
             closing.letters in place_heads()
             or closing.letters in common_words()
             or (closing.letters in given_names() and opening.letters not in given_names())
         )
         if odd and (confidence < 0.95 or len(opening.letters) == 1) and tokenised.gap(person.last - 2, person.last - 1) != "-":
-            return None  # "Marlchester Harriers", "Cue Kwame"
-    if any(c in tokenised.plain[opening.start : closing.end] for c in ",;:!?()\n"):
+            return True  # "Marlchester Harriers", "Cue Kwame"
+    return False
+
+
+def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
+    """A person of two names: what the recogniser marked, without titles and words that are no part of a name."""
+    start, end, kind, confidence = entity
+    tokens = tokenised.tokens
+    inside = [n for n, a in enumerate(tokens) if a.start < end and a.end > start]
+    if not inside or kind == "ORG":
+        return None
+    first, last = inside[0], inside[-1] + 1
+    if tokens[first].tag >= 0:
+        return None  # hashtags and handles are read by `_tagged`
+    person = NamedPerson(0, 0, first, last, confidence)
+    _trim(tokenised, person)
+    if kind == "PERSON" and person.last - person.first == 1 and _surname_follows(tokenised, person.last):
+        person.last += 1  # the recogniser marked "Harvey" of "Harvey Tindle, from"
+    names = [n for n in range(person.first, person.last) if len(tokens[n].letters) > 1]
+    if not names or person.last - person.first < 2:
+        return None
+    opening, closing = tokens[person.first], tokens[person.last - 1]
+    if _is_no_name(tokenised, person, kind, confidence) or any(c in tokenised.plain[opening.start : closing.end] for c in ",;:!?()\n"):
         return None
     person.start, person.end = opening.start, closing.end
     if len(opening.letters) == 1:
@@ -227,7 +258,7 @@ def _by_shape(tokenised: Tokenised, found: Sequence[NamedPerson]) -> list[NamedP
         ):
             continue
         last = n + 1
-        while last < len(tokens) - 1 and tokens[last].letters in PARTICLES and tokenised.gap(last, last + 1) in (" ", "-", "'"):
+        while last < len(tokens) - 1 and tokens[last].letters in particles() and tokenised.gap(last, last + 1) in (" ", "-", "'"):
             last += 1
         closing = tokens[last]
         if closing.case not in "Tx" or closing.letters in common_words() or len(closing.letters) < 3:

@@ -47,7 +47,7 @@ class Descriptions:
             if best is not None:
                 yield best
 
-    def _descriptions(self, sentence: str, s0: int, index: int) -> Iterator[tuple[int, int, float, tuple[Fact, ...]]]:
+    def _descriptions(self, sentence: str, s0: int, index: int) -> Iterator[tuple[int, int, float, tuple[Fact, ...]]]:  # noqa: C901  a way of describing after another, each with its own sum
         known, scene = patterns(), self.scene
         if known["former"].search(sentence):
             return

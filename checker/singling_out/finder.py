@@ -230,7 +230,7 @@ class SinglingOut:
             g.pupil_ids is not None and bool(person.pupil_ids & g.pupil_ids)
         )
 
-    def _other_facts(self, person: Person, s0: int, s1: int) -> Iterator[Fact]:
+    def _other_facts(self, person: Person, s0: int, s1: int) -> Iterator[Fact]:  # noqa: C901  a kind of fact after another
         text, known = self.text, patterns()
         sentence = text[s0:s1]
 

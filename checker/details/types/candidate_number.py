@@ -74,7 +74,7 @@ def _could_match(look: Look) -> bool:
     )
 
 
-def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
+def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:  # noqa: C901  one look after another, each with its own shape
     seen = set()
     for start, end, score, name in type_.matches(text):
         seen.add(start)

@@ -75,7 +75,7 @@ def _could_match(look: Look) -> bool:
     return could_open(look) or bool(_CUE.search(look.text))
 
 
-def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
+def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:  # noqa: C901  one look after another, each with its own shape
     yield from ways_in(text)
     cues = [m.span() for m in _CUE.finditer(text)]
     for m in _STATED.finditer(text):

@@ -144,7 +144,7 @@ def _missing(plan: Plan, found: Problems) -> None:
             found.add("Choose which uses the consent is about, or set the column to not used.", 0, column.title)
 
 
-def _row(
+def _row(  # noqa: C901  a column after another, each with its own problem
     plan: Plan,
     cells: Sequence[str],
     number: int,
