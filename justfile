@@ -45,6 +45,7 @@ same:
 train corpora:
     uv run --group train python -m models.train all --corpora {{corpora}}
 
-# A picture of every page in light, dark and high contrast, on a laptop, a phone and enlarged to 200 %: just screenshots FOLDER
+# The README's pictures, and one of every page in light, dark and high contrast, on a laptop, a phone and enlarged to 200 %: just screenshots FOLDER
 screenshots folder="/tmp/checker-screenshots":
+    uv run python -m tests.page.looks --readme docs
     uv run python -m tests.page.looks {{folder}}

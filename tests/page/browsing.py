@@ -115,6 +115,23 @@ def click(driver: Any, label: str) -> None:
     wait(driver, pressed)
 
 
+def choose(driver: Any, label: str, option: str) -> None:
+    """Choose in the box of this label that is to be seen; there may be another in a popover that is closed."""
+
+    def box() -> Any:
+        boxes = driver.find_elements("css selector", '[data-testid="stSelectbox"]')
+        return next((b for b in boxes if label in b.text and b.is_displayed()), None)
+
+    def opened() -> Any:
+        field = wait(driver, box).find_element("css selector", "input")
+        driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
+        field.click()
+        return True
+
+    wait(driver, opened)
+    wait(driver, lambda: next((o for o in driver.find_elements("css selector", '[role="option"]') if option in o.text), None)).click()
+
+
 def upload(driver: Any, photo: Path) -> None:
     """Put a photo into the page's field for files, which may be drawn after the buttons are."""
     field = wait(driver, lambda: driver.find_elements("css selector", 'input[type="file"]'))[0]

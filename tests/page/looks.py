@@ -3,12 +3,18 @@
     python -m tests.page.looks FOLDER
 
 writes a picture of every page in light, dark and high contrast, on a laptop, a phone and a laptop enlarged to 200 %.
+
+    python -m tests.page.looks --readme docs
+
+writes the pictures of the README: Write with findings, Folders with what was found, a case under Queue.
 """
 
 from __future__ import annotations
 
 import base64
+import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,7 +23,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.page.browsing import chromium, click, serving, settled, wait
+from PIL import Image
+
+from checker.paths import sample_folder
+from tests.page.browsing import button, choose, chromium, click, serving, settled, text, wait
 
 LOOKS: dict[str, list[dict[str, str]]] = {
     "light": [{"name": "prefers-color-scheme", "value": "light"}],
@@ -58,6 +67,24 @@ def states(driver: Any, address: str) -> Iterator[str]:
         yield entry.path
 
 
+def send(driver: Any) -> str:
+    """Send the post that was checked, as its author; its case."""
+    choose(driver, "You are", "Robin Ellery")
+    click(driver, "Send it for approval")
+    return wait(driver, lambda: re.search(r"It is case (C\d+)\. It waits for", text(driver)))[1]
+
+
+def open_case(driver: Any, address: str, case: str) -> None:
+    """A case that waits, opened by an officer."""
+    driver.get(f"{address}/queue?case={case}")
+    settled(driver)
+    click(driver, "Robin Ellery")
+    choose(driver, "You are", "Jo Hadley")
+    driver.get(f"{address}/queue?case={case}")
+    settled(driver)
+    wait(driver, lambda: button(driver, "Ask for changes"))
+
+
 def whole(driver: Any, file: Path, size: str) -> None:
     """A picture of the whole page, however long."""
     width, height, scale = SIZES[size]
@@ -68,13 +95,65 @@ def whole(driver: Any, file: Path, size: str) -> None:
     file.write_bytes(base64.b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]))
 
 
-def main(folder: Path) -> None:
-    """Write the pictures."""
+def small(file: Path, picture: bytes) -> None:
+    """Write a picture in 256 colours, which a page has hardly more of: a third of the bytes."""
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+_WORDS = "Huge congratulations to Aisha Malik, who has won this year's county science cup with her experiment on bubbles!"
+
+
+def for_readme(folder: Path) -> None:
+    """Write the README's pictures: what a laptop shows at once of three pages."""
+    from selenium.webdriver.common.keys import Keys
+
+    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as address, chromium(browser()) as driver:
+        metrics = {"width": 1366, "height": 860, "deviceScaleFactor": 1, "mobile": False}
+        look(driver, "light", "laptop")
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        driver.get(address)
+        settled(driver)
+        click(driver, "Full name with photo")
+        settled(driver)
+        field = driver.find_element("css selector", '[aria-label="Words of the post"]')
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(f"{_WORDS}\t")  # without the sample's emoji, for which not every computer has a font
+        settled(driver)
+        click(driver, "Check this post")
+        wait(driver, lambda: driver.find_elements("css selector", ".ck-verdict"), 300)
+        _take(driver, folder / "write.png")
+        open_case(driver, address, send(driver))
+        _take(driver, folder / "queue.png")
+        driver.get(f"{address}/folders")
+        settled(driver)
+        field = driver.find_element("css selector", '[aria-label="Folder on this computer"]')
+        field.send_keys(f"{sample_folder()}\t")
+        click(driver, "Check these files")
+        wait(driver, lambda: "page 1 of" in text(driver), 300)
+        _take(driver, folder / "folders.png")
+
+
+def _take(driver: Any, file: Path) -> None:
+    settled(driver)
+    driver.execute_script(
+        "document.querySelectorAll('*').forEach(e => e.scrollTop && e.tagName !== 'TEXTAREA' && (e.scrollTop = 0)); document.activeElement.blur()"
+    )
+    time.sleep(0.5)
+    small(file, base64.b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]))
+
+
+def browser() -> str:
+    """Chromium's path."""
     path = os.environ.get("CHECKER_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         raise SystemExit("No Chromium was found. Install it, or set CHECKER_TEST_CHROMIUM to its path.")
+    return path
+
+
+def main(folder: Path) -> None:
+    """Write the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as address, chromium(path) as driver:
+    with tempfile.TemporaryDirectory() as home, serving(Path(home)) as address, chromium(browser()) as driver:
         look(driver, "light", "laptop")
         for name in states(driver, address):
             for how in LOOKS:
@@ -87,4 +166,7 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))
+    if sys.argv[1:2] == ["--readme"]:
+        for_readme(Path(sys.argv[2] if len(sys.argv) > 2 else "docs"))
+    else:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.browsing import CHROMIUM, README, ROOT, button, chromium, click, serving, text, upload, wait
+from tests.page.browsing import CHROMIUM, README, ROOT, button, choose, chromium, click, serving, text, upload, wait
 
 pytestmark = [pytest.mark.chromium, pytest.mark.skipif(not CHROMIUM, reason="CHECKER_TEST_CHROMIUM is not set")]
 
@@ -60,16 +60,8 @@ class Officer:
         element.send_keys(words + "\t")
 
     def choose(self, label: str, option: str) -> None:
-        """Choose in the box of this label; there may be another in a popover that is closed."""
-
-        def box() -> Any:
-            boxes = self.driver.find_elements("css selector", '[data-testid="stSelectbox"]')
-            return next((b for b in boxes if label in b.text and b.is_displayed()), None)
-
-        field = self.wait(box).find_element("css selector", "input")
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
-        field.click()
-        self.wait(lambda: next((o for o in self.driver.find_elements("css selector", '[role="option"]') if option in o.text), None)).click()
+        """Choose in the box of this label that is to be seen."""
+        choose(self.driver, label, option)
 
 
 @pytest.fixture
