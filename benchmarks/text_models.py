@@ -14,9 +14,9 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from checker.language import load_pipeline, read_texts, thresholds, warm_up
-from checker.language.names import NamesModel
-from checker.language.posts import OBJECTIVES, TONE_KINDS
+from checker.language import load_pipeline, thresholds, warm_up
+from checker.language.names import NamedSpan, named_spans
+from checker.language.posts import OBJECTIVES, TONE_KINDS, PostsModel
 from checker.paths import models_folder
 
 POSTS = models_folder() / "data" / "posts"
@@ -29,18 +29,23 @@ def posts_of(name: str) -> list[dict]:
     return [json.loads(line) for line in (POSTS / name / "posts.jsonl").read_text("utf-8").splitlines()]
 
 
+def named(model: PostsModel, texts: list[str]) -> list[list[NamedSpan]]:
+    """The names found in each text."""
+    return [named_spans(text, scores.words, scores.names) for text, scores in zip(texts, model.scores(texts), strict=True)]
+
+
 def names(corpora: Path | None, show: int = 0) -> None:
-    """Figures of the names model."""
+    """Figures of the names."""
     from models.train.names_data import EVAL_TEMPLATES, REAL_DEV, Writer, name_pools, read_corpus
 
-    model = NamesModel()
+    model = PostsModel()
     total = Counter()
     if corpora:
         print("PERSON, exact spans, dev parts          precision  recall   F1    aim")
         for corpus in REAL_DEV:
             rows = list(read_corpus(corpora / "ner" / f"{corpus}.dev.jsonl"))
             tally = Counter()
-            for (_, marks), found in zip(rows, model.find([text for text, _ in rows]), strict=True):
+            for (_, marks), found in zip(rows, named(model, [text for text, _ in rows]), strict=True):
                 want = {(a, b) for a, b, k in marks if k == "PERSON"}
                 got = {(f.start, f.end) for f in found if f.kind == "PERSON"}
                 tally += Counter(right=len(want & got), wanted=len(want), got=len(got))
@@ -55,7 +60,7 @@ def names(corpora: Path | None, show: int = 0) -> None:
             continue
         rows = [writer.fill(writer.random.choice(EVAL_TEMPLATES)) for _ in range(200)]
         right = wanted = 0
-        for (_, marks), found in zip(rows, model.find([text for text, _ in rows]), strict=True):
+        for (_, marks), found in zip(rows, named(model, [text for text, _ in rows]), strict=True):
             want = {(a, b) for a, b, k in marks if k == "PERSON"}
             right += len(want & {(f.start, f.end) for f in found if f.kind == "PERSON"})
             wanted += len(want)
@@ -70,7 +75,7 @@ def names(corpora: Path | None, show: int = 0) -> None:
         tally = Counter()
         rows = posts_of(name)
         misses = []
-        for row, found in zip(rows, model.find([r["text"] for r in rows]), strict=True):
+        for row, found in zip(rows, named(model, [r["text"] for r in rows]), strict=True):
             for mark in row["expected"]["names"]:
                 hit = any(f.kind == "PERSON" and f.start < mark["end"] and f.end > mark["start"] for f in found)
                 exact = any(f.kind == "PERSON" and (f.start, f.end) == (mark["start"], mark["end"]) for f in found)
@@ -95,7 +100,7 @@ def tone(sets: list[str]) -> None:
     nlp = load_pipeline()
     limits = thresholds(nlp)
     rows = [row for name in sets for row in posts_of(name)]
-    docs = read_texts(nlp, [row["text"] for row in rows], names=False)
+    docs = list(nlp.pipe(row["text"] for row in rows))
     kinds = [{n["kind"] for n in row["expected"]["neutrality"]} for row in rows]
     said = [{k for k in TONE_KINDS if doc._.tone[k] >= limits[k]} for doc in docs]
     clean = [n for n in range(len(rows)) if not kinds[n]]
@@ -145,18 +150,12 @@ def speed() -> None:
     print(f"cold load, after `import checker.language`: {time.perf_counter() - began:.2f} s; torch imported: {'torch' in sys.modules}")
     texts = [r["text"] for name in ("set_a", "set_b", "set_d") for r in posts_of(name)]
     texts = [t for t in texts if 24 <= len(t.split()) <= 36][:400]
-    for label, given in (
-        ("both", {}),
-        ("names only", {"tone": False}),
-        ("tone only", {"names": False}),
-        ("neither", {"names": False, "tone": False}),
-    ):
-        best = []
-        for _ in range(3):
-            began = time.perf_counter()
-            read_texts(nlp, texts, **given)
-            best.append(time.perf_counter() - began)
-        print(f"{label}, batch: {len(texts) / min(best):.0f} texts a second ({1000 * min(best) / len(texts):.2f} ms each)")
+    best = []
+    for _ in range(3):
+        began = time.perf_counter()
+        list(nlp.pipe(texts))
+        best.append(time.perf_counter() - began)
+    print(f"batch: {len(texts) / min(best):.0f} texts a second ({1000 * min(best) / len(texts):.2f} ms each)")
     times = []
     for text in texts[:200]:
         began = time.perf_counter()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checker.singling_out.mention import Fact
 
 BATCH = 64
-"""Drafts that the language models read together in `review_all`."""
+"""Drafts that the language model reads together in `review_all`."""
 
 
 def review(
@@ -59,7 +59,7 @@ def review_all(
     *,
     on: datetime.date | None = None,
 ) -> Iterator[Report]:
-    """Review many drafts, one report each in the order given; the language models read them in batches of `BATCH`."""
+    """Review many drafts, one report each in the order given; the language model reads them in batches of `BATCH`."""
 
     def read(chunk: list[Draft | Unreadable]) -> list[Reading | Unreadable]:
         readings = [Reading(d, school, on=on) if isinstance(d, Draft) else d for d in chunk]

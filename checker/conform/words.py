@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.conform.deviation import Deviation
-from checker.language.names import NamesModel
+from checker.language.names import named_spans
 from checker.language.posts import OBJECTIVES, OUTPUTS, TOLD_OUTPUTS, PostsModel
 
 CLOSE = 1e-3
@@ -28,19 +28,19 @@ def read(threads: int, *, together: bool) -> dict[str, Any]:
     """Case -> {"names": [[start, end, kind, confidence], ...], "tone": [8 raw scores], "objective": [5 raw scores], "told": [17 raw scores]}.
 
     Raises:
-        ModelFileError: a model is missing or is not the one that was shipped.
+        ModelFileError: the model is missing or is not the one that was shipped.
     """
-    names, posts = NamesModel(threads=threads), PostsModel(threads=threads)
+    posts = PostsModel(threads=threads)
 
     def some(given: Sequence[str]) -> list[dict[str, Any]]:
         return [
             {
-                "names": [[s.start, s.end, s.kind, round(s.confidence, 6)] for s in spans],
+                "names": [[s.start, s.end, s.kind, round(s.confidence, 6)] for s in named_spans(text, scores.words, scores.names)],
                 "tone": [round(float(v), 6) for v in scores.tone],
                 "objective": [round(float(v), 6) for v in scores.objective],
                 "told": [round(float(v), 6) for v in scores.told],
             }
-            for spans, scores in zip(names.find(given), posts.scores(given), strict=True)
+            for text, scores in zip(given, posts.scores(given), strict=True)
         ]
 
     every = list(texts().values())

@@ -182,9 +182,9 @@ def as_text(f: ToneFigures) -> str:
 
 def model_scores(sets: Sequence[LabelledSet]) -> list[tuple[dict[str, float], dict[str, float]]]:
     """The tone model's probabilities for every post."""
-    from checker.language import load_pipeline, read_texts
+    from checker.language import load_pipeline
 
-    docs = read_texts(load_pipeline(), [p.text for each in sets for p in each.posts], names=False)
+    docs = list(load_pipeline().pipe(p.text for each in sets for p in each.posts))
     return [(doc._.tone, doc._.objective) for doc in docs]
 
 

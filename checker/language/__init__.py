@@ -9,25 +9,23 @@
     [(sent.text, sent._.tone["political"]) for sent in doc.sents]
     thresholds(nlp)["off_objective"]
 
-`nlp.pipe(texts)` reads many texts in batches; `read_texts` does the same and leaves out what a text does not need.
+`nlp.pipe(texts)` reads many texts in batches.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
-__all__ = ["load_pipeline", "read_texts", "thresholds", "warm_up"]
+__all__ = ["load_pipeline", "thresholds", "warm_up"]
 
 
 def load_pipeline(*, threads: int | None = None, folder: Path | None = None) -> Language:
-    """The pipeline. The models are read from disk at the first text, or by `warm_up`.
+    """The pipeline. The model is read from disk at the first text, or by `warm_up`.
 
     Args:
         threads: threads one reading may use; by default `CHECKER_THREADS`, else two, or one on a computer with one core.
@@ -45,21 +43,19 @@ def load_pipeline(*, threads: int | None = None, folder: Path | None = None) -> 
     nlp = spacy.blank("en")
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     nlp.batch_size = 256
-    nlp.add_pipe("school_names", config=config)
+    nlp.add_pipe("school_reader", config=config)  # first: it splits words in which a name ends
     nlp.add_pipe("social_sentences")
     nlp.add_pipe("lower_lemma")
-    nlp.add_pipe("school_posts", config=config)
     return nlp
 
 
 def warm_up(nlp: Language) -> None:
-    """Load both models now.
+    """Load the model now.
 
     Raises:
-        ModelFileError: a model is missing or is not the one that was shipped.
+        ModelFileError: it is missing or is not the one that was shipped.
     """
-    for name in ("school_names", "school_posts"):
-        nlp.get_pipe(name).model.encoder.load()  # type: ignore[attr-defined]
+    nlp.get_pipe("school_reader").model.encoder.load()  # type: ignore[attr-defined]
     thresholds(nlp)
 
 
@@ -69,28 +65,4 @@ def thresholds(nlp: Language) -> dict[str, float]:
     Raises:
         ModelFileError: the file is missing or is not the one that was shipped.
     """
-    return dict(nlp.get_pipe("school_posts").thresholds)  # type: ignore[attr-defined]
-
-
-def read_texts(
-    nlp: Language, texts: Sequence[str], *, names: Sequence[bool] | bool = True, tone: Sequence[bool] | bool = True
-) -> list[Doc]:
-    """Read texts in batches.
-
-    Args:
-        names: whether to look for names, for all or text by text. A text without has no `ents`.
-        tone: whether to judge tone and objective, for all or text by text. A text without has an empty `doc._.tone`.
-
-    Raises:
-        ModelFileError: a model is missing or is not the one that was shipped.
-    """
-    from checker.language.components import skip
-
-    docs = []
-    for n, text in enumerate(texts):
-        wants = {
-            "school_names": names if isinstance(names, bool) else names[n],
-            "school_posts": tone if isinstance(tone, bool) else tone[n],
-        }
-        docs.append(skip(nlp.make_doc(text), *(name for name, wanted in wants.items() if not wanted)))
-    return list(nlp.pipe(docs))
+    return dict(nlp.get_pipe("school_reader").thresholds)  # type: ignore[attr-defined]

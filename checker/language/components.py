@@ -1,7 +1,4 @@
-"""The parts of the spaCy pipeline: sentences, lemmas for context words, names, tone.
-
-Both model components read a whole batch at once in `pipe`; a text that needs only one of them carries a mark (`skip`) and costs nothing in the other.
-"""
+"""The parts of the spaCy pipeline: the posts model's reading (names, tone, what is told, who it is), sentences, lemmas for context words."""
 
 from __future__ import annotations
 
@@ -17,11 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
-from checker.language.names import NamedSpan, NamesModel
-from checker.language.posts import SINGLED_OUT, Phrase, PostsModel, Scores, people_named, sentence_tone, who
-from checker.language.sentences import sentence_starts
+from checker.language.names import NamedSpan
+from checker.language.posts import SINGLED_OUT, Phrase, PostReading, PostsModel, Scores, people_named, sentence_tone, who
+from checker.language.sentences import sentence_starts, sentences
 
-_SKIP = "checker_skip"
 _SCORES = "checker_posts_scores"
 
 
@@ -52,21 +48,11 @@ def _who(doc: Doc, start: int, end: int) -> dict[str, float]:
 _register()
 
 
-def skip(doc: Doc, *components: str) -> Doc:
-    """Mark a Doc as not wanted by some components (`school_names`, `school_posts`), before it is read."""
-    doc.user_data[_SKIP] = frozenset(components)
-    return doc
-
-
 def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
     """The Docs in lists of `size`, the last one shorter."""
     source = iter(stream)
     while batch := list(itertools.islice(source, size)):
         yield batch
-
-
-def _wanted(doc: Doc, component: str) -> bool:
-    return component not in doc.user_data.get(_SKIP, ()) and bool(doc.text.strip())
 
 
 @Language.component("social_sentences", assigns=["token.is_sent_start", "doc.sents"])
@@ -94,45 +80,6 @@ def lower_lemma(doc: Doc) -> Doc:
     return doc
 
 
-class SchoolNames:
-    """Sets `doc.ents` (PERSON, ORG, LOC), each with `ent._.confidence`. Words are split where a name ends inside one."""
-
-    def __init__(self, threads: int, folder: str | None) -> None:
-        self.model = NamesModel(threads=threads, folder=Path(folder) if folder else None)
-
-    def __call__(self, doc: Doc) -> Doc:
-        if _wanted(doc, "school_names"):
-            self._set(doc, self.model.find([doc.text])[0])
-        return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        for docs in _batches(stream, batch_size):
-            wanted = [doc for doc in docs if _wanted(doc, "school_names")]
-            for doc, found in zip(wanted, self.model.find([doc.text for doc in wanted]), strict=True):
-                self._set(doc, found)
-            yield from docs
-
-    def _set(self, doc: Doc, found: Sequence[NamedSpan]) -> None:
-        if not found:
-            return
-        if any(doc.char_span(s.start, s.end) is None for s in found):
-            _split_at(doc, {edge for s in found for edge in (s.start, s.end)})
-        ents = []
-        for named in found:
-            span = doc.char_span(named.start, named.end, label=named.kind, alignment_mode="expand")
-            if span is not None:
-                span._.confidence = named.confidence
-                ents.append(span)
-        doc.ents = filter_spans(ents)
-
-    def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
-        """Nothing to write: the model lies in models/."""
-
-    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolNames:
-        """Nothing to read: the model lies in models/."""
-        return self
-
-
 def _split_at(doc: Doc, edges: set[int]) -> None:
     """Split words so that each of `edges` (code points) falls between two words."""
     with doc.retokenize() as retokenizer:
@@ -156,9 +103,13 @@ def _group(doc: Doc, name: str, phrases: Sequence[Phrase]) -> SpanGroup:
     return SpanGroup(doc, name=name, spans=spans, attrs={"scores": sure})
 
 
-class SchoolPosts:
-    """Sets `doc._.tone`, `doc._.objective`, `doc._.tone_found`, `doc.spans["tone"]` (the phrases that carry a kind), `sent._.tone`, `doc._.told`,
-    `doc.spans["details"]` (private circumstances, `id_` their owner: pupil or other), `doc.spans["people"]` (who is named) and `doc._.who(start, end)`."""
+class SchoolReader:
+    """Reads a text once with the posts model, a whole batch at a time in `pipe`.
+
+    Sets `doc.ents` (PERSON, ORG, LOC; each with `ent._.confidence`; words are split where a name ends inside one), `doc._.tone`, `doc._.objective`, `doc._.tone_found`,
+    `doc.spans["tone"]` (the phrases that carry a kind), `sent._.tone`, `doc._.told`, `doc._.singled_out`, `doc.spans["details"]` (private circumstances, `id_` their owner:
+    pupil or other), `doc.spans["people"]` (who is named) and `doc._.who(start, end)`.
+    """
 
     def __init__(self, threads: int, folder: str | None) -> None:
         self.model = PostsModel(threads=threads, folder=Path(folder) if folder else None)
@@ -179,53 +130,62 @@ class SchoolPosts:
             yield from docs
 
     def _read(self, docs: Sequence[Doc]) -> None:
-        wanted = [doc for doc in docs if _wanted(doc, "school_posts")]
-        if not wanted:
-            return
+        wanted = [doc for doc in docs if doc.text.strip()]
         for doc, reading in zip(wanted, self.model.read([doc.text for doc in wanted]), strict=True):
+            _set_names(doc, reading.names)
             doc._.tone = reading.tone
             doc._.objective = reading.objective
             doc._.tone_found = reading.found
-            doc.user_data[_SCORES] = reading.scores
-            marked = []
-            for phrase in reading.phrases:
-                span = doc.char_span(phrase.start, phrase.end, label=phrase.kind, alignment_mode="expand")
-                if span is not None:
-                    span._.confidence = phrase.confidence
-                    marked.append(span)
-            for kind in reading.found:  # no word stands out: the sentence with most of it, else the whole
-                if not any(span.label_ == kind for span in marked):
-                    sentences = list(doc.sents)
-                    most = max(sentences, key=lambda s: s._.tone[kind])
-                    span = Span(doc, most.start, most.end, label=kind)
-                    span._.confidence = most._.tone[kind]
-                    marked.append(span)
-            doc.spans["tone"] = marked
             doc._.told = reading.told
             doc._.singled_out = reading.told[SINGLED_OUT] >= self.model.settings.told[SINGLED_OUT].threshold
+            doc.user_data[_SCORES] = reading.scores
+            doc.spans["tone"] = _tone_spans(doc, reading)
             doc.spans["details"] = _group(doc, "details", reading.circumstances)
             doc.spans["people"] = _group(doc, "people", people_named(doc.text, reading.scores))
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
         """Nothing to write: the model lies in models/."""
 
-    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolPosts:
+    def from_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> SchoolReader:
         """Nothing to read: the model lies in models/."""
         return self
 
 
-@Language.factory("school_names", assigns=["doc.ents"], default_config={"threads": 2, "folder": None})
-def make_school_names(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolNames:
-    """The names component; `folder` is another models' folder."""
-    return SchoolNames(threads, folder)
+def _set_names(doc: Doc, found: Sequence[NamedSpan]) -> None:
+    """The names as entities."""
+    if any(doc.char_span(s.start, s.end) is None for s in found):
+        _split_at(doc, {edge for s in found for edge in (s.start, s.end)})
+    ents = []
+    for named in found:
+        span = doc.char_span(named.start, named.end, label=named.kind, alignment_mode="expand")
+        if span is not None:
+            span._.confidence = named.confidence
+            ents.append(span)
+    doc.ents = filter_spans(ents)
+
+
+def _tone_spans(doc: Doc, reading: PostReading) -> list[Span]:
+    """The phrases that carry the kinds found; where no word of a kind stands out, the sentence with most of it."""
+    phrases = list(reading.phrases)
+    for kind in reading.found:
+        if not any(phrase.kind == kind for phrase in phrases):
+            each = {(a, b): sentence_tone(reading.scores, a, b)[kind] for a, b in sentences(doc.text)}
+            most = max(each, key=lambda place: each[place])
+            phrases.append(Phrase(kind, *most, each[most]))
+    spans = []
+    for phrase in phrases:
+        span = doc.char_span(phrase.start, phrase.end, label=phrase.kind, alignment_mode="expand")
+        if span is not None:
+            span._.confidence = phrase.confidence
+            spans.append(span)
+    return spans
 
 
 @Language.factory(
-    "school_posts",
-    assigns=["doc._.tone", "doc._.objective", "doc._.tone_found", "doc._.told"],
-    requires=["doc.sents"],
+    "school_reader",
+    assigns=["doc.ents", "doc._.tone", "doc._.objective", "doc._.tone_found", "doc._.told"],
     default_config={"threads": 2, "folder": None},
 )
-def make_school_posts(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolPosts:
-    """The tone component; `folder` is another models' folder."""
-    return SchoolPosts(threads, folder)
+def make_school_reader(nlp: Language, name: str, threads: int, folder: str | None) -> SchoolReader:
+    """The reading component; `folder` is another models' folder."""
+    return SchoolReader(threads, folder)

@@ -1,4 +1,4 @@
-"""One of the two language models, run by onnxruntime.
+"""The language model, run by onnxruntime.
 
 Each text is read by itself, several at a time; long texts are read in windows.
 """
@@ -30,7 +30,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 @cache
 def _tokenizer(data: bytes) -> Tokenizer:
-    """Made once for models that share one, as the shipped two do."""
+    """Made once for all that read with it."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_buffer(data)
@@ -43,7 +43,7 @@ class OnnxEncoder:
     """Reads pieces with one ONNX model. Loaded when first used; safe to share between threads.
 
     Args:
-        name: the model's folder within `models/`: `names` or `tone`.
+        name: the model's folder within `models/`.
         threads: how many threads one run may use.
         folder: another models' folder, for tests.
     """

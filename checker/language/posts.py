@@ -1,5 +1,5 @@
 """The posts model: what is wrong with how a text speaks, which of the account's objectives it serves, what it tells of somebody's private life, whether
-it singles out one pupil, and who each person named is.
+it singles out one pupil, what is named, and who each person named is.
 
 One reading gives all of it: for the whole text a score for each kind of tone, objective and circumstance, and for each word whether it belongs to the
 phrase that carries them, and whom it names. So a phrase is marked without reading anything twice. Politics alone is read again, sentence by sentence, where the first
@@ -24,6 +24,7 @@ import numpy as np
 from checker.errors import ModelFileError
 from checker.language.emoji_names import EMOJI, emoji_words
 from checker.language.encoder import Array, OnnxEncoder, windows
+from checker.language.names import LABELS, NamedSpan, named_spans
 from checker.language.sentences import sentences
 from checker.weights.manifest import verified_toml
 
@@ -53,6 +54,9 @@ SINGLED_OUT = "singled_out"
 TOLD_OUTPUTS = (*TOLD, ANY, SINGLED_OUT)
 TOLD_WORDS = (*TOLD, ANY, "adult")
 PEOPLE = ("pupil", "child", "staff", "parent", "adult", "public", "historical", "fictional", "notperson")
+
+# Words with which no telling phrase ends; a run of nothing else is what the model let spill.
+_TRAILING = frozenset("a an and as at but by for from had has in is of on or that the to was who with t s hasn hadn isn wasn didn doesn won don".split())
 
 _REWRITTEN = re.compile(r"https?://\S+|www\.\S+|&(?:amp|lt|gt|quot|#39);|" + EMOJI.pattern)
 
@@ -165,6 +169,7 @@ class Scores:
         told: [17], in the order of `TOLD_OUTPUTS`, before calibration.
         told_words: [words, 17], in the order of `TOLD_WORDS`, before any squashing.
         people: [words, 10], before softmax: nobody, then the order of `PEOPLE`.
+        names: [words, 7], before softmax: in the order of `LABELS`.
     """
 
     tone: Array
@@ -174,6 +179,7 @@ class Scores:
     told: Array
     told_words: Array
     people: Array
+    names: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,7 @@ class PostReading:
         found: kinds of tone that the thresholds call found, most probable first.
         phrases: for each kind found, the phrases that carry it, strongest first; none where no word stands out.
         circumstances: phrases that tell something private, in order; empty where the whole text does not pass.
+        names: people, organisations and places named, in order, never overlapping.
         scores: what they come from.
     """
 
@@ -206,6 +213,7 @@ class PostReading:
     told: dict[str, float]
     found: list[str]
     scores: Scores
+    names: list[NamedSpan] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
     circumstances: list[Phrase] = field(default_factory=list)
 
@@ -243,17 +251,18 @@ class PostsModel:
         for p, (_, news, olds), parts in zip(cut, given, seen, strict=True):
             size = len(p.ids)
             each, told_each = np.full((size, len(OUTPUTS)), -np.inf, np.float32), np.full((size, len(TOLD_WORDS)), -np.inf, np.float32)
-            who = np.zeros((size, len(PEOPLE) + 1), np.float32)
-            for a, (_, _, _, words, told_words, people) in parts:
+            who, named = np.zeros((size, len(PEOPLE) + 1), np.float32), np.zeros((size, len(LABELS)), np.float32)
+            for a, (_, _, _, words, told_words, people, names) in parts:
                 here = slice(a, a + len(words))
                 np.maximum(each[here], words, out=each[here])
                 np.maximum(told_each[here], told_words, out=told_each[here])
                 who[here] += people  # read in two windows: what both say together
+                named[here] += names
             places = [(original(start, news, olds), original(end, news, olds)) for start, end in p.words]
             tone = np.max([o[0] for _, o in parts], axis=0)
             objective = np.mean([o[1] for _, o in parts], axis=0)
             told = np.max([o[2] for _, o in parts], axis=0)
-            out.append(Scores(tone, objective, places, each[p.firsts], told, told_each[p.firsts], who[p.firsts]))
+            out.append(Scores(tone, objective, places, each[p.firsts], told, told_each[p.firsts], who[p.firsts], named[p.firsts]))
         return out
 
     def read(self, texts: Sequence[str]) -> list[PostReading]:
@@ -289,7 +298,7 @@ class PostsModel:
         labels = np.exp((scores.objective - scores.objective.max()) / s.temperature)
         objective = dict(zip(OBJECTIVES, (float(v) for v in labels / labels.sum()), strict=True))
         found = kinds_found(tone, s.tone, TONE_KINDS)
-        reading = PostReading(tone, objective, told, found, scores)
+        reading = PostReading(tone, objective, told, found, scores, named_spans(text, scores.words, scores.names))
         for kind in found:
             reading.phrases += phrases(text, scores, kind, s.phrase)
         if told[ANY] >= s.told[ANY].threshold:
@@ -354,6 +363,9 @@ def circumstances(text: str, scores: Scores, told: Mapping[str, float], settings
     found: list[Phrase] = []
 
     def add(kind: str, a: int, b: int) -> None:
+        b = next((n for n in range(b, a - 1, -1) if _ends(text, scores.words[n])), -1)
+        if b < 0:
+            return
         found.append(Phrase(kind, scores.words[a][0], scores.words[b][1], told[ANY], float(each[a : b + 1, -1].mean())))
 
     def free(a: int, b: int) -> bool:
@@ -375,6 +387,12 @@ def circumstances(text: str, scores: Scores, told: Mapping[str, float], settings
         most = max((i for i in inside if i), key=lambda i: float(anywhere[i].max()), default=list(range(len(scores.words))))
         add(likeliest(most[0], most[-1]), most[0], most[-1])
     return sorted(found, key=lambda p: p.start)
+
+
+def _ends(text: str, word: tuple[int, int]) -> bool:
+    """Whether a telling phrase may end with this word."""
+    said = text[word[0] : word[1]].casefold()
+    return said not in _TRAILING and any(c.isalnum() for c in said)
 
 
 def sentence_tone(scores: Scores, start: int, end: int) -> dict[str, float]:

@@ -50,7 +50,7 @@ def unknown_people(
         entities: what the recogniser saw.
         taken: places where a pupil of the roll is named already.
         gazetteer: what the school knows.
-        doc: the text as the language models read it; None for a file's name, which they do not read.
+        doc: the text as the language model reads it; None for a file's name, which they do not read.
     """
     if not tokenised.tokens:
         return []

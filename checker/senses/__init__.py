@@ -174,7 +174,7 @@ class Reading:
 
     @staticmethod
     def read_together(readings: Sequence[Reading]) -> None:
-        """Let the language models read the words of many drafts in batches. A model that fails is met again, and reported, draft by draft."""
+        """Let the language model read the words of many drafts in batches. A model that fails is met again, and reported, draft by draft."""
         passages = [p for r in readings for p in r.words]
         if passages:
             readings[0].session.senses.text.read_together(passages)

@@ -20,7 +20,7 @@ def learned_mention(doc: Doc, scene: Scene, threshold: int) -> Mention | None:
     """The child whom a text singles out as the reader of posts sees it; None where it does not, or where the roll knows that more than `threshold` pupils fit the name.
 
     Args:
-        doc: the text as the language models read it.
+        doc: the text as the language model reads it.
         scene: its people.
         threshold: how few pupils are too few.
     """

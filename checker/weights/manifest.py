@@ -37,7 +37,7 @@ def verified(name: str, folder: Path | None = None) -> bytes:
     """The bytes of a model file, checked against the manifest. What is returned is what was checked.
 
     Args:
-        name: path within the models' folder, as `names/model.onnx`.
+        name: path within the models' folder, as `posts/model.onnx`.
 
     Raises:
         ModelFileError: the file is missing, not listed, or not the one that was shipped.

@@ -1,4 +1,4 @@
-"""Make the models again: `python -m models.train names|posts|thresholds|levels|words|all --corpora DIR`."""
+"""Make the models again: `python -m models.train posts|thresholds|levels|words|all --corpora DIR`."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from pathlib import Path
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.train", description=__doc__)
-    parser.add_argument("what", choices=["names", "posts", "thresholds", "levels", "words", "manifest", "all"])
-    parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/names/README.md for where to get them)")
+    parser.add_argument("what", choices=["posts", "thresholds", "levels", "words", "manifest", "all"])
+    parser.add_argument("--corpora", type=Path, help="folder that holds ner/ (see models/posts/README.md for where to get them)")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
-    if given.what in ("names", "all") and given.corpora is None:
-        parser.error("the names model needs --corpora DIR")
+    if given.what in ("posts", "all") and given.corpora is None:
+        parser.error("the posts model needs --corpora DIR")
 
     from models.train import files
 
-    if given.what in ("names", "all"):
-        from models.train import names
-
-        names.train(given.corpora, threads=given.threads)
     if given.what in ("posts", "all"):
         from models.train import posts
 
-        posts.train(threads=given.threads)
+        posts.train(given.corpora, threads=given.threads)
     if given.what in ("thresholds", "posts", "all"):
         from models.train import thresholds
 

@@ -1,4 +1,4 @@
-"""What both models' training shares: the starting weights, batches, the learning-rate schedule, export and quantising.
+"""What the training of the models shares: the starting weights, batches, the learning-rate schedule, export and quantising.
 
 PyTorch, transformers and onnx are wanted here and nowhere else; the running checker never imports this package.
 """

@@ -1,4 +1,4 @@
-"""Training texts for the names model: the NER corpora, and made-up school posts.
+"""Texts with names to train on: the NER corpora, and made-up school posts.
 
 A made-up post is a template with slots. A slot gives text with its kind: PERSON for people, ORG or LOC for what is named after people, nothing for
 festivals, pets and words that only look like names. Names are split by a digest into those that training may see and those kept for the
@@ -485,7 +485,7 @@ def read_corpus(path: Path) -> Iterator[Example]:
 
 
 def training(corpora: Path, *, posts: int, seed: int) -> list[Example]:
-    """Everything the names model trains on, shuffled."""
+    """Every text with names to train on, shuffled."""
     r = random.Random(seed)
     out: list[Example] = []
     for name in REAL_TRAIN:

@@ -1,6 +1,7 @@
-"""Train the posts model from MiniLM: tone, objectives, private circumstances, whether one pupil is singled out, for the text; and for each word what it tells and whom it names.
+"""Train the posts model from MiniLM: tone, objectives, private circumstances, whether one pupil is singled out, for the text; and for each word what it tells, whom it names and which
+name it belongs to.
 
-python -m models.train posts
+python -m models.train posts --corpora DIR
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from checker.language.names import LABELS
 from checker.language.pieces import Pieces, cut, load_tokenizer
 from checker.language.posts import OBJECTIVES, OUTPUTS, PEOPLE, TOLD, TOLD_OUTPUTS, TOLD_WORDS, TONE_KINDS, for_tone, original
 from models.train import names_data, posts_data
@@ -39,6 +41,7 @@ IMPORTANCE = torch.tensor([1.0] * len(TONE_KINDS) + [2.0])  # `any` decides whet
 TOLD_IMPORTANCE = torch.tensor([1.0] * len(TOLD) + [2.0, 1.5])
 HIDE = 0.06  # share of pieces hidden in training, so that no single word decides
 IGNORE = -100
+NOT_PERSON = len(LABELS)  # no label of the model: known to be no person's name, and nothing more
 # Kinds that readers mix up: where one of a pair is labelled, the absence of the other counts for little.
 RELATED = {
     "political": ("personal_opinion",),
@@ -52,7 +55,7 @@ RELATED = {
 
 
 class PostsNet(nn.Module):
-    """ids, mask, cases [batch, pieces] -> tone [batch, 8], objective [batch, 5], told [batch, 17], words [batch, pieces, 8], told_words [batch, pieces, 17], people [batch, pieces, 10].
+    """ids, mask, cases [batch, pieces] -> tone [batch, 8], objective [batch, 5], told [batch, 17], words [batch, pieces, 8], told_words [batch, pieces, 17], people [batch, pieces, 10], names [batch, pieces, 7].
 
     Each output of the whole text looks at it with its own attention beside the mean, so that one phrase can carry a long text.
     """
@@ -68,6 +71,7 @@ class PostsNet(nn.Module):
         self.head_words = nn.Linear(HIDDEN, len(OUTPUTS))
         self.head_told = nn.Linear(HIDDEN, len(TOLD_WORDS))
         self.head_people = nn.Linear(HIDDEN, len(PEOPLE) + 1)
+        self.head_names = nn.Linear(HIDDEN, len(LABELS))
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, cases: torch.Tensor) -> tuple[torch.Tensor, ...]:
         h = self.dropout(self.encoder(ids, mask, cases))
@@ -77,7 +81,8 @@ class PostsNet(nn.Module):
         mean = (h * shown).sum(1) / shown.sum(1)
         scores = (seen * self.head_seen).sum(-1) + self.head_mean(mean)
         a, b = len(OUTPUTS), len(OUTPUTS) + len(OBJECTIVES)
-        return scores[:, :a], scores[:, a:b], scores[:, b:], self.head_words(h), self.head_told(h), self.head_people(h)
+        words = self.head_words(h), self.head_told(h), self.head_people(h), self.head_names(h)
+        return scores[:, :a], scores[:, a:b], scores[:, b:], *words
 
 
 class Targets:
@@ -92,14 +97,16 @@ class Targets:
         words = np.zeros((count, width, len(OUTPUTS)), np.float32)
         told_words = np.zeros((count, width, len(TOLD_WORDS)), np.float32)
         told_words_weight = np.zeros((count, width, len(TOLD_WORDS)), np.float32)
-        people = np.full((count, width), IGNORE, np.int64)
+        people, names = np.full((count, width), IGNORE, np.int64), np.full((count, width), IGNORE, np.int64)
         for at, row in enumerate(rows):
             _text(row, tone[at], tone_weight[at], told[at], told_weight[at])
             _words(row, pieces[at], given[at], words[at], told_words[at], told_words_weight[at], people[at])
+            _names(row, pieces[at], given[at], names[at])
         self.tone, self.tone_weight, self.told, self.told_weight = map(torch.from_numpy, (tone, tone_weight, told, told_weight))
         self.words, self.told_words, self.told_words_weight, self.people = map(
             torch.from_numpy, (words, told_words, told_words_weight, people)
         )
+        self.names = torch.from_numpy(names)
         self.objective = torch.tensor([IGNORE if row.objective is None else OBJECTIVES.index(row.objective) for row in rows])
 
 
@@ -124,6 +131,43 @@ def _text(row: Labelled, tone: np.ndarray, tone_weight: np.ndarray, told: np.nda
         told[-1] = float(row.singled_out)
 
 
+def _places(pieces: Pieces, given: tuple[str, list[int], list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of the words that begin within what is read: their first pieces, where their pieces end, and (start, end) in the original text."""
+    shown = np.searchsorted(pieces.firsts, MAX_PIECES)
+    firsts = np.array(pieces.firsts[:shown], np.int64)
+    ends = np.minimum(np.array([*pieces.firsts, len(pieces.ids)][1 : shown + 1], np.int64), MAX_PIECES)
+    places = np.array([(original(s, *given[1:]), original(e, *given[1:])) for s, e in pieces.words[:shown]], np.int64).reshape(-1, 2)
+    return firsts, ends, places
+
+
+def _names(row: Labelled, pieces: Pieces, given: tuple[str, list[int], list[int]], names: np.ndarray) -> None:
+    """Label of each word at its first piece, [pieces + 2]; `NOT_PERSON` where it is known to be no person's name and nothing more."""
+    if row.named is None and not row.people_known:
+        return
+    firsts, _, places = _places(pieces, given)
+    if row.named is None:
+        names[firsts + 1] = NOT_PERSON
+        marks = [(a, b, "PERSON" if row.text[a] not in "#@" else None) for a, b, kind in row.people if kind != "notperson"]
+    else:
+        names[firsts + 1] = 0
+        marks = list(row.named)
+    for start, end, kind in marks:
+        inside = np.flatnonzero((places[:, 0] < end) & (places[:, 1] > start))
+        if kind is None:  # a name within a tag, whose words are not marked one by one
+            names[firsts[inside] + 1] = IGNORE
+        elif len(inside):
+            names[firsts[inside] + 1] = LABELS.index(f"I-{kind}")
+            names[firsts[inside[0]] + 1] = LABELS.index(f"B-{kind}")
+
+
+def names_loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+    """logits [words, 7], wanted [words] -> mean loss; where a word is known to be no person's name, any other label is right."""
+    each = torch.log_softmax(logits, -1)
+    right = each.gather(1, wanted.clamp(max=len(LABELS) - 1, min=0).unsqueeze(1)).squeeze(1)
+    other = torch.logsumexp(each[:, [n for n, label in enumerate(LABELS) if "PERSON" not in label]], 1)
+    return -torch.where(wanted == NOT_PERSON, other, right).mean()
+
+
 def _words(
     row: Labelled,
     pieces: Pieces,
@@ -134,10 +178,7 @@ def _words(
     people: np.ndarray,
 ) -> None:
     """Targets of each piece, [pieces + 2, ...]; a word's kind of person stands at its first piece."""
-    shown = np.searchsorted(pieces.firsts, MAX_PIECES)  # words that begin within what is read
-    firsts = np.array(pieces.firsts[:shown], np.int64)
-    ends = np.minimum(np.array([*pieces.firsts, len(pieces.ids)][1 : shown + 1], np.int64), MAX_PIECES)
-    places = np.array([(original(s, *given[1:]), original(e, *given[1:])) for s, e in pieces.words[:shown]], np.int64).reshape(-1, 2)
+    firsts, ends, places = _places(pieces, given)
 
     def within(start: int, end: int) -> tuple[slice, np.ndarray]:
         """The pieces of a stretch, and the first pieces of its words."""
@@ -163,7 +204,7 @@ def _words(
         people[within(start, end)[1]] = 1 + PEOPLE.index(kind)
 
 
-def train(*, threads: int = 2, epochs: float = 4, out: Path = MODELS / "posts", leave_out: tuple[str, ...] = ()) -> None:
+def train(corpora: Path, *, threads: int = 2, epochs: float = 3.3, out: Path = MODELS / "posts", leave_out: tuple[str, ...] = ()) -> None:
     """Train from models/data to `out`/model.onnx and tokenizer.json."""
     seed_everything(SEED, threads)
     began = time.time()
@@ -172,6 +213,8 @@ def train(*, threads: int = 2, epochs: float = 4, out: Path = MODELS / "posts", 
     tokenizer = load_tokenizer(str(out / "tokenizer.json"))
     rows = posts_data.training(leave_out)
     say(f"posts: {len(rows)} labelled texts from {', '.join([*posts_data.training_sets(), 'set_c'])}")
+    named = posts_data.names(corpora, SEED)
+    say(f"names: {len(named)} texts with names")
     net = PostsNet(folder)
     rng = random.Random(SEED)
     writer = names_data.Writer(SEED)
@@ -180,7 +223,7 @@ def train(*, threads: int = 2, epochs: float = 4, out: Path = MODELS / "posts", 
     bce = nn.functional.binary_cross_entropy_with_logits
 
     def make_epoch(_: int) -> list[Targets]:
-        made = posts_data.epoch(rows, rng, writer)
+        made = posts_data.epoch(rows, rng, writer) + posts_data.names_epoch(named, rng)
         given = [for_tone(row.text) for row in made]
         pieces = cut(tokenizer, [text for text, _, _ in given])
         sizes = [min(len(p.ids), MAX_PIECES) for p in pieces]
@@ -192,8 +235,9 @@ def train(*, threads: int = 2, epochs: float = 4, out: Path = MODELS / "posts", 
     def loss_of(t: Targets) -> torch.Tensor:
         ids, mask, cases = t.inputs
         ids = hide(ids, mask, HIDE)
-        tone, objective, told, words, told_words, people = (o.float() for o in net(ids, mask, cases))
-        loss = (bce(tone, t.tone, pos_weight=positive, reduction="none") * t.tone_weight * IMPORTANCE).mean() * 4
+        tone, objective, told, words, told_words, people, names = (o.float() for o in net(ids, mask, cases))
+        each = bce(tone, t.tone, pos_weight=positive, reduction="none") * t.tone_weight * IMPORTANCE
+        loss = each.sum() / max(1, int((t.tone_weight[:, -1] > 0).sum()) * len(OUTPUTS)) * 4
         shown = (mask.unsqueeze(-1) * t.tone_weight.unsqueeze(1)).float()
         each = bce(words, t.words, reduction="none")
         loss = loss + (each * shown).sum() / shown.sum().clamp(min=1) * 4
@@ -208,10 +252,12 @@ def train(*, threads: int = 2, epochs: float = 4, out: Path = MODELS / "posts", 
             loss = loss + (each * shown).sum() / shown.sum().clamp(min=200) * 8
         if (t.people >= 0).any():
             loss = loss + nn.functional.cross_entropy(people.flatten(0, 1), t.people.flatten(), ignore_index=IGNORE) * 1.5
+        if (known := t.names != IGNORE).any():
+            loss = loss + names_loss(names[known], t.names[known]) * 1.5
         return loss
 
     groups = rates(net, 1.4e-4, 1e-3, 0.88)
     fit(net, groups, make_epoch, loss_of, epochs=epochs, label="posts", average_from=0.6)
     texts, pieces_axes = {0: "batch"}, {0: "batch", 1: "pieces"}
-    export(net, out / "model.onnx", {"tone": texts, "objective": texts, "told": texts, "words": pieces_axes, "told_words": pieces_axes, "people": pieces_axes})  # fmt: skip
+    export(net, out / "model.onnx", {"tone": texts, "objective": texts, "told": texts, "words": pieces_axes, "told_words": pieces_axes, "people": pieces_axes, "names": pieces_axes})  # fmt: skip
     say(f"posts: {(time.time() - began) / 60:.1f} minutes")

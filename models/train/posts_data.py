@@ -26,6 +26,9 @@ DEV = ("set_b", "w16")
 
 Spans = list[tuple[int, int, str]]
 
+MADE_UP = 9000  # school posts made up for their names
+NAMES_SHARE = 0.5  # of the texts with names in each epoch
+
 # What LABELS.md calls the circumstances that it knows; of the others (ethnicity, plan, looks, birthday) nothing is known in sets of that form.
 OLD_TYPES = {v: k for k, v in marked.CIRCUMSTANCES.items() if v not in ("ethnicity", "planned_location", "looks", "birthday")}
 NOT_IN_OLD = tuple(k for k in marked.CIRCUMSTANCES if k not in OLD_TYPES.values())
@@ -44,6 +47,7 @@ class Labelled:
         people: (start, end, kind) of every person named.
         people_known: False where only some are marked: then the others teach nothing.
         singled_out: None where nobody looked.
+        named: (start, end, PERSON, ORG or LOC) of every name; None where only persons, or nothing of the kind, were marked.
     """
 
     text: str
@@ -57,6 +61,7 @@ class Labelled:
     people: Spans = field(default_factory=list)
     people_known: bool = False
     singled_out: bool | None = None
+    named: Spans | None = None
 
     @property
     def kinds(self) -> set[str]:
@@ -162,6 +167,8 @@ def join(parts: Sequence[Labelled], gap: str = " ") -> Labelled:
     """One text from several; what is known of it is what is known of each."""
     out = Labelled("", tone_known=all(p.tone_known for p in parts), people_known=all(p.people_known for p in parts))
     out.told_known = tuple(t for t in parts[0].told_known if all(t in p.told_known for p in parts))
+    names = [p.named for p in parts]
+    named: Spans = []
     for part in parts:
         if out.text:
             out.text = out.text.rstrip() + gap
@@ -170,7 +177,9 @@ def join(parts: Sequence[Labelled], gap: str = " ") -> Labelled:
         out.told += _moved(part.told, by)
         out.people += _moved(part.people, by)
         out.adult += [(a + by, b + by) for a, b in part.adult]
+        named += _moved(part.named or [], by)
         out.text += part.text
+    out.named = None if None in names else named
     out.told = [t for t in out.told if t[2] in out.told_known]
     return out
 
@@ -262,6 +271,22 @@ def renamed(row: Labelled, writer: names_data.Writer, r: random.Random) -> Label
                 origin[word.casefold()] = new
             changes.append((a, b, new.upper() if word.isupper() else new.lower() if word.islower() else new))
     return rewritten(row, changes) if changes else row
+
+
+def names(corpora: Path, seed: int) -> list[Labelled]:
+    """Texts in which every name is marked, from the corpora and made up; nothing else is known of them."""
+    return [Labelled(text, tone_known=False, named=list(marks)) for text, marks in names_data.training(corpora, posts=MADE_UP, seed=seed)]
+
+
+def names_epoch(rows: Sequence[Labelled], r: random.Random) -> list[Labelled]:
+    """`NAMES_SHARE` of the texts with names; one in eight is made of several, so that a name is seen deep inside a text too."""
+    chosen = r.sample(list(rows), int(len(rows) * NAMES_SHARE))
+    out: list[Labelled] = []
+    while chosen:
+        count = r.randint(2, 7) if r.random() < 0.125 else 1
+        parts, chosen = chosen[:count], chosen[count:]
+        out.append(join(parts, r.choice([" ", " ", "\n", "\n\n"])) if count > 1 else parts[0])
+    return out
 
 
 def epoch(rows: list[Labelled], r: random.Random, writer: names_data.Writer) -> list[Labelled]:

@@ -9,7 +9,7 @@ from checker.paths import models_folder
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return load_tokenizer(str(models_folder() / "names" / "tokenizer.json"))
+    return load_tokenizer(str(models_folder() / "posts" / "tokenizer.json"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 from checker.errors import ModelFileError
-from checker.language import load_pipeline, read_texts, thresholds, warm_up
+from checker.language import load_pipeline, thresholds, warm_up
 from checker.language.posts import OBJECTIVES, TONE_KINDS, Calibration, kinds_found
 from checker.paths import models_folder
 from checker.weights.manifest import read_manifest, verified
@@ -49,7 +49,7 @@ def people(doc):
 
 def test_every_listed_file_is_the_one_shipped():
     listed = read_manifest()
-    assert {"names/model.onnx", "names/tokenizer.json", "posts/model.onnx", "posts/tokenizer.json", "posts/thresholds.toml"} <= set(listed)
+    assert {"posts/model.onnx", "posts/tokenizer.json", "posts/thresholds.toml"} <= set(listed)
     for name in listed:
         verified(name)
 
@@ -61,11 +61,11 @@ def test_an_installed_package_carries_every_listed_file():
     assert {f"models/{name.split('/')[0]}" for name in read_manifest()} <= set(kept)
 
 
-def test_the_language_models_are_small():
-    assert sum((models_folder() / name).stat().st_size for name in read_manifest() if name.split("/")[0] in ("names", "tone")) <= 60_000_000
+def test_the_models_are_small():
+    assert sum((models_folder() / name).stat().st_size for name in read_manifest()) <= 60_000_000
 
 
-@pytest.mark.parametrize("name", ["names/model.onnx", "names/tokenizer.json", "posts/model.onnx", "posts/thresholds.toml"])
+@pytest.mark.parametrize("name", ["posts/model.onnx", "posts/tokenizer.json", "posts/thresholds.toml"])
 def test_a_tampered_file_is_refused(copied, name):
     path = copied / name
     data = bytearray(path.read_bytes())
@@ -79,19 +79,19 @@ def test_a_tampered_file_is_refused(copied, name):
 
 
 def test_a_missing_file_and_an_unlisted_one_are_refused(copied):
-    (copied / "names/model.onnx").unlink()
+    (copied / "posts/model.onnx").unlink()
     with pytest.raises(ModelFileError, match="is missing"):
-        verified("names/model.onnx", copied)
-    (copied / "names/other.onnx").write_bytes(b"")
+        verified("posts/model.onnx", copied)
+    (copied / "posts/other.onnx").write_bytes(b"")
     with pytest.raises(ModelFileError, match="not listed"):
-        verified("names/other.onnx", copied)
+        verified("posts/other.onnx", copied)
     (copied / "manifest.toml").write_text("files = 3")
     with pytest.raises(ModelFileError, match="cannot be read"):
-        verified("names/tokenizer.json", copied)
+        verified("posts/tokenizer.json", copied)
 
 
 def test_names_are_found_and_quoted_exactly(nlp):
-    docs = read_texts(nlp, TEXTS)
+    docs = list(nlp.pipe(TEXTS))
     for text, doc in zip(TEXTS, docs, strict=True):
         assert doc.text == text
         for ent in doc.ents:
@@ -143,12 +143,6 @@ def test_any_alone_is_told_as_the_likeliest_kind():
     assert kinds_found(low | {"any": 0.5}, limits, TONE_KINDS) == []
     assert kinds_found(low | {"political": 0.6, "disrepute": 0.8}, limits, TONE_KINDS) == ["disrepute", "political"]
     assert kinds_found(low | {"political": 0.6, "any": 0.5}, limits, TONE_KINDS) == []
-
-
-def test_what_is_not_wanted_is_not_read(nlp):
-    named, toned = read_texts(nlp, [TEXTS[3], TEXTS[0]], names=[True, False], tone=[False, True])
-    assert named._.tone == {} and named._.tone_found == []
-    assert not toned.ents and toned._.tone
 
 
 def test_a_long_text_is_read_to_its_end(nlp):

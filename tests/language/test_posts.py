@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 
+from checker.language.names import LABELS
+from checker.language.names import LABELS
 from checker.language.posts import (
     ANY,
     OBJECTIVES,
@@ -48,7 +50,7 @@ def scores(text: str, told: dict[str, str] | None = None, people: dict[str, str]
         whom[inside(part)] = 0.0
         whom[inside(part), 1 + PEOPLE.index(kind)] = 5.0
     nothing = np.zeros(0, np.float32)
-    return Scores(nothing, nothing, words, np.zeros((len(words), len(OUTPUTS)), np.float32), nothing, each, whom)
+    return Scores(nothing, nothing, words, np.zeros((len(words), len(OUTPUTS)), np.float32), nothing, each, whom, np.zeros((len(words), len(LABELS)), np.float32))
 
 
 def all_told(**sure: float) -> dict[str, float]:
@@ -64,6 +66,18 @@ def test_each_circumstance_is_a_phrase_of_its_type() -> None:
         ("staying with Gran while Mum is away", "family"),
     ]
     assert all(p.confidence == 0.9 and p.adult < 0.5 for p in found)
+
+
+def test_a_phrase_ends_with_a_word_that_says_something() -> None:
+    text = "Off for her hip on the way to Mull."
+    given = scores(text, {"Off for her hip on the": "medical", "to": "family"})
+    assert [text[p.start : p.end] for p in circumstances(text, given, all_told(medical=0.9), SETTINGS)] == ["Off for her hip"]
+
+
+def test_a_phrase_ends_with_a_word_that_says_something() -> None:
+    text = "Off for her hip on the way to Mull."
+    given = scores(text, {"Off for her hip on the": "medical", "to": "family"})
+    assert [text[p.start : p.end] for p in circumstances(text, given, all_told(medical=0.9), SETTINGS)] == ["Off for her hip"]
 
 
 def test_a_grown_ups_circumstance_is_known_as_such() -> None:

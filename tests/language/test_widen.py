@@ -12,7 +12,7 @@ from checker.language.widen import INTEGER_ARITHMETIC, Node, Tensor, nodes, wide
 from checker.protobuf import chunk, fields, packed, varint
 from checker.weights.manifest import verified
 
-MODELS = ("names", "posts")
+MODELS = ("posts",)
 
 
 def constants(model: bytes) -> dict[str, Tensor]:

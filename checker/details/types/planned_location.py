@@ -14,7 +14,7 @@ PLANNED_LOCATION = DetailType(
     check="planned-whereabouts",
     level=Level.REVIEW,
     found=(
-        "Year 6 walk down to the baths {{on Mill Road}} on Thursday, {{leaving by the side gate at 1.15}}.",
+        "We will be {{at the duck pond with the nursery children from ten on Monday}}, just the eight of them.",
         "{{On Friday Theo, Isla and Arjun walk to Calder Mill on their own at 2.30}} to paint the bridge.",
     ),
     left=(

@@ -9,7 +9,7 @@ SEND = circumstance_type(
     learned="send",
     words="special needs or a disability",
     found=(
-        "{{Dyslexia}} hasn't stopped Alfie writing a whole novel.",
+        "Alfie has never let {{dyslexia}} stop him writing a novel.",
         "Caoimhe's {{stammer}} vanished the moment she sang.",
     ),
     left=(
