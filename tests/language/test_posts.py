@@ -74,12 +74,6 @@ def test_a_phrase_ends_with_a_word_that_says_something() -> None:
     assert [text[p.start : p.end] for p in circumstances(text, given, all_told(medical=0.9), SETTINGS)] == ["Off for her hip"]
 
 
-def test_a_phrase_ends_with_a_word_that_says_something() -> None:
-    text = "Off for her hip on the way to Mull."
-    given = scores(text, {"Off for her hip on the": "medical", "to": "family"})
-    assert [text[p.start : p.end] for p in circumstances(text, given, all_told(medical=0.9), SETTINGS)] == ["Off for her hip"]
-
-
 def test_a_grown_ups_circumstance_is_known_as_such() -> None:
     text = "Mrs Osei is off for her hip."
     (found,) = circumstances(text, scores(text, {"off for her hip": "medical"}, adult="off for her hip"), all_told(medical=0.9), SETTINGS)
