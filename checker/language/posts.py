@@ -56,7 +56,42 @@ TOLD_WORDS = (*TOLD, ANY, "adult")
 PEOPLE = ("pupil", "child", "staff", "parent", "adult", "public", "historical", "fictional", "notperson")
 
 # Words with which no telling phrase ends; a run of nothing else is what the model let spill.
-_TRAILING = frozenset("a an and as at but by for from had has in is of on or that the to was who with t s hasn hadn isn wasn didn doesn won don".split())
+_TRAILING = frozenset(
+    (
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "in",
+        "is",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "to",
+        "was",
+        "who",
+        "with",
+        "t",
+        "s",
+        "hasn",
+        "hadn",
+        "isn",
+        "wasn",
+        "didn",
+        "doesn",
+        "won",
+        "don",
+    )
+)
 
 _REWRITTEN = re.compile(r"https?://\S+|www\.\S+|&(?:amp|lt|gt|quot|#39);|" + EMOJI.pattern)
 

@@ -7,7 +7,6 @@ import re
 import numpy as np
 
 from checker.language.names import LABELS
-from checker.language.names import LABELS
 from checker.language.posts import (
     ANY,
     OBJECTIVES,
@@ -50,7 +49,16 @@ def scores(text: str, told: dict[str, str] | None = None, people: dict[str, str]
         whom[inside(part)] = 0.0
         whom[inside(part), 1 + PEOPLE.index(kind)] = 5.0
     nothing = np.zeros(0, np.float32)
-    return Scores(nothing, nothing, words, np.zeros((len(words), len(OUTPUTS)), np.float32), nothing, each, whom, np.zeros((len(words), len(LABELS)), np.float32))
+    return Scores(
+        nothing,
+        nothing,
+        words,
+        np.zeros((len(words), len(OUTPUTS)), np.float32),
+        nothing,
+        each,
+        whom,
+        np.zeros((len(words), len(LABELS)), np.float32),
+    )
 
 
 def all_told(**sure: float) -> dict[str, float]:
