@@ -30,9 +30,9 @@ def details_of(scenes: Sequence[tuple[Passage, Scene]], contacts: SchoolContacts
         # Presidio takes seconds to import: a photo without a word does not wait for it.
         from checker.details.attribution import Attribution
         from checker.details.engine import recognise
-        from checker.details.learned import learned_details
+        from checker.details.told import told_details
 
-        results, learned = recognise(passage.doc), list(learned_details(passage.doc))
-        if results or learned:
-            found += [(passage, d) for d in Attribution(scene, contacts, passage.kind).decide(results, learned)]
+        results, told = recognise(passage.doc), list(told_details(passage.doc))
+        if results or told:
+            found += [(passage, d) for d in Attribution(scene, contacts, passage.kind).decide(results, told)]
     return tuple(found)

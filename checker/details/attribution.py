@@ -1,18 +1,17 @@
 """Whose detail is it? Each thing a recogniser saw is weighed against the people of its passage; what is nobody's is no personal detail.
 
 Secrets (numbers with which somebody acts, logins, tokens) are findings whoever they belong to. Contacts need to be neither the school's nor an
-organisation's. Circumstances need a person and must not be provision for all, an awareness week or a charity.
+organisation's. What is told in free words the reader of posts has weighed already, an awareness week or a charity against an illness.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.details.detail import Detail, one_a_place
-from checker.details.learned import SURE
+from checker.details.told import SURE, Told
 from checker.details.types import detail_type
 
 if TYPE_CHECKING:
@@ -41,50 +40,20 @@ class Attribution:
         self.contacts = contacts
         self.kind = kind
 
-    def decide(self, results: Iterable[RecognizerResult], learned: Iterable[tuple[int, int, str, str, float]] = ()) -> list[Detail]:
+    def decide(self, results: Iterable[RecognizerResult], told: Iterable[Told] = ()) -> list[Detail]:
         """The details among what was seen, overlapping ones settled, in order.
 
         Args:
             results: what the recognisers saw.
-            learned: what a learned reader marked, with its owner (`learned.learned_details`).
+            told: what is told in free words (`told.told_details`).
         """
-        read = {d for each in learned if (d := self._as_read(*each)) is not None}
+        read = [d for each in told if (d := self._as_read(*each)) is not None]
         seen = [d for r in results if (d := self._as_owned(r.entity_type, r.score, r.start, r.end)) is not None]
-        return self._widened(one_a_place([*read, *seen], read), read)
-
-    def _widened(self, found: list[Detail], read: Collection[Detail]) -> list[Detail]:
-        """Circumstances told from the person to the end of the clause, so that the phrase that tells can be read; never into a neighbour.
-
-        What a learned reader marked (`read`) is that phrase already.
-        """
-        out: list[Detail] = []
-        for i, d in enumerate(found):
-            if detail_type(d.type).circumstance and d not in read:
-                low = max(out[-1].end if out else 0, self.scene.sentences[self.scene.sentence_of(d.start)][0])
-                high = min(
-                    found[i + 1].start if i + 1 < len(found) else len(self.text), self.scene.sentences[self.scene.sentence_of(d.start)][1]
-                )
-                for p in self.scene.people:
-                    if p.kind in ("name", "full", "initials", "staff") and p.end <= d.start:
-                        low = max(low, p.end)
-                    elif p.kind in ("name", "full", "initials") and p.start >= d.end:
-                        high = min(high, p.start)
-                behind = re.split(r"[.,;:!?()\n–—\"“”]", self.text[max(low, d.start - 45) : d.start])[-1]
-                behind = re.sub(r"^(?:['’]s\b)?\W*", "", behind)
-                if d.start - len(behind) > low and self.text[d.start - len(behind) - 1].isalnum():
-                    behind = behind.partition(" ")[2]
-                ahead = re.split(r"[.,;:!?()\n–—\"“”]|\s(?:and|but|so|because|or|please)\s", self.text[d.end : min(high, d.end + 45)])[0]
-                if d.end + len(ahead) < high and len(ahead) == 45:
-                    ahead = ahead.rpartition(" ")[0]
-                d = replace(d, start=d.start - len(behind), end=d.end + len(ahead.rstrip()))
-            out.append(d)
-        return out
+        return one_a_place([*read, *seen])
 
     def _as_owned(self, name: str, score: float, start: int, end: int) -> Detail | None:
         """What a recogniser saw, where it is somebody's."""
         of_type = detail_type(name)
-        if of_type.circumstance and self.kind not in _SENTENCES:
-            return None
         subject, pupils = self.subject(start, end)
         detail: Detail | None = Detail(start, end, name, subject, score, pupils)
         if detail is not None and of_type.whose is not None:
@@ -94,10 +63,10 @@ class Attribution:
         return replace(detail, confidence=min(detail.confidence, 0.99))
 
     def _as_read(self, start: int, end: int, name: str, owner: str, score: float) -> Detail | None:
-        """What a learned reader marked: it has weighed the words around already, and says whose it is."""
+        """What the reader of posts marked: it has weighed the words around already, and says whose it is."""
         if self.kind not in _SENTENCES:
             return None
-        subject, pupils = self.subject(start, end)
+        subject, pupils = self.subject(start, end, kin=bool(owner))
         if owner == "pupil" or (
             owner and subject not in ("staff", "parent")
         ):  # the reader knows a grown-up from a child, the scene which grown-up
@@ -107,21 +76,20 @@ class Attribution:
 
     # Whose
 
-    def subject(self, start: int, end: int) -> tuple[str, frozenset[str]]:
-        """The likeliest owner of a span, and the pupils it may be."""
+    def subject(self, start: int, end: int, *, kin: bool = True) -> tuple[str, frozenset[str]]:
+        """The likeliest owner of a span, and the pupils it may be; with `kin` false a family stands in for its child only where no child is near."""
         scene = self.scene
         sentence = scene.sentence_of(start)
-        near = [p for p in scene.in_sentence(sentence) if p.kind != "generic" and p.weight >= 0.4]
+        passed = ("generic",) if kin else ("generic", "parent")
+        near = [p for p in scene.in_sentence(sentence) if p.kind not in passed and p.weight >= 0.4]
         real = [p for p in near if p.kind != "pronoun"]
         if not real:
             for other in (sentence - 1, sentence + 1, sentence - 2):
-                real = (
-                    [p for p in scene.in_sentence(other) if p.kind not in ("generic", "pronoun") and p.weight >= 0.6] if other >= 0 else []
-                )
+                real = [p for p in scene.in_sentence(other) if p.kind not in (*passed, "pronoun") and p.weight >= 0.6] if other >= 0 else []
                 if real:
                     break
         if not real:
-            return "other", frozenset()
+            return ("other", frozenset()) if kin else self.subject(start, end)
 
         def rank(p: Person) -> tuple[float, int]:
             gap = max(p.start - end, start - p.end, 0)

@@ -1,7 +1,7 @@
 """What a type of personal detail is: one value, in one file under `types/`, with everything that the rest of the house asks of it.
 
-A type may be seen by patterns (`patterns`, or `spans` for what no single pattern says), by terms of `words/en/circumstances.toml` (`circumstances.circumstance_type`),
-by a learned reader (`learned`), or by several of these. `whose` then says whether it is somebody's at all.
+A type has a form (`patterns`, or `spans` for what no single pattern says), and `whose` then says whether it is somebody's at all; or it is told in free words,
+and the reader of posts marks it (`learned`).
 
 Loading a type loads neither Presidio nor a model, so the gate and the page may ask for its words.
 """
@@ -60,11 +60,6 @@ def _digits(look: Look) -> bool:
     return look.digits > 0
 
 
-def never(look: Look) -> bool:
-    """Of what no pattern sees: a list of terms or a learned reader says where it stands."""
-    return False
-
-
 def _as_seen(match: re.Match[str], name: str, score: float, text: str) -> float:
     return score
 
@@ -89,7 +84,7 @@ class DetailType:
         message: the whole sentence of a finding; None for the usual one.
         instead: what to do instead; None for the check's own.
         check: the check that tells it.
-        threshold: from which score a thing seen by patterns or terms is a detail; chosen on sets b and d. A learned reader has thresholds of its own.
+        threshold: from which score a thing of a form is a detail; chosen on sets b and d. The reader of posts has thresholds of its own.
         rank: of two that overlap the lower rank stays; most types leave it to the score.
         patterns: what it looks like.
         flags: of the patterns.
@@ -97,9 +92,8 @@ class DetailType:
         could_match: whether a text could hold it at all.
         weigh: the score of a pattern's match, by check digits, ranges, what must not stand beside it; 0 drops it.
         spans: in place of `patterns` alone, where one expression does not say it.
-        circumstance: told in free words: looked for in sentences only, and quoted from the person to the end of the clause.
         whose: whose it is, with a new score; None where it is nobody's. Without it the nearest person owns it.
-        learned: label of the spans in which a learned reader gives it (`learned.py`); empty for none.
+        learned: label of the spans in which the reader of posts gives what is told in free words (`told.py`); empty for what has a form.
     """
 
     name: str
@@ -121,9 +115,13 @@ class DetailType:
     could_match: Callable[[Look], bool] = _digits
     weigh: Callable[[re.Match[str], str, float, str], float] = _as_seen
     spans: Callable[[DetailType, str, Doc | None], Iterator[Seen]] = _by_pattern
-    circumstance: bool = False
     whose: Callable[[Detail, Attribution], Detail | None] | None = None
     learned: str = ""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it is looked for by its form."""
+        return bool(self.patterns) or self.spans is not _by_pattern
 
     @cached_property
     def compiled(self) -> list[tuple[str, re.Pattern[str], float]]:

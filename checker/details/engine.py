@@ -7,7 +7,6 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.details.circumstances import terms_in
 from checker.details.detail_type import Look
 from checker.details.types import detail_types
 
@@ -35,7 +34,9 @@ def _engine(vocab: Vocab) -> tuple[AnalyzerEngine, SchoolNlpEngine]:
     # Presidio's e-mail recogniser is not among ours, but anything that asks tldextract must not reach for the public suffix list online.
     tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
     nlp_engine = SchoolNlpEngine(vocab)
-    registry = RecognizerRegistry(recognizers=[PatternRecogniser(t) for t in detail_types().values()], supported_languages=["en"])
+    registry = RecognizerRegistry(
+        recognizers=[PatternRecogniser(t) for t in detail_types().values() if t.has_form], supported_languages=["en"]
+    )
     context = LemmaContextAwareEnhancer(
         context_similarity_factor=0.35,
         min_score_with_context_similarity=0.4,
@@ -56,8 +57,7 @@ def recognise(doc: Doc) -> list[RecognizerResult]:
         Results with `entity_type` as in LABELS.md and a score from 0 to 1; nobody has asked yet whose they are.
     """
     look = Look.at_text(doc.text)
-    topics = {hit.topic for hit in terms_in(doc.text, doc)}
-    wanted = [t.name for t in detail_types().values() if t.could_match(look) or (t.circumstance and t.name in topics)]
+    wanted = [t.name for t in detail_types().values() if t.has_form and t.could_match(look)]
     if not wanted:
         return []
     engine, nlp_engine = _engine(doc.vocab)

@@ -401,6 +401,7 @@ def circumstances(text: str, scores: Scores, told: Mapping[str, float], settings
         b = next((n for n in range(b, a - 1, -1) if _ends(text, scores.words[n])), -1)
         if b < 0:
             return
+        a = next(n for n in range(a, b + 1) if any(c.isalnum() for c in text[slice(*scores.words[n])]))
         found.append(Phrase(kind, scores.words[a][0], scores.words[b][1], told[ANY], float(each[a : b + 1, -1].mean())))
 
     def free(a: int, b: int) -> bool:

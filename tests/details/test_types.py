@@ -13,7 +13,7 @@ from checker.clauses import clause
 from checker.details import types
 from checker.details.detail import Detail
 from checker.details.detail_type import DetailType
-from checker.details.learned import SPANS
+from checker.details.told import SPANS
 from checker.details.types import detail_type, detail_types
 from checker.draft import Draft
 from checker.finding import Finding, Level
@@ -70,7 +70,7 @@ def test_a_type_that_no_file_has_is_asked_about() -> None:
 
 
 def test_what_a_learned_reader_marks_is_a_detail_with_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = DetailType(name="looks", words="looks", found=(), left=(), learned="LOOKS", could_match=lambda _: False)
+    looks = DetailType(name="looks", words="looks", found=(), left=(), learned="LOOKS")
     load, names = types._load, types.type_names()
     monkeypatch.setattr(types, "type_names", lambda: (*names, "looks"))
     monkeypatch.setattr(types, "_load", lambda name: looks if name == "looks" else load(name))

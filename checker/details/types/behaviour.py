@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-BEHAVIOUR = circumstance_type(
+BEHAVIOUR = DetailType(
     name="behaviour",
     learned="behaviour",
     words="behaviour or a sanction",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from checker.details.detail_type import DetailType, never
+from checker.details.detail_type import DetailType
 
 BIRTHDAY = DetailType(
     name="birthday",
     words="a birthday",
-    circumstance=True,
-    could_match=never,
     learned="birthday",
     found=(
         "{{Happy birthday}} Arjun, have a lovely day!",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from checker.details.detail_type import DetailType, never
+from checker.details.detail_type import DetailType
 
 ETHNICITY = DetailType(
     name="ethnicity",
     words="ethnicity, nationality or the language at home",
-    circumstance=True,
-    could_match=never,
     learned="ethnicity",
     found=(
         "Amira {{only arrived from Syria in March}} and has made friends already.",

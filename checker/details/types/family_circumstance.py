@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-FAMILY_CIRCUMSTANCE = circumstance_type(
+FAMILY_CIRCUMSTANCE = DetailType(
     name="family_circumstance",
     learned="family",
     words="family circumstances",

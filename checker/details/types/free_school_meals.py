@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-FREE_SCHOOL_MEALS = circumstance_type(
+FREE_SCHOOL_MEALS = DetailType(
     name="free_school_meals",
     learned="money",
     words="free school meals or pupil premium",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from checker.details.detail_type import DetailType, never
+from checker.details.detail_type import DetailType
 
 LOOKS = DetailType(
     name="looks",
     words="how a child looks",
-    circumstance=True,
-    could_match=never,
     learned="looks",
     found=(
         "Freya, {{the tiny one with the ginger curls}}, was mascot.",

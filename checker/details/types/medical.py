@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-MEDICAL = circumstance_type(
+MEDICAL = DetailType(
     name="medical",
     learned="medical",
     words="health",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from checker.details.detail_type import DetailType, never
+from checker.details.detail_type import DetailType
 from checker.finding import Level
 
 PLANNED_LOCATION = DetailType(
     name="planned_location",
     words="where pupils will be",
-    circumstance=True,
-    could_match=never,
     learned="plan",
     check="planned-whereabouts",
     level=Level.REVIEW,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-RELIGION_OF_PUPIL = circumstance_type(
+RELIGION_OF_PUPIL = DetailType(
     name="religion_of_pupil",
     learned="religion",
     words="religion",

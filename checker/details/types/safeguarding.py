@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-SAFEGUARDING = circumstance_type(
+SAFEGUARDING = DetailType(
     name="safeguarding",
     learned="safeguarding",
     words="safeguarding, or who may collect a child",

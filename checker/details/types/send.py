@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.details.circumstances import circumstance_type
+from checker.details.detail_type import DetailType
 
-SEND = circumstance_type(
+SEND = DetailType(
     name="send",
     learned="send",
     words="special needs or a disability",
