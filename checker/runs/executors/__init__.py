@@ -37,7 +37,9 @@ def executor_for(
 
         return Cluster(scheduler, send_photos), seal_school(school)
     from checker.runs.executors.here import Here
-    from checker.runs.executors.processes import Processes, how_many
+    from checker.runs.executors.processes import FEW, Processes, how_many
 
-    workers = workers or how_many(items)
-    return (Here(school) if workers == 1 or school.folder is None else Processes(workers)), school.folder
+    # In this very process only a few files, or where that was asked for: a file that kills its worker, on a computer short of memory, must not kill the run.
+    if school.folder is None or workers == 1 or (workers is None and items < FEW):
+        return Here(school), school.folder
+    return Processes(workers or how_many(items)), school.folder

@@ -22,11 +22,15 @@ _DIED = "The checker stopped while it looked at this file, and again when it was
 Result = tuple[int, tuple[Judged, ...]]
 
 
+FEW = 8
+"""Files that are done before a second process has started."""
+
+
 def how_many(files: int) -> int:
     """Processes for this many files: by cores and by memory that is free; one for a few files, which are done before a second has started."""
     import psutil
 
-    if files < 8:
+    if files < FEW:
         return 1
     by_memory = int(psutil.virtual_memory().available // MEMORY)
     return max(1, min(os.cpu_count() or 1, by_memory, MOST, files // 4))
