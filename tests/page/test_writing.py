@@ -8,7 +8,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from checker.page.write.state import Held
+from checker.page.write.held import Held
 from checker.school import School
 from checker.tagging.looking import Looked
 from tests.page.test_page import area, button, field, jpeg, labels, tag, tags, text, upload, write_and_check

@@ -64,7 +64,8 @@ def test_a_failure_is_not_remembered_and_a_file_that_cannot_be_opened_is_left_to
         with pytest.raises(RuntimeError):
             detector.look(pixels(group(1)))
     assert broken.looks == 2
-    assert look_at_once(PhotoSense(detector=broken), b"no photo", "a.png", Limits()).result(20) is None
+    looked = look_at_once(PhotoSense(detector=broken), b"no photo", "a.png", Limits()).result(20)
+    assert looked.problem and not looked.still and not looked.faces
 
 
 def test_only_so_many_are_kept_and_no_pixels_are() -> None:

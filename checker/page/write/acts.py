@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checker.errors import CheckerError
 from checker.finding import Box
-from checker.page.write.state import Held, writing
+from checker.page.write.held import Held
+from checker.page.write.state import writing
 
 
 def choose(uid: int, letter: str) -> None:

@@ -9,7 +9,8 @@ from checker.page.as_typed import as_typed
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
 from checker.page.write import faces, saving
-from checker.page.write.state import Held, forget_photo, writing
+from checker.page.write.held import Held
+from checker.page.write.state import forget_photo, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.school.settings import OBJECTIVES

@@ -8,7 +8,8 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page.pieces import part
-from checker.page.write.state import Held, writing
+from checker.page.write.held import Held
+from checker.page.write.state import writing
 from checker.render.view import PhotoView
 
 

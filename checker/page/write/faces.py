@@ -9,8 +9,9 @@ import streamlit as st
 from checker.finding import Box
 from checker.page.pieces import part, plain
 from checker.page.write import acts, people
+from checker.page.write.held import Held
 from checker.page.write.picture import picture
-from checker.page.write.state import Held, writing
+from checker.page.write.state import writing
 from checker.page.write.thumbnails import thumbnail
 from checker.photos.cover import HINT
 from checker.photos.media import Limits

@@ -6,7 +6,8 @@ import streamlit as st
 
 from checker.finding import TextSpan
 from checker.page.pieces import plain
-from checker.page.write.state import Held, Result, Writing, writing
+from checker.page.write.held import Held
+from checker.page.write.state import Result, Writing, writing
 from checker.render.view import Card, View
 
 

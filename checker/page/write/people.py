@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.page.pieces import plain
-from checker.page.write.state import Held, writing
+from checker.page.write.held import Held
+from checker.page.write.state import writing
 from checker.school import School
 from checker.school.directory import SHORTEST, Found, directory
 from checker.school.tags import VISITOR, tag

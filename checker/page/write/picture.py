@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from checker.finding import Box
-from checker.page.write.state import Held, writing
+from checker.page.write.held import Held
+from checker.page.write.state import writing
 from checker.photos.cover import MARGIN
 from checker.render.pictures import Picture
 from checker.tagging.photo import Spot

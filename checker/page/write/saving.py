@@ -15,7 +15,8 @@ from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
 from checker.page.session import owner
-from checker.page.write.state import Filed, Held, Writing, writing
+from checker.page.write.held import Held
+from checker.page.write.state import Filed, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.tagging.consent import platform_name

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from checker.finding import Box, Face
-from checker.page.write.state import Held, Result, Writing, writing
+from checker.page.write.held import Held
+from checker.page.write.state import Result, Writing, writing
 from checker.render.view import Card, View, view
 from checker.school import School
 from checker.school.directory import directory

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.page.pieces import part
-from checker.page.write.state import Held
+from checker.page.write.held import Held
 from checker.photos.media import Limits
 from checker.school import School
 from checker.senses import session_of
