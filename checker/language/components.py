@@ -151,17 +151,22 @@ class SchoolReader:
         return self
 
 
+def _spans(doc: Doc, found: Iterable[NamedSpan | Phrase]) -> list[Span]:
+    """Stretches of the text as spans of whole words, labelled with their kind and how sure they are."""
+    spans = []
+    for each in found:
+        span = doc.char_span(each.start, each.end, label=each.kind, alignment_mode="expand")
+        if span is not None:
+            span._.confidence = each.confidence
+            spans.append(span)
+    return spans
+
+
 def _set_names(doc: Doc, found: Sequence[NamedSpan]) -> None:
     """The names as entities."""
     if any(doc.char_span(s.start, s.end) is None for s in found):
         _split_at(doc, {edge for s in found for edge in (s.start, s.end)})
-    ents = []
-    for named in found:
-        span = doc.char_span(named.start, named.end, label=named.kind, alignment_mode="expand")
-        if span is not None:
-            span._.confidence = named.confidence
-            ents.append(span)
-    doc.ents = filter_spans(ents)
+    doc.ents = filter_spans(_spans(doc, found))
 
 
 def _tone_spans(doc: Doc, reading: PostReading) -> list[Span]:
@@ -172,13 +177,7 @@ def _tone_spans(doc: Doc, reading: PostReading) -> list[Span]:
             each = {(a, b): sentence_tone(reading.scores, a, b)[kind] for a, b in sentences(doc.text)}
             most = max(each, key=lambda place: each[place])
             phrases.append(Phrase(kind, *most, each[most]))
-    spans = []
-    for phrase in phrases:
-        span = doc.char_span(phrase.start, phrase.end, label=phrase.kind, alignment_mode="expand")
-        if span is not None:
-            span._.confidence = phrase.confidence
-            spans.append(span)
-    return spans
+    return _spans(doc, phrases)
 
 
 @Language.factory(
