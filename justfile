@@ -41,7 +41,7 @@ constraints:
 same:
     uv run python -m benchmarks.same_verdict --every 10
 
-# Train the language models again: just train /path/to/corpora
+# Train the models again: just train /path/to/corpora
 train corpora:
     uv run --group train python -m models.train all --corpora {{corpora}}
 

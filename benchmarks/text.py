@@ -2,7 +2,7 @@
 
     python benchmarks/text.py [--set t1] [--posts 682] [--rounds 3] [--write benchmarks/text.md]
 
-What is compared. Ours is the whole review of the words: every check that this installation has, both language models included, with the roll, the
+What is compared. Ours is the whole review of the words: every check that this installation has, the language model included, with the roll, the
 staff and the settings of the set. The peer is presidio-analyzer as its documentation sets it up: `AnalyzerEngine()` with all recognisers of its
 default registry, in batch `BatchAnalyzerEngine.analyze_iterator`.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +100,7 @@ def forget_pupil(school: School, pupil_id: str) -> int:
     for file in [f for person in (root.iterdir() if root.is_dir() else ()) for f in _files(person)]:
         head = answers._head(file)
         words = " ".join(" ".join(map(str, head["said"].values())).casefold().split()) if head else ""
-        if head is None or pupil_id.casefold() in words.replace(",", " ").replace(".", " ").split() or (name and name in words):
+        if head is None or re.search(rf"(?<!\w){re.escape(pupil_id.casefold())}(?!\w)", words) or (name and name in words):
             file.unlink(missing_ok=True)
             gone += 1
     return gone

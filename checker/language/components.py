@@ -172,11 +172,12 @@ def _set_names(doc: Doc, found: Sequence[NamedSpan]) -> None:
 def _tone_spans(doc: Doc, reading: PostReading) -> list[Span]:
     """The phrases that carry the kinds found; where no word of a kind stands out, the sentence with most of it."""
     phrases = list(reading.phrases)
-    for kind in reading.found:
-        if not any(phrase.kind == kind for phrase in phrases):
-            each = {(a, b): sentence_tone(reading.scores, a, b)[kind] for a, b in sentences(doc.text)}
-            most = max(each, key=lambda place: each[place])
-            phrases.append(Phrase(kind, *most, each[most]))
+    missing = [kind for kind in reading.found if not any(phrase.kind == kind for phrase in phrases)]
+    each = {(a, b): sentence_tone(reading.scores, a, b) for a, b in sentences(doc.text)} if missing else {}
+    for kind in missing:
+        sure = {place: tone[kind] for place, tone in each.items()}
+        most = max(sure, key=sure.__getitem__)
+        phrases.append(Phrase(kind, *most, sure[most]))
     return _spans(doc, phrases)
 
 

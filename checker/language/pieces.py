@@ -1,6 +1,6 @@
 """A text as the language model reads it: sub-words, the case of each word, and where each word stands in the original.
 
-The models are uncased, so the case of a word travels beside it as a class (`case_class`), in the input that BERT calls token types. Runs with
+The model is uncased, so the case of a word travels beside it as a class (`case_class`), in the input that BERT calls token types. Runs with
 `tokenizers` alone, and is used by training and by the running checker alike, so that both see the same thing.
 """
 

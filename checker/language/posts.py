@@ -287,12 +287,15 @@ class PostsModel:
             size = len(p.ids)
             each, told_each = np.full((size, len(OUTPUTS)), -np.inf, np.float32), np.full((size, len(TOLD_WORDS)), -np.inf, np.float32)
             who, named = np.zeros((size, len(PEOPLE) + 1), np.float32), np.zeros((size, len(LABELS)), np.float32)
+            depth = np.zeros((size, 1), np.float32)
             for a, (_, _, _, words, told_words, people, names) in parts:
                 here = slice(a, a + len(words))
                 np.maximum(each[here], words, out=each[here])
                 np.maximum(told_each[here], told_words, out=told_each[here])
                 who[here] += people  # read in two windows: what both say together
                 named[here] += names
+                depth[here] += 1
+            named /= np.maximum(depth, 1)  # how sure it is of a name is compared with thresholds: the mean of both
             places = [(original(start, news, olds), original(end, news, olds)) for start, end in p.words]
             tone = np.max([o[0] for _, o in parts], axis=0)
             objective = np.mean([o[1] for _, o in parts], axis=0)

@@ -15,9 +15,9 @@ from checker.draft import Draft, Photo
 from checker.errors import DraftError, PhotoError
 from checker.package.sizes import PhotoSize, size_for
 from checker.photos.clean import QUALITY, Copy, clean_copy, encoded, prove_clean, srgb_pixels
-from checker.photos.decoders import looks_like_video
+from checker.photos.decoders import displayed_size, looks_like_video, open_with_pillow
 from checker.photos.formats import open_media
-from checker.photos.marked import displayed_size, scaled
+from checker.photos.marked import scaled
 from checker.photos.media import Limits, Pixels
 
 _QUALITIES = (QUALITY, 86, 80, 72)
@@ -66,7 +66,7 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
             content, suffix = made.content, made.suffix
             note = _shape_note(content, size)
             if photo.name in draft.faces:
-                faces[photo.name] = scaled(draft.faces[photo.name], displayed_size(photo.read()), displayed_size(content))
+                faces[photo.name] = scaled(draft.faces[photo.name], *(displayed_size(open_with_pillow(c)) for c in (photo.read(), content)))
         except (DraftError, PhotoError) as error:
             note = str(error)
         name = f"{'video' if video else 'photo'}-{number}{suffix}"

@@ -12,7 +12,7 @@ from checker.answers import Answers
 from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
-from checker.page.session import owner, state_of
+from checker.page.session import kept_keys, owner, state_of
 from checker.school import School
 from checker.workflow.case import Case
 
@@ -22,6 +22,8 @@ class Answered:
     """What this tab knows of what it has kept: by case, version and person, what was saved last."""
 
     saved: dict[tuple[str, str, str], Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    who: str = ""
+    """Whose answers the fields hold."""
 
 
 def answer_key(case: Case, name: str) -> str:
@@ -45,6 +47,10 @@ def answers(school: School, who: str) -> Answers | None:
 def restore(school: School, case: Case, who: str) -> None:
     """Fill the fields of a case with what was typed before, once in each tab; what was typed here since stays. Before the fields are drawn."""
     place, state = (case.id, case.digest, who), state_of(Answered)
+    if state.who not in ("", who):  # somebody else at this computer: what was typed lies in the other's file, and is not this one's
+        _empty("keep.case.")
+        state.saved.clear()
+    state.who = who
     if place in state.saved:
         return
     own = answers(school, who)
@@ -88,6 +94,12 @@ def recorded(school: School, case: Case, who: str) -> None:
     """It stands in the record now: nothing of it is kept beside it, and the fields are empty."""
     if own := answers(school, who):
         own.delete(case.id)
-    for name in typed(case):
-        del st.session_state[answer_key(case, name)]
+    _empty(answer_key(case, ""))
     state_of(Answered).saved.pop((case.id, case.digest, who), None)
+
+
+def _empty(prefix: str) -> None:
+    """Empty the fields whose keys begin so. Set and not deleted: the browser would send what it still shows."""
+    for name in kept_keys((prefix,)):
+        if isinstance(held := st.session_state[name], str | bool | list):
+            st.session_state[name] = type(held)()

@@ -191,6 +191,8 @@ def _face_comments(case: Case, seen: View) -> None:
     """Comments on faces: each chosen by its letter in the picture."""
     faces = {f"face {n}{line.letter}": (n, line) for n, photo in enumerate(seen.photos, 1) for line in photo.faces}
     key = answer_key(case, "faces")
+    if key in st.session_state:  # a check since may have found other faces
+        st.session_state[key] = [on for on in st.session_state[key] if on in faces]
     chosen = st.multiselect(
         "Say something about a face",
         list(faces),

@@ -64,3 +64,10 @@ def open_with_pillow(content: bytes) -> Image.Image:
         formats = ("AVIF", "HEIF")
         content = content[: walk(content).end]  # libheif refuses a picture that has another file behind it; `look_inside` has that
     return Image.open(io.BytesIO(content), formats=formats)
+
+
+def displayed_size(picture: Image.Image) -> tuple[int, int]:
+    """Width and height of an opened picture as it is displayed, before it is decoded. Pillow has turned a TIFF's already."""
+    width, height = picture.size
+    turned = picture.format != "TIFF" and picture.getexif().get(0x0112, 1) >= 5  # orientations that turn by a quarter
+    return (height, width) if turned else (width, height)

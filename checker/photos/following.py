@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from checker.finding import Box
 from checker.photos.media import Frame, Pixels
+from checker.photos.overlap import overlap
 from checker.photos.seen import FaceSeen
 
 SCENE = 18.0
@@ -91,7 +92,7 @@ class Follower:
 
 
 def _is_same(place: _Place, box: Box, head: Head, same_frame: bool) -> bool:
-    return _overlap(place.box, box) > OVERLAP and (same_frame or alike(place.head, head))
+    return overlap(place.box, box) > OVERLAP and (same_frame or alike(place.head, head))
 
 
 def _head(pixels: Pixels, box: Box) -> Head:
@@ -127,11 +128,3 @@ def _evened(head: Head) -> NDArray[np.float32]:
     rim = (SIDE - INNER) // 2
     part = head[rim : SIDE - rim, rim : SIDE - rim].astype(np.float32)
     return np.asarray((part - part.mean()) / (part.std() + 1e-3), dtype=np.float32)
-
-
-def _overlap(a: Box, b: Box) -> float:
-    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)

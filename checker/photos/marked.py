@@ -8,9 +8,6 @@ from dataclasses import replace
 from checker.finding import Box
 from checker.photos.seen import FaceSeen
 
-_TURNED = range(5, 9)
-"""Values of EXIF's orientation that turn a picture by a quarter."""
-
 
 def with_marked(found: Sequence[FaceSeen], marked: Iterable[Box]) -> tuple[FaceSeen, ...]:
     """Every face once, largest first: those found, and those marked that were not.
@@ -24,9 +21,7 @@ def with_marked(found: Sequence[FaceSeen], marked: Iterable[Box]) -> tuple[FaceS
         if same:
             left.remove(same)
         faces.append(replace(same, box=box) if same else FaceSeen(box, 1.0))
-    if not faces:
-        return tuple(found)
-    return tuple(sorted((*faces, *left), key=lambda f: (f.box[2] - f.box[0]) * f.height, reverse=True))
+    return tuple(sorted((*faces, *left), key=lambda f: -f.height))
 
 
 def scaled(boxes: Iterable[Box], before: tuple[int, int], after: tuple[int, int]) -> tuple[Box, ...]:
@@ -39,19 +34,6 @@ def scaled(boxes: Iterable[Box], before: tuple[int, int], after: tuple[int, int]
         x, y = round(left * across), round(top * down)
         out.append((x, y, max(x + 1, round(right * across)), max(y + 1, round(bottom * down))))
     return tuple(out)
-
-
-def displayed_size(content: bytes) -> tuple[int, int]:
-    """Width and height of a photo as it is displayed, from its header.
-
-    Raises:
-        PhotoError: it cannot be opened.
-    """
-    from checker.photos.decoders import open_with_pillow
-
-    picture = open_with_pillow(content)
-    width, height = picture.size
-    return (height, width) if picture.getexif().get(0x0112, 1) in _TURNED else (width, height)
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -107,7 +107,7 @@ def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), s
     """
     from PIL import Image, ImageDraw, ImageOps
 
-    from checker.photos.decoders import looks_like_video, open_with_pillow
+    from checker.photos.decoders import displayed_size, looks_like_video, open_with_pillow
 
     try:
         content = photo.read()
@@ -117,9 +117,7 @@ def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), s
             picture: Image.Image = Image.open(io.BytesIO(first.jpeg))
         else:
             picture = open_with_pillow(content)
-            width, height = picture.size
-            if picture.getexif().get(0x0112, 1) >= 5:  # turned by a quarter
-                width, height = height, width
+            width, height = displayed_size(picture)
             picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
             picture = ImageOps.exif_transpose(picture)
         small = picture.convert("RGB")

@@ -68,8 +68,8 @@ def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looke
     still = media.kind == "photo" or (media.kind == "pages" and media.format == "MPO")
     try:
         sight = sense.detector.look(frame.pixels)
-    except Exception:
-        return Looked(still=still, pictures=shown)
+    except Exception:  # not looked for, which is not the same as none found: the check tries again, and says so
+        return Looked(still=False, pictures=shown)
     boxes = tuple(face.box for face in sight.faces)
     return Looked(boxes, {box: enlarged(frame.pixels, box) for box in boxes} if still else {}, still, sight.crowded, shown)
 

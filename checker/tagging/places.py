@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from checker.finding import Box
+from checker.photos.overlap import overlap
 
 SAME = 0.4
 """Shared area over joint area from which two boxes are one face: detectors draw a little differently in another copy of a picture."""
@@ -26,15 +27,6 @@ def letter(index: int) -> str:
     """A, B ... Z, AA, AB ..."""
     first, second = divmod(index, 26)
     return (letter(first - 1) if first else "") + chr(65 + second)
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Shared area over joint area, 0 to 1."""
-    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
 
 
 def same_face(box: Box, among: Iterable[Box]) -> Box | None:

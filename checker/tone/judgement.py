@@ -19,7 +19,7 @@ Where no list agrees, politics and demeaning need evidence beyond their topic (`
 readers passes.
 
 Policy says stop for political side-taking, offensive, discriminatory and defamatory wording; review for personal views, insensitive wording and disrepute.
-The thresholds lie with the model (`models/tone/thresholds.toml`), `near`, `close` and `sure` beside them (`levels.toml`); both are chosen on dev posts
+The thresholds lie with the model (`models/posts/thresholds.toml`), `near`, `close` and `sure` beside them (`levels.toml`); both are chosen on dev posts
 by `python -m models.train`.
 """
 

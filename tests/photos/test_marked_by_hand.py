@@ -14,7 +14,8 @@ from checker.errors import DraftError
 from checker.keys import key_of
 from checker.package.parcel import post_of
 from checker.package.ready import made_ready
-from checker.photos.marked import displayed_size, scaled, with_marked
+from checker.photos.decoders import displayed_size, open_with_pillow
+from checker.photos.marked import scaled, with_marked
 from checker.photos.seen import FaceSeen
 from checker.report import digest
 from checker.school import School
@@ -79,7 +80,7 @@ def test_it_is_kept_with_its_case_and_stands_in_the_package(sample_school: Schoo
 def test_it_moves_with_the_photo_that_is_made_smaller() -> None:
     ready = made_ready(draft(plain(4096, 3072), platforms=("facebook",))).draft
     (photo,) = ready.images
-    assert displayed_size(photo.read()) == (2048, 1536)
+    assert displayed_size(open_with_pillow(photo.read())) == (2048, 1536)
     assert ready.faces == {photo.name: ((50, 50, 80, 90),)}
     assert made_ready(ready).draft.faces == ready.faces
 
@@ -88,7 +89,7 @@ def test_a_photo_on_its_side_is_measured_as_it_is_seen() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = plain(400, 300, exif=exif)
-    assert displayed_size(turned) == (300, 400)
+    assert displayed_size(open_with_pillow(turned)) == (300, 400)
     assert made_ready(draft(turned)).draft.faces == {"photo-1.jpg": (BOX,)}
     assert scaled(((0, 0, 1, 1),), (4000, 4000), (40, 40)) == ((0, 0, 1, 1),)
 
