@@ -84,3 +84,11 @@ def test_a_pupil_is_forgotten_in_answers_of_everybody(answers: Answers, school_f
     assert "Answers to 3 open cases" in capsys.readouterr().out
     assert answers.load("C1", "v") == {} and answers.load("C2", "v") and other.load("C3", "v") == {} and other.load("C4", "v")
     assert forget_pupil(school, "P1") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "gone"), [("(P1) may not", 1), ("P1's mother rang", 1), ("ask P1?", 1), ("P10 and P11 are tagged", 0), ("see AP1", 0)]
+)
+def test_an_id_is_found_beside_any_mark_and_within_no_other(answers: Answers, school_folder: Path, words: str, gone: int) -> None:
+    answers.save("C1", "v", {"reason": words})
+    assert forget_pupil(School.open(school_folder), "P1") == gone

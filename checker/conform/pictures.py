@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from checker.conform.deviation import Deviation
 from checker.errors import CheckerError
-from checker.finding import Box
 from checker.paths import sample_folder
+from checker.photos.overlap import overlap
 
 if TYPE_CHECKING:
     from checker.senses.photo import Look
@@ -75,7 +75,7 @@ def compare_faces(case: str, wanted: Any, given: Any) -> Iterator[Deviation]:
         yield Deviation(case, f"{len(given)} faces, not the {len(wanted)} expected")
         return
     for box, score in wanted:
-        here = [row for row in given if _overlap(box, row[0]) >= SAME_PLACE]
+        here = [row for row in given if overlap(box, row[0]) >= SAME_PLACE]
         if not here:
             yield Deviation(case, "a face stands elsewhere")
         elif not min(abs(row[1] - score) for row in here) <= CLOSE:
@@ -92,16 +92,7 @@ def compare_printed(case: str, wanted: Any, given: Any) -> Iterator[Deviation]:
         yield Deviation(case, "its printed words read otherwise")
         return
     for (box, score, _), (other, found, _) in zip(wanted, given, strict=True):
-        if _overlap(box, other) < SAME_PLACE:
+        if overlap(box, other) < SAME_PLACE:
             yield Deviation(case, "a printed line stands elsewhere")
         elif not abs(score - found) <= CLOSE:
             yield Deviation(case, f"a printed line's score is {abs(score - found):.3f} off")
-
-
-def _overlap(a: Sequence[int] | Box, b: Sequence[int] | Box) -> float:
-    """Intersection over union of two boxes."""
-    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)

@@ -59,6 +59,17 @@ def test_what_one_person_typed_is_not_another_s(opened: tuple[AppTest, str]) -> 
     assert field(other, ANSWER).value == "" and field(other, REASON).value == "" and not vouched(other).value
 
 
+def test_in_one_tab_too_each_person_has_their_own(opened: tuple[AppTest, str], two: Path) -> None:
+    tab, case = opened
+    act_as(tab, "Saima Akhtar")
+    assert field(tab, ANSWER).value == "" and field(tab, REASON).value == "" and not vouched(tab).value
+    field(tab, REASON).set_value("Mine.").run()
+    act_as(tab, "Omar Haddad")
+    assert field(tab, ANSWER).value == "It is a notice." and field(tab, REASON).value == "Read it twice." and vouched(tab).value
+    again = reloaded("Saima Akhtar", case)
+    assert field(again, REASON).value == "Mine." and field(again, ANSWER).value == ""
+
+
 def test_what_was_recorded_is_not_kept_beside_the_record(opened: tuple[AppTest, str], two: Path) -> None:
     _, case = opened
     again = reloaded("Omar Haddad", case)

@@ -74,3 +74,12 @@ def test_only_so_many_are_kept_and_no_pixels_are() -> None:
         detector.look(np.full((32, 32, 3), shade, np.uint8))
     assert len(detector._known) == KEPT
     assert "array" not in repr(vars(detector)["_known"])
+
+
+def test_a_search_that_failed_is_not_told_as_no_faces() -> None:
+    class Broken(Counting):
+        def look(self, photo: np.ndarray) -> Sight:
+            raise RuntimeError
+
+    looked = look_at_once(PhotoSense(detector=Broken()), saved(group(1), "PNG"), "a.png", Limits()).result(20)
+    assert not looked.still and not looked.faces and looked.pictures

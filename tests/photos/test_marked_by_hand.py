@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from checker.draft import Draft, Photo
 from checker.engine import review
@@ -120,3 +120,14 @@ def test_the_page_hands_on_marks_that_are_to_be_seen() -> None:
     tagging.uncover(BOX)
     tagging.keep((110, 50, 290, 290))
     assert tagging.marked == ((0, 50, 50, 130),), "in pixels of what is kept, cut where it is cut"
+
+
+def test_a_tiff_that_was_turned_already_is_not_turned_twice() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(out, "TIFF", exif=exif)
+    opened = open_with_pillow(out.getvalue())
+    measured = displayed_size(opened)
+    shown = ImageOps.exif_transpose(opened)
+    assert measured == (shown.size if shown else opened.size) == (300, 400)
