@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
-import platform
 import random
 import shutil
 import statistics
@@ -31,6 +30,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from benchmarks.computer import machine
 from benchmarks.faces import composite
 from tests.page.browsing import chromium, click, serving, settled, upload, wait
 
@@ -97,20 +97,6 @@ def one_round(driver: Any, address: str, folder: Path, number: int, faces: int) 
     time.sleep(1)
     took[FIRST] = seconds(driver, "click", "verdict", lambda: click(driver, "Check this post"))
     return took
-
-
-def machine() -> str:
-    """Processor, cores, Python and how busy the computer is."""
-    names = [line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
-    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"{names[0] if names else platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}{load}"
-
-
-def _lines(file: str) -> list[str]:
-    try:
-        return Path(file).read_text("utf-8").splitlines()
-    except OSError:
-        return []
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ import argparse
 import base64
 import json
 import os
-import platform
 import random
 import resource
 import shutil
@@ -26,6 +25,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.computer import machine
 from benchmarks.faces import make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -249,18 +249,6 @@ def peers(bench: Bench) -> None:
         )
         print(done.stdout, flush=True)
         bench.peers.append(done.stdout.strip())
-
-
-def machine() -> str:
-    """The computer in words."""
-    info = Path("/proc/cpuinfo")
-    models = (
-        [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
-        if info.is_file()
-        else []
-    )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30 if hasattr(os, "sysconf") else 0
-    return f"{platform.system()}, {models[0] if models else platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
 
 
 def plot(points: list[tuple[int, float]]) -> str:

@@ -11,12 +11,13 @@ two: (1) `shape`: a pipeline of the same components and the same network (tok2ve
 the names, attribute ruler, lemmatiser), with weights that were never trained: it works as long as the real one and finds nothing sensible; and
 (2) `blank`: tokens only, which is less than the documentation's set-up does and so flatters the peer. The first is the comparison; the second bounds it.
 Presidio's look-up of internet domains is kept from going to the network, which favours it too.
+
+Under the comparison stands where our own time goes, by stage, in processor time (`benchmarks/stages.py`).
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from spacy.language import Language
 from spacy.training import Example
 
+from benchmarks.computer import machine
+from benchmarks.stages import by_stage
 from checker.engine import review, review_all
 from checker.evaluate.sets import LabelledSet, load_set, sets_folder
 
@@ -155,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     words = statistics.mean(len(t.split()) for t in texts)
     lines = [
-        f"{len(posts)} posts of {given.set}, {words:.0f} words on average; {platform.processor() or platform.machine()}, Python {platform.python_version()}, "
+        f"{len(posts)} posts of {given.set}, {words:.0f} words on average; {machine()}, "
         f"spaCy {spacy.__version__}; best of {given.rounds} rounds in batch, median singly",
         "",
         "| | posts a second, batch | ms a post, singly | ours is faster, batch | singly |",
@@ -164,6 +167,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ours = rows[0]
     for name, rate, ms in rows:
         lines.append(f"| {name} | {rate:.0f} | {ms:.1f} | {ours[1] / rate:.2f} | {ms / ours[2]:.2f} |")
+    lines += ["", "| where a post's time goes, singly | ms of processor time |", "|---|---|"]
+    taken = by_stage(drafts, school)
+    lines += [f"| {name} | {ms:.2f} |" for name, ms in [*taken, ("all together", sum(ms for _, ms in taken))]]
     report = "\n".join(lines) + "\n"
     print(report)
     if given.write:

@@ -1,4 +1,4 @@
-"""Figures of the language models: `python -m benchmarks.text_models names|tone|speed [--corpora DIR] [--set NAME]`.
+"""Figures of the posts model: `python -m benchmarks.text_models names|tone|speed [--corpora DIR] [--set NAME]`.
 
 names   PERSON exact F1 on the dev parts of the NER corpora, recall by name origin, labelled names of the project's own posts
 tone    recall and false alarms by kind, the confusion of objectives and reliability, at the shipped thresholds
@@ -96,7 +96,7 @@ def _line(name: str, tally: Counter, aim: float | None) -> None:
 
 
 def tone(sets: list[str]) -> None:
-    """Figures of the tone model at the shipped thresholds."""
+    """Figures of tone and objective at the shipped thresholds."""
     nlp = load_pipeline()
     limits = thresholds(nlp)
     rows = [row for name in sets for row in posts_of(name)]

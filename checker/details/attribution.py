@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from checker.details.detail import Detail, one_a_place
 from checker.details.told import SURE, Told
 from checker.details.types import detail_type
+from checker.language.sentences import SENTENCES
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from checker.details.school_contacts import SchoolContacts
     from checker.people.person import Person
     from checker.people.scene import Scene
-
-_SENTENCES = ("text", "alt_text", "picture_words")
-"""Kinds of passage that hold sentences."""
 
 
 class Attribution:
@@ -55,16 +53,15 @@ class Attribution:
         """What a recogniser saw, where it is somebody's."""
         of_type = detail_type(name)
         subject, pupils = self.subject(start, end)
-        detail: Detail | None = Detail(start, end, name, subject, score, pupils)
-        if detail is not None and of_type.whose is not None:
-            detail = of_type.whose(detail, self)
+        seen = Detail(start, end, name, subject, score, pupils)
+        detail = of_type.whose(seen, self) if of_type.whose is not None else seen
         if detail is None or detail.confidence < of_type.threshold:
             return None
         return replace(detail, confidence=min(detail.confidence, 0.99))
 
     def _as_read(self, start: int, end: int, name: str, owner: str, score: float) -> Detail | None:
         """What the reader of posts marked: it has weighed the words around already, and says whose it is."""
-        if self.kind not in _SENTENCES:
+        if self.kind not in SENTENCES:
             return None
         subject, pupils = self.subject(start, end, kin=bool(owner))
         if owner == "pupil" or (

@@ -36,7 +36,7 @@ def one_a_place(found: Iterable[Detail]) -> list[Detail]:
         return replace(holder, start=start, end=end, subject=whose.subject, pupil_ids=ids, certain=holder.certain or other.certain)
 
     def likelier(d: Detail) -> tuple[object, ...]:
-        # What has a form says more surely what it is than what is told in free words.
+        # A type that has nothing but a form says more surely what it is than one that may be told in free words.
         return detail_type(d.type).rank, bool(detail_type(d.type).learned), -d.confidence, d.start - d.end, d.start, d.type
 
     # Twice: what was joined to a longer one may touch its neighbour.

@@ -1,7 +1,7 @@
 """What a type of personal detail is: one value, in one file under `types/`, with everything that the rest of the house asks of it.
 
 A type has a form (`patterns`, or `spans` for what no single pattern says), and `whose` then says whether it is somebody's at all; or it is told in free words,
-and the reader of posts marks it (`learned`).
+and the reader of posts marks it (`learned`). A few are found in both ways: an age, where pupils are now.
 
 Loading a type loads neither Presidio nor a model, so the gate and the page may ask for its words.
 """
@@ -93,7 +93,7 @@ class DetailType:
         weigh: the score of a pattern's match, by check digits, ranges, what must not stand beside it; 0 drops it.
         spans: in place of `patterns` alone, where one expression does not say it.
         whose: whose it is, with a new score; None where it is nobody's. Without it the nearest person owns it.
-        learned: label of the spans in which the reader of posts gives what is told in free words (`told.py`); empty for what has a form.
+        learned: label of the spans in which the reader of posts gives what is told in free words (`told.py`); empty where only its form is looked for.
     """
 
     name: str

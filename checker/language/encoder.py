@@ -117,19 +117,19 @@ class OnnxEncoder:
             return list(pool.map(one, rows))
 
 
-def windows(pieces: Pieces, window: int = WINDOW) -> list[tuple[int, int]]:
-    """(start, end) of the windows that cover a text, in pieces, cut at words; each overlaps the next by about a quarter."""
+def windows(pieces: Pieces) -> list[tuple[int, int]]:
+    """(start, end) of the windows of at most `WINDOW` that cover a text, in pieces, cut at words; each overlaps the next by about a quarter."""
     total = len(pieces.ids)
-    if total <= window:
+    if total <= WINDOW:
         return [(0, total)]
     out = []
     edges = [*pieces.firsts, total]
     start = 0
     while True:
-        fitting = [e for e in edges if start < e <= start + window]
-        end = fitting[-1] if fitting else min(start + window, total)  # one "word" longer than a window is simply cut
+        fitting = [e for e in edges if start < e <= start + WINDOW]
+        end = fitting[-1] if fitting else min(start + WINDOW, total)  # one "word" longer than a window is simply cut
         out.append((start, end))
         if end >= total:
             return out
-        back = [e for e in edges if start < e <= max(start + 1, end - int(OVERLAP * window))]
+        back = [e for e in edges if start < e <= max(start + 1, end - int(OVERLAP * WINDOW))]
         start = back[-1] if back else end

@@ -17,7 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from checker.language.encoder import Array, OnnxEncoder, windows
 from checker.language.names import LABELS, NamedSpan, named_spans
 from checker.language.sentences import sentences
 from checker.weights.manifest import verified_toml
+from checker.words.tables import table
 
 TONE_KINDS = ("political", "personal_opinion", "offensive", "discriminatory", "insensitive", "disrepute", "defamatory")
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information", "off_objective")
@@ -55,44 +56,6 @@ SINGLED_OUT = "singled_out"
 TOLD_OUTPUTS = (*TOLD, ANY, SINGLED_OUT)
 TOLD_WORDS = (*TOLD, ANY, "adult")
 PEOPLE = ("pupil", "child", "staff", "parent", "adult", "public", "historical", "fictional", "notperson")
-
-# Words with which no telling phrase ends; a run of nothing else is what the model let spill.
-_TRAILING = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "in",
-        "is",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "to",
-        "was",
-        "who",
-        "with",
-        "t",
-        "s",
-        "hasn",
-        "hadn",
-        "isn",
-        "wasn",
-        "didn",
-        "doesn",
-        "won",
-        "don",
-    )
-)
 
 _REWRITTEN = re.compile(r"https?://\S+|www\.\S+|&(?:amp|lt|gt|quot|#39);|" + EMOJI.pattern)
 
@@ -434,10 +397,16 @@ def circumstances(text: str, scores: Scores, told: Mapping[str, float], settings
     return sorted(found, key=lambda p: p.start)
 
 
+@cache
+def _trailing() -> frozenset[str]:
+    """Words with which no telling phrase ends; a run of nothing else is what the model let spill."""
+    return frozenset(table("trailing").words("words"))
+
+
 def _ends(text: str, word: tuple[int, int]) -> bool:
     """Whether a telling phrase may end with this word."""
     said = text[word[0] : word[1]].casefold()
-    return said not in _TRAILING and any(c.isalnum() for c in said)
+    return said not in _trailing() and any(c.isalnum() for c in said)
 
 
 def sentence_tone(scores: Scores, start: int, end: int) -> dict[str, float]:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+SENTENCES = ("text", "alt_text", "picture_words")
+"""Kinds of passage that hold sentences."""
+
 # A full stop after these ends no sentence.
 _SHORT = frozenset({
     "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "revd", "st", "sr", "jr", "cllr", "sgt", "capt", "lt", "col", "gen", "hon", "vs",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.draft import Draft
 from checker.finding import Skipped, WholeDraft
+from checker.language.sentences import SENTENCES
 from checker.photos.file_names import nobody_typed
 from checker.report import digest
 from checker.senses.photo import PhotoReading
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from checker.school import School
     from checker.singling_out.mention import Fact, Mention
 
-__all__ = ["Passage", "PhotoReading", "Reading", "Senses", "Session", "session_of", "shared_senses"]
-
-SENTENCES = ("text", "alt_text", "picture_words")
-"""Kinds of passage that hold sentences."""
+__all__ = ["SENTENCES", "Passage", "PhotoReading", "Reading", "Senses", "Session", "session_of", "shared_senses"]
 
 
 class Reading:

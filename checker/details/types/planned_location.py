@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from checker.details.detail_type import DetailType
-from checker.finding import Level
 
 PLANNED_LOCATION = DetailType(
     name="planned_location",
     words="where pupils will be",
     learned="plan",
     check="planned-whereabouts",
-    level=Level.REVIEW,
     found=(
         "We will be {{at the duck pond with the nursery children from ten on Monday}}, just the eight of them.",
         "{{On Friday Theo, Isla and Arjun walk to Calder Mill on their own at 2.30}} to paint the bridge.",

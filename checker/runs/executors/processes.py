@@ -23,15 +23,13 @@ Result = tuple[int, tuple[Judged, ...]]
 
 
 FEW = 8
-"""Files that are done before a second process has started."""
+"""Fewer files are done before a second process has started: they are judged in this one (`executor_for`)."""
 
 
 def how_many(files: int) -> int:
-    """Processes for this many files: by cores and by memory that is free; one for a few files, which are done before a second has started."""
+    """Processes for this many files, by cores and by memory that is free."""
     import psutil
 
-    if files < FEW:
-        return 1
     by_memory = int(psutil.virtual_memory().available // MEMORY)
     return max(1, min(os.cpu_count() or 1, by_memory, MOST, files // 4))
 
