@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 
 from PIL import (
@@ -19,6 +18,7 @@ from PIL import (
 )
 
 from checker.photos.anatomy import walk
+from checker.photos.anatomy.boxes import is_picture
 from checker.weights.runtime import threads
 
 # Named one by one: Pillow knows many more formats, each of them a decoder that a hostile file could reach. MPO comes with JPEG.
@@ -34,9 +34,7 @@ warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 def looks_like_video(content: bytes, name: str = "") -> bool:
     """Whether the bytes are a video container (MP4, MOV, WebM, Matroska, AVI); for unknown bytes, whether the name says so."""
     if content[4:8] == b"ftyp":
-        brands = {content[8:12], *(content[i : i + 4] for i in range(16, min(64, _u32(content, 0)), 4))}
-        pictures = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
-        return content[8:12] not in pictures and not (brands & {b"heic", b"heix", b"avif"})
+        return not is_picture(content)
     if content[:4] == b"\x1a\x45\xdf\xa3" or (content[:4] == b"RIFF" and content[8:12] == b"AVI "):
         return True
     if content[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip"):
@@ -46,10 +44,6 @@ def looks_like_video(content: bytes, name: str = "") -> bool:
 
 def _is_picture(content: bytes) -> bool:
     return content.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or content[8:12] == b"WEBP"
-
-
-def _u32(content: bytes, at: int) -> int:
-    return struct.unpack_from(">I", content, at)[0] if len(content) >= at + 4 else 0
 
 
 def open_with_pillow(content: bytes) -> Image.Image:

@@ -25,6 +25,8 @@ class Role(StrEnum):
     """A map that belongs to the picture shown: depth, brightness (HDR), outline."""
     NOTE = "note"
     """A block of a kind we do not know."""
+    SEQUENCE = "sequence"
+    """Pictures one after the other, in a file that shows a single one."""
     LOOSE = "loose"
     """Bytes that belong to nothing: behind the end, between the parts."""
 

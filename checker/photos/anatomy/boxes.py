@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,19 @@ _IMAGES = frozenset({b"hvc1", b"av01", b"grid", b"iovl", b"iden", b"jpeg", b"avc
 _ALPHA = (b"auxid:1", b"auxiliary:alpha")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
+_HANDLER = re.compile(rb"(hdlr.{8})(....)", re.DOTALL)
+"""What a track is: `vide`, `pict`, `soun`."""
 Span = tuple[int, int]
+
+
+_PICTURES = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the brands of a file that begins with `ftyp` say that it is a picture, or a sequence of them, and no video."""
+    stop = min(64, int.from_bytes(content[:4], "big"))
+    brands = {content[8:12], *(content[i : i + 4] for i in range(16, stop, 4))}
+    return content[8:12] in _PICTURES or bool(brands & {b"heic", b"heix", b"avif"})
 
 
 @dataclass(slots=True)
@@ -68,18 +81,17 @@ def walk(content: bytes) -> Anatomy:  # noqa: C901  a format's parts in the orde
     if not tops.get(b"ftyp") and not tops.get(b"moov"):
         return Anatomy(size, CUT, tuple(parts))
     used: list[Span] = []
+    tracks = [span for start, stop in tops.get(b"moov", ()) for span in _samples(content, start, stop)]
     if b"meta" in tops:
-        missing, more = _picture(content, tops[b"meta"][0], used)
+        missing, more = _picture(content, tops, tracks, used)
         if missing:
             return Anatomy(end, missing, (*parts, *more, *tail))
         parts += more
     elif b"moov" not in tops:
         return Anatomy(size, CUT, (*parts, *tail))
-    for start, stop in tops.get(b"moov", ()):
-        samples = list(_samples(content, start, stop))
-        used += samples
-        if content[8:12] in (b"avis", b"msf1", b"hevc", b"hevx") and any(bytes(32) in content[a:b] for a, b in samples):
-            return Anatomy(end, DAMAGED, (*parts, *tail))
+    used += tracks
+    if content[8:12] in (b"avis", b"msf1", b"hevc", b"hevx") and any(bytes(32) in content[a:b] for a, b in tracks):
+        return Anatomy(end, DAMAGED, (*parts, *tail))
     if any(stop > size for _, stop in used):
         return Anatomy(end, CUT, (*parts, *tail))
     if b"moof" not in tops:  # fragments point into their data by rules of their own
@@ -141,8 +153,13 @@ def _chunks(table: dict[bytes, bytes]) -> Iterator[Span]:
         at += each
 
 
-def _picture(content: bytes, meta: Span, used: list[Span]) -> tuple[str, list[Part]]:
-    """The items of a picture file: what is missing, and the parts that are not the picture shown. Adds what is referred to, to `used`."""
+def _picture(content: bytes, tops: dict[bytes, list[Span]], samples: list[Span], used: list[Span]) -> tuple[str, list[Part]]:
+    """The items of a picture file: what is missing, and the parts that are not the picture shown. Adds what is referred to, to `used`.
+
+    Such a file may hold a sequence too, as tracks whose coded data are `samples`. What is shown is the one or the other, and which it is differs from viewer to viewer: the
+    other is a part, unless its data are the very same.
+    """
+    meta = tops[b"meta"][0]
     tables = {kind: (a, b) for kind, a, b in _boxes(content, meta[0] + 4, meta[1])}
     if not {b"pitm", b"iloc", b"iinf"} <= set(tables):
         return ("" if b"moov" in content else CUT), []
@@ -163,7 +180,56 @@ def _picture(content: bytes, meta: Span, used: list[Span]) -> tuple[str, list[Pa
             used += item.spans
         if item.kind in (b"hvc1", b"av01") and _has_hole(item, content):
             return DAMAGED, []
-    return "", _parts(content, tables, items, primary, references, auxiliary)
+    moved = content[8:12] == b"avis" or not is_picture(content)  # what is shown are the tracks
+    still = _as_still(content, tops, items[primary].kind) if moved else content
+    parts = _parts(still, tables, items, primary, references, auxiliary)
+    if b"moov" in tops:
+        shared = _within(_spans(items[primary], idat), samples) if moved else _within(samples, items[primary].spans)
+        if moved and items[primary].kind in _IMAGES and not shared:
+            parts.append(Part(Role.LOOSE, "the single picture in a file of many", still, True))
+        elif not moved and not shared and _has_pictures(content, tops):
+            parts.append(Part(Role.SEQUENCE, "a sequence of pictures beside the picture shown", _as_video(content, tops), True))
+    return "", parts
+
+
+def _within(some: list[Span], others: list[Span]) -> bool:
+    return bool(some) and all(any(a <= first and last <= b for a, b in others) for first, last in some)
+
+
+def _has_pictures(content: bytes, tops: dict[bytes, list[Span]]) -> bool:
+    """Whether there is a track of anything but sound."""
+    tracks = [content[a:b] for span in tops[b"moov"] for kind, a, b in _boxes(content, *span) if kind == b"trak"]
+    return any(_HANDLER.search(track) is None or _HANDLER.search(track)[2] != b"soun" for track in tracks)  # type: ignore[index]
+
+
+def _as_still(content: bytes, tops: dict[bytes, list[Span]], kind: bytes) -> bytes:
+    """The same file without its tracks: every viewer shows the picture."""
+    return _branded(_emptied(content, tops, b"moov"), tops, b"avif" if kind == b"av01" else b"heic")
+
+
+def _as_video(content: bytes, tops: dict[bytes, list[Span]]) -> bytes:
+    """The same file without its picture: a video of what the tracks hold. Tracks of pictures and of video differ in their handler's name alone."""
+    made = bytearray(_branded(_emptied(content, tops, b"meta"), tops, b"isom"))
+    for start, stop in tops[b"moov"]:
+        made[start:stop] = _HANDLER.sub(lambda found: found[1] + (b"vide" if found[2] == b"pict" else found[2]), made[start:stop])
+    return bytes(made)
+
+
+def _emptied(content: bytes, tops: dict[bytes, list[Span]], kind: bytes) -> bytes:
+    """With filling in place of the boxes of that kind."""
+    made = bytearray(content)
+    for start, stop in tops[kind]:
+        at = content.rindex(kind, 0, start)
+        made[at : at + 4] = b"free"
+        made[start:stop] = bytes(stop - start)
+    return bytes(made)
+
+
+def _branded(content: bytes, tops: dict[bytes, list[Span]], brand: bytes) -> bytes:
+    start, stop = tops[b"ftyp"][0]
+    return (
+        content[:start] + brand + content[start + 4 : start + 8] + brand * ((stop - start - 8) // 4) + content[stop - (stop - start) % 4 :]
+    )
 
 
 def _parts(
