@@ -1,6 +1,6 @@
 """Photos a second of `checker batch` with recognition on, beside `face_recognition KNOWN UNKNOWN --cpus 2`, over the same folder in one run.
 
-    python -m benchmarks.faces [--count 60] [--faces 9] [--many 200] [--write benchmarks/faces.md]
+    python -m benchmarks.faces [--count 60] [--faces 9] [--rounds 3] [--many 200] [--write FILE]
     python -m benchmarks.faces --photos DIR --known DIR
 
 Without folders the photos are composites of the two public-domain portraits in `sample_posts/photos`, at several sizes, turns and brightnesses, about a megapixel each.
@@ -10,11 +10,14 @@ They rank speed and counts on one machine; how well faces of real groups are fou
 What is compared. Ours is the whole check of a photo, from bytes to report: every face found, compared and accounted for, printed words, codes and metadata read,
 all checks that this installation has. The peer finds faces (dlib HOG, its default) and compares them. Both start cold and use two processes. Faces are
 counted in what each prints; the composites' true number is known. Ours gives a name to one face a photo and person, since nobody is in a photo twice; in
-these composites both people are, so its count of names is low. The start (models, checks) is measured apart, over a folder of two photos: it weighs
-on 60 photos and vanishes in a term's worth.
+these composites both people are, so its count of names is low.
 
-Two clocks: the one on the wall, and processor seconds of all processes together, which other work on the machine disturbs less. The largest process is the largest that
-was seen in memory.
+Once started: the start (models, checks, for the peer the known faces) is measured apart, over two of the photos, and taken from both. Ours is told to do all afresh (`--fresh`): what an
+earlier round kept would be no start and no work. The start weighs on 60 photos and vanishes in a term's worth.
+
+Two clocks: the one on the wall, and processor seconds of all processes together, which other work on the machine disturbs less. Both take turns, for several rounds after one that does
+not count, and medians are given, of the ratios with their range. The largest process is the largest that was seen in memory. Byte code is kept, as Python does unless it is told
+not to.
 
 Also measured: one 12-megapixel photo with 50 faces, whole look against the detector alone; and the memory of one process over many photos.
 """
@@ -123,7 +126,10 @@ class Cost:
 def run(command: Sequence[str]) -> tuple[Cost, str]:
     """Cost and standard output of a command."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment, start_new_session=True
+    )
     watch = Watch(process.pid)
     watch.start()
     out, errors = process.communicate()
@@ -166,9 +172,8 @@ class Watch(threading.Thread):
 
 def ours(folder: Path, school: Path, workers: int) -> tuple[Cost, int, int]:
     """Cost, faces found, faces suggested or named."""
-    cost, out = run(
-        [sys.executable, "-m", "checker.cli", "batch", str(folder), "--school", str(school), "--format", "jsonl", "--workers", str(workers)]
-    )
+    command = [sys.executable, "-m", "checker.cli", "batch", str(folder), "--school", str(school)]
+    cost, out = run([*command, "--format", "jsonl", "--workers", str(workers), "--fresh"])
     faces = [face for line in out.splitlines() for face in json.loads(line)["faces"]]
     return cost, len(faces), sum(face["suggestion"] is not None for face in faces)
 
@@ -232,7 +237,17 @@ def held() -> float:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def compare(photos: Path, known: Path, base: Path, true: str) -> list[str]:
+@dataclass
+class Round:
+    """What one turn of both came to: over all photos, and over two of them."""
+
+    mine: Cost
+    theirs: Cost
+    my_start: Cost
+    their_start: Cost
+
+
+def compare(photos: Path, known: Path, base: Path, true: str, rounds: int) -> list[str]:
     """The table of both over a folder, and the ratios."""
     school, two = base / "school", base / "two"
     make_school(school, known)
@@ -240,29 +255,42 @@ def compare(photos: Path, known: Path, base: Path, true: str) -> list[str]:
     files = sorted(p for p in photos.rglob("*") if p.is_file())
     for photo in files[:2]:
         shutil.copy(photo, two)
-    (mine, my_faces, my_names), (theirs, their_faces, their_names) = ours(photos, school, 2), peers(photos, known, 2)
-    my_start, their_start = ours(two, school, 2)[0], peers(two, known, 2)[0]
+    ours(two, school, 2), peers(two, known, 2)
+    turns = []
+    for _ in range(rounds):
+        (mine, my_faces, my_names), (theirs, their_faces, their_names) = ours(photos, school, 2), peers(photos, known, 2)
+        turns.append(Round(mine, theirs, ours(two, school, 2)[0], peers(two, known, 2)[0]))
+        print(f"round {len(turns)}: {turns[-1]}", file=sys.stderr)
     n = len(files)
     lines = [
-        f"| {n} photos{true}, two processes | seconds | processor seconds | photos a second | once started | faces found | given a name | largest process |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        f"| {n} photos{true}, two processes, medians of {rounds} rounds | seconds | processor seconds | of these, over two photos | faces found | given a name | largest process |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for name, cost, start, faces, names in (
-        ("checker batch, recognition on", mine, my_start, my_faces, my_names),
-        ("face_recognition --cpus 2", theirs, their_start, their_faces, their_names),
+    for name, costs, starts, faces, names in (
+        ("checker batch, recognition on", [t.mine for t in turns], [t.my_start for t in turns], my_faces, my_names),
+        ("face_recognition --cpus 2", [t.theirs for t in turns], [t.their_start for t in turns], their_faces, their_names),
     ):
+        wall, processor = statistics.median(c.wall for c in costs), statistics.median(c.processor for c in costs)
+        start = statistics.median(c.processor for c in starts)
         lines.append(
-            f"| {name} | {cost.wall:.1f} | {cost.processor:.1f} | {n / cost.wall:.2f} | {(n - 2) / (cost.wall - start.wall):.2f} | {faces} | {names} | {cost.megabytes:.0f} MB |"
+            f"| {name} | {wall:.1f} | {processor:.1f} | {start:.1f} | {faces} | {names} | {max(c.megabytes for c in costs):.0f} MB |"
         )
-    by_wall, by_processor = theirs.wall / mine.wall, theirs.processor / max(mine.processor, 0.01)
-    started = (theirs.wall - their_start.wall) / (mine.wall - my_start.wall)
-    busy = (theirs.processor - their_start.processor) / max(mine.processor - my_start.processor, 0.01)
     lines += [
         "",
-        f"Ratio: {by_wall:.1f} times as fast on the wall, {by_processor:.1f} by processor time; once started {started:.1f} and {busy:.1f}; "
+        "| times as fast as the peer | on the wall | by processor time |",
+        "| --- | --- | --- |",
+        f"| start included | {_ratio([t.theirs.wall / t.mine.wall for t in turns])} | {_ratio([t.theirs.processor / t.mine.processor for t in turns])} |",
+        f"| once started | {_ratio([(t.theirs.wall - t.their_start.wall) / (t.mine.wall - t.my_start.wall) for t in turns])} "
+        f"| {_ratio([(t.theirs.processor - t.their_start.processor) / (t.mine.processor - t.my_start.processor) for t in turns])} |",
+        "",
         f"{my_faces / their_faces:.2f} times as many faces.",
     ]
     return lines
+
+
+def _ratio(values: Sequence[float]) -> str:
+    """Median and range."""
+    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
 
 
 def main() -> None:
@@ -272,6 +300,7 @@ def main() -> None:
     options.add_argument("--known", type=Path, help="a folder with one photo of each person")
     options.add_argument("--count", type=int, default=60, help="how many composites")
     options.add_argument("--faces", type=int, default=9)
+    options.add_argument("--rounds", type=int, default=3, help="turns of both")
     options.add_argument("--many", type=int, default=200, help="photos for the measure of memory; 0 leaves it and the large photo out")
     options.add_argument("--write", type=Path)
     given = options.parse_args()
@@ -285,7 +314,7 @@ def main() -> None:
             photos, known = Path(base) / "photos", Path(base) / "known"
             true = f", {make(photos, given.count, given.faces)} faces"
             make_known(known)
-        lines += compare(photos, known, Path(base), true)
+        lines += compare(photos, known, Path(base), true, max(1, given.rounds))
     if given.many:
         alone, whole, faces = large_photo()
         lines.append(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import hmac
 import os
 import secrets
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.errors import VaultError
-from checker.paths import data_folder, name_of
 from checker.vault import write_private
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def find_key(school_folder: Path | None, *, make: bool = False) -> tuple[bytes |
         return _decoded(given, "CHECKER_KEY is not a key: it must be the base64 of 32 bytes. Set it again."), ""
     if school_folder is None:
         return None, ""
-    account = name_of(school_folder)
+    account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
     kept = _keyring_get(account)
     if kept:
         return _decoded(
@@ -114,9 +114,11 @@ def find_key(school_folder: Path | None, *, make: bool = False) -> tuple[bytes |
     if not make:
         return None, ""
     key = secrets.token_bytes(32)
+    text = base64.b64encode(key).decode("ascii")
+    if _keyring_set(account, text):
+        return key, ""
     try:
-        if _kept_in_keyring(account, key):
-            return key, ""
+        write_private(path, text.encode("ascii"), new=True)
     except FileExistsError:
         return find_key(school_folder)  # somebody else made it at the same moment
     except OSError as error:
@@ -142,26 +144,17 @@ def keep_key(school_folder: Path, key: bytes) -> None:
                 "This computer has another key for the school (or CHECKER_KEY is set to one), so this one was not put in its place."
             )
         return
-    _kept_in_keyring(name_of(school_folder), key)
-
-
-def _kept_in_keyring(account: str, key: bytes) -> bool:
-    """Keep a new key: in the keyring, or where there is none in a file that only the user can read; whether it is in the keyring.
-
-    Raises:
-        FileExistsError: a file with a key is there already; it stays.
-        OSError: it cannot be written.
-    """
+    account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
     text = base64.b64encode(key).decode("ascii")
-    if _keyring_set(account, text):
-        return True
-    write_private(key_file(account), text.encode("ascii"), new=True)
-    return False
+    if not _keyring_set(account, text):
+        write_private(key_file(account), text.encode("ascii"), new=True)
 
 
 def key_file(account: str) -> Path:
     """Where a key lies when there is no keyring: never in the school's folder, beside what it opens."""
-    return data_folder() / "keys" / f"{account}.key"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("checker")) / "keys" / f"{account}.key"
 
 
 def _decoded(text: str, complaint: str) -> bytes:

@@ -46,6 +46,12 @@ def _models() -> str:
         return "missing"
 
 
+def load() -> None:
+    """Work out what all schools share now rather than with the first report."""
+    _rules()
+    _models()
+
+
 def versions(school: School) -> dict[str, str]:
     """Versions of the checker, its rules, its models and the school's consent log."""
     return {

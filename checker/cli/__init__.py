@@ -89,7 +89,10 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line; every error is one paragraph on standard error, never a traceback."""
     from checker.errors import CheckerError
+    from checker.weights.runtime import ONE_THREAD_OF_BLAS
 
+    for name, value in ONE_THREAD_OF_BLAS.items():
+        os.environ.setdefault(name, value)
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may speak another code page than the posts do.
         reconfigure: Any = getattr(stream, "reconfigure", None)

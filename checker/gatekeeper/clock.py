@@ -10,7 +10,6 @@ import datetime
 from pathlib import Path
 
 from checker.errors import CannotTell
-from checker.paths import data_folder
 from checker.vault import write_private
 
 LEEWAY = datetime.timedelta(minutes=2)
@@ -21,7 +20,9 @@ STEP = datetime.timedelta(seconds=30)
 
 def clock_file() -> Path:
     """Where the latest time seen is kept."""
-    return data_folder() / "clock"
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("checker")) / "clock"
 
 
 def now_checked(path: Path | None = None, *, clock: datetime.datetime | None = None) -> datetime.datetime:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
-from checker.people.name_words import common_words, generic_words, given_names, place_heads, school_words, titles
+from checker.people.name_words import common_words, generic_words, given_names, place_heads, school_words, short_names, titles
 from checker.people.tokens import Tokenised, tokenise
 from checker.words.tables import table
 
@@ -112,6 +112,13 @@ def _figure_phrases() -> dict[str, list[tuple[Phrase, str]]]:
         if " " in name or "-" in name:
             phrases.add(name, "figure")
     return phrases._starts
+
+
+def load_lists() -> None:
+    """Read the shipped lists of names now rather than when the first text is read."""
+    _figure_phrases()
+    for words in (school_words, place_heads, generic_words, common_words, given_names, titles, short_names):
+        words()
 
 
 def _shortened(name: str, kind: str) -> list[str]:

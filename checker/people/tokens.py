@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from checker.normalise import normalise
@@ -60,10 +59,7 @@ class Tag:
     kind: str
 
 
-_INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
-
-
-@dataclass
+@dataclass(slots=True)
 class Tokenised:
     """A text cut into tokens.
 
@@ -86,14 +82,6 @@ class Tokenised:
     def gap(self, left: int, right: int) -> str:
         """What stands between two tokens."""
         return self.plain[self.tokens[left].end : self.tokens[right].start]
-
-    @cached_property
-    def joined(self) -> list[bool]:
-        """For each token whether it and the next one may be one part of a name."""
-        return [
-            (gap := self.plain[one.end : two.start]) in _INNER or (gap in (". ", ".") and (one.letters in ("st", "mc") or one.tag >= 0))
-            for one, two in pairwise(self.tokens)
-        ]
 
 
 def _case(word: str) -> str:

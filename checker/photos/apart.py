@@ -31,6 +31,7 @@ from checker.errors import PhotoError
 from checker.photos.inside import Inside
 from checker.photos.media import Frame, Limits, Media
 from checker.photos.metadata import Entry, Metadata
+from checker.weights.runtime import ONE_THREAD_OF_BLAS
 
 try:
     import fcntl
@@ -89,7 +90,7 @@ class _Helper:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # decoders complain there, and may repeat what a file says
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                env={**ONE_THREAD_OF_BLAS, **os.environ, "PYTHONPATH": os.pathsep.join(paths)},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError:

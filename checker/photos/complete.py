@@ -1,6 +1,7 @@
 """Whether a picture's coded data is all there: what decoders forgive in silence, counted.
 
-The containers are walked by `checker.photos.anatomy`. Here JPEG data are read code by code, since libjpeg would fill what is missing with grey.
+The containers are walked by `checker.photos.anatomy`. Here JPEG data are read code by code, since libjpeg would fill what is missing with grey. Where that gives the picture, it
+is not decoded again.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import re
 import zlib
 from collections.abc import Callable
 
+import numpy as np
+
 from checker.errors import PhotoError
-from checker.photos.anatomy import CUT, walk
+from checker.photos.anatomy import CUT, Anatomy
 from checker.photos.anatomy.tiff import Directory, block_sizes, directories
+from checker.photos.media import Pixels
 
 TRUNCATED = "The file is cut short: part of the picture is missing. Copy or download the photo again."
 DAMAGED = "The file is damaged and cannot be opened wholly. Copy or download the photo again, or open it elsewhere and save it as a JPEG."
@@ -20,35 +24,50 @@ _HARMLESS = ("Invalid SOS parameters", "Unknown Adobe", "Warning: unknown JFIF",
 """What libjpeg says of whole pictures by careless programs."""
 
 
-def refuse_incomplete(content: bytes) -> None:
+def refuse_incomplete(content: bytes, anatomy: Anatomy, size: tuple[int, int]) -> Pixels | None:
     """Refuse a photo whose data do not give the whole picture.
+
+    Args:
+        content: the file's bytes.
+        anatomy: what walking them found.
+        size: the picture's width and height, as stored, which are no more than is allowed.
+
+    Returns:
+        The picture as stored (height x width x 3, RGB), where it was decoded to see that it is whole: a JPEG in the usual colours, about which the decoder had nothing
+        to say. The same pixels as Pillow's. None for all others.
 
     Raises:
         PhotoError: part of it is missing, or cannot be told to be there.
     """
-    missing = walk(content).missing
-    if missing:
-        raise PhotoError(TRUNCATED if missing == CUT else DAMAGED)
+    if anatomy.missing:
+        raise PhotoError(TRUNCATED if anatomy.missing == CUT else DAMAGED)
     if content.startswith(b"\xff\xd8"):
-        _jpeg(content)
-    elif content.startswith((b"II", b"MM")):
+        return _jpeg(content, size)
+    if content.startswith((b"II", b"MM")):
         _tiff(content)
+    return None
 
 
-def _jpeg(content: bytes) -> None:
-    """Decode at an eighth of the size, which reads every code, with the decoder's warnings taken for errors."""
+_USUAL = ("YCbCr", "Gray", "RGB")
+
+
+def _jpeg(content: bytes, size: tuple[int, int] | None = None) -> Pixels | None:
+    """Decode with the decoder's warnings taken for errors: wholly where it is of that size and in the usual colours, else at an eighth of it, which reads every code too."""
     import simplejpeg
 
     try:
         height, width, space, _ = simplejpeg.decode_jpeg_header(content)
+        if (width, height) == size and space in _USUAL:
+            whole = simplejpeg.decode_jpeg(content, "RGB", fastdct=False, fastupsample=False, strict=True)
+            return np.asarray(whole, dtype=np.uint8)
         colours = "CMYK" if space in ("CMYK", "YCCK") else "GRAY"
         simplejpeg.decode_jpeg(content, colours, min_height=-(-height // 8), min_width=-(-width // 8), strict=True)
     except ValueError as error:
         said = str(error)
         extra = re.search(r"(\d+) extraneous bytes before marker", said)
-        if said.startswith(_HARMLESS) or (extra and int(extra.group(1)) <= 32):
-            return
-        raise PhotoError(TRUNCATED if "premature end" in said.lower() else DAMAGED) from None
+        if not said.startswith(_HARMLESS) and not (extra and int(extra.group(1)) <= 32):
+            raise PhotoError(TRUNCATED if "premature end" in said.lower() else DAMAGED) from None
+    return None
 
 
 _COUNTED = (1, 5)

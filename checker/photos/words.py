@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -103,6 +104,14 @@ class InPieces:
         return _Best(np.concatenate([c for c, _ in best]), np.concatenate([p for _, p in best]))
 
 
+def load_package() -> Any:
+    """Import the package, which opens no model yet; its class."""
+    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+    with _no_addresses():
+        from rapidocr import RapidOCR
+    return RapidOCR
+
+
 class WordReader:
     """Reads printed words. Loaded when first used."""
 
@@ -113,9 +122,7 @@ class WordReader:
 
     @cached_property
     def _ocr(self) -> Any:
-        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        with _no_addresses():
-            from rapidocr import RapidOCR
+        RapidOCR = load_package()  # noqa: N806
         from omegaconf import flag_override
 
         # Pictures come in the size in which they are to be read; the package's own default would blow small ones up.
@@ -153,7 +160,7 @@ class WordReader:
             spots = [Spot(whole, min(s.letters for s in spots))]
         if scale != 1:
             pixels = resized(pixels, round(width * scale), round(height * scale))
-        bgr = np.ascontiguousarray(pixels[..., ::-1])
+        bgr = np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2BGR), dtype=np.uint8)
         with self._lock:
             return self._read(bgr, spots, scale)
 

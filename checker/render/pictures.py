@@ -90,9 +90,15 @@ def small(frame: Frame, side: int = SIDE) -> Picture:
     """The small copy of one frame; its longest side is at most `side` pixels."""
     from PIL import Image
 
-    picture = Image.fromarray(frame.pixels)
-    width, height = picture.size
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    from checker.photos.formats import resized
+
+    height, width = frame.pixels.shape[:2]
+    scale = side / max(width, height)
+    if scale <= 0.5:  # the mean of all that a pixel stands for is as good, and a phone's picture need not be copied first
+        picture = Image.fromarray(resized(frame.pixels, max(1, round(width * scale)), max(1, round(height * scale))))
+    else:
+        picture = Image.fromarray(frame.pixels)
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82, optimize=True)
     return Picture(out.getvalue(), width, height, frame.time)

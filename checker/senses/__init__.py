@@ -112,6 +112,8 @@ class Reading:
     @cached_property
     def named_pupils(self) -> tuple[Named, ...]:
         """Every place where a pupil on the roll is named in full, in order."""
+        if not self.passages:
+            return ()  # a photo without a word: nothing that reads words is loaded for it
         from checker.people.full_names import named_pupils
 
         return named_pupils(self.passages, self.session.roll, self.session.gazetteer)
@@ -123,6 +125,8 @@ class Reading:
         Raises:
             CheckerError: the language model cannot be read.
         """
+        if not self.passages:
+            return ()
         from checker.people.full_names import possible_children
 
         return possible_children(self.passages, self.named_pupils, self.session.gazetteer)
@@ -130,6 +134,8 @@ class Reading:
     @cached_property
     def scenes(self) -> tuple[tuple[Passage, Scene], ...]:
         """Each passage that holds words, with its sentences and the groups and people it speaks of."""
+        if not self.passages:
+            return ()
         from checker.people.scene import scenes_of
 
         return scenes_of(self.passages, self.session.people, self.named_pupils, self.unknown_people)

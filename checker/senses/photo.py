@@ -93,7 +93,9 @@ class PhotoSense:
     def detector(self) -> Detector:
         """What finds faces."""
         from checker.photos.detector import YuNetDetector
+        from checker.weights.runtime import quieten_opencv
 
+        quieten_opencv()  # the page asks it for faces before anything is checked
         return self._detector or YuNetDetector()
 
     def remember_faces(self) -> None:
@@ -177,7 +179,7 @@ class PhotoSense:
         from checker.photos.apart import open_media
         from checker.weights.runtime import quieten_opencv
 
-        quieten_opencv()
+        quieten_opencv()  # whichever parts were handed in
         media = open_media(content, name, limits)
         eye = _Eye(self, read_words=read_words, describe=describe, exposure=exposure)
         unread = list(media.unread)
@@ -215,6 +217,7 @@ class _Eye:
 
     def see(self, frame: Frame, shown: tuple[int, int]) -> None:
         """Look at one frame. A place in a page or a hidden picture of another size cannot be pointed at in the picture shown: all of that is."""
+        self.follower.more()  # the frame before is let go of before this one is looked at
         before = len(self.people), len(self.bodies), len(self.lines), len(self.codes)
         self._see(frame)
         if frame.pixels.shape[1::-1] != shown:

@@ -42,6 +42,11 @@ def open_model(model: Path | bytes, *, keeps_memory: bool = False) -> onnxruntim
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
+ONE_THREAD_OF_BLAS = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy's library for products of matrices starts a thread for each further core when it is loaded, which spins for a tenth of a second of the processor's time in each process, and waits for
+work that none of ours gives it. For the environment of a process that has not loaded numpy yet."""
+
+
 @cache
 def quieten_opencv() -> None:
     """Have OpenCV use one thread, in every process that looks at photos. By its own default each worker takes all cores, and on pictures of a megapixel two threads

@@ -30,12 +30,12 @@ TRAP = """
 import os, time
 import checker.photos.formats as formats
 opened = formats._open_picture
-def trapped(content, limits):
+def trapped(content, *more):
     if b"HANG" in content[:200]:
         time.sleep(600)
     if b"CRASH" in content[:200]:
         os._exit(11)
-    return opened(content, limits)
+    return opened(content, *more)
 formats._open_picture = trapped
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 
@@ -9,10 +10,10 @@ import numpy as np
 import pillow_heif
 import pytest
 from pictures import drawing, pixels, portrait, saved
-from PIL import Image, ImageFile
+from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
-from checker.photos.formats import open_media
+from checker.photos.formats import flatten, open_media
 from checker.photos.media import Limits, Media
 
 pillow_heif.register_heif_opener()
@@ -46,6 +47,16 @@ def test_each_format_gives_the_same_picture(form: str, options: dict[str, object
     assert media.kind == "photo"
     assert media.size == FACE.size
     assert alike(first(media), pixels(FACE), 8.0)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("options", [{"subsampling": s, "progressive": p} for s in (0, 1, 2) for p in (False, True)])
+def test_a_jpeg_decoded_once_has_the_pixels_of_pillows(options: dict[str, object], orientation: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    for picture in (FACE.crop((0, 0, 171, 93)), FACE.crop((0, 0, 171, 93)).convert("L")):
+        content = saved(picture, quality=85, exif=exif, **(options if picture.mode == "RGB" else {}))
+        assert np.array_equal(first(open_media(content)), flatten(Image.open(io.BytesIO(content))))
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "P", "1", "LA", "RGBA", "PA", "I;16", "F"])

@@ -56,6 +56,12 @@ def packed(content: bytes, text: bytes) -> bytes:
     return content[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + content[2:]
 
 
+def as_gain_map(small: bytes) -> bytes:
+    """A JPEG that says that it is the brightness map of the picture before it."""
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:Description hdrgm:Version='1.0' hdrgm:GainMapMax='3'/></x:xmpmeta>"
+    return small[:2] + b"\xff\xe1" + struct.pack(">H", len(xmp) + 2) + xmp + small[2:]
+
+
 def screenshot(form: str) -> bytes:
     """A cropped screenshot written over the larger one, as in "aCropalypse": the rest of the old file stays behind the new end."""
     whole, cropped = saved(printed("Year 4 register", width=1400, height=1400), form), saved(drawing(240, 180), form)
@@ -245,15 +251,25 @@ def test_the_small_copy_in_a_heic_is_only_mentioned(sense: PhotoSense) -> None:
 
 def test_the_brightness_map_of_a_phone_is_only_mentioned(sense: PhotoSense) -> None:
     """As Ultra HDR photos have it: a second, smaller JPEG behind the first, which says what it is."""
-    xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:Description hdrgm:Version='1.0' hdrgm:GainMapMax='3'/></x:xmpmeta>"
-    small = saved(FACE.convert("L").resize((120, 120)).point(lambda v: 255 - v))
-    gain_map = small[:2] + b"\xff\xe1" + struct.pack(">H", len(xmp) + 2) + xmp + small[2:]
+    gain_map = as_gain_map(saved(FACE.convert("L").resize((120, 120)).point(lambda v: 255 - v)))
     content = saved(FACE, quality=92) + gain_map
     assert [i.kind for i in look_inside(content)] == ["software"]
     assert not read_metadata(content).of("hidden")
     assert len(sense.look(content, "a.jpg", Limits(), read_words=False).faces) == 1
     other = saved(drawing(240, 240), quality=92) + gain_map
     assert len(sense.look(other, "a.jpg", Limits(), read_words=False).faces) <= 1
+
+
+def test_a_map_of_brightness_in_which_a_covered_face_still_shows_is_looked_at(sense: PhotoSense) -> None:
+    """The map is alike but for the child: it was made before she was covered."""
+    before = drawing(1280, 960)
+    before.paste(portrait(side=180), (500, 420))
+    (face,) = sense.look(saved(before, quality=92), "a.jpg", Limits(), read_words=False).faces
+    covered = Image.fromarray(cover(pixels(before), [face.box], "solid"))
+    content = saved(covered, quality=92) + as_gain_map(saved(before.convert("L").resize((640, 480), Image.Resampling.LANCZOS), quality=85))
+    (found,) = look_inside(content)
+    assert (found.kind, found.content is not None) == ("software", True)
+    assert len(sense.look(content, "a.jpg", Limits(), read_words=False).faces) == 1
 
 
 def test_a_phones_own_notes_behind_the_picture_are_only_mentioned() -> None:

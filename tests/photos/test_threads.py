@@ -69,3 +69,18 @@ def test_the_reader_of_words_takes_the_threads_given_and_lets_them_sleep(given: 
         options = session.session.get_session_options()
         assert options.intra_op_num_threads == int(given)
         assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "from checker.senses.photo import PhotoSense; PhotoSense().detector",
+        "import numpy as np; from checker.photos.formats import resized; resized(np.zeros((9, 9, 3), np.uint8), 5, 5)",
+    ],
+    ids=["the page's look ahead", "the helper that opens files"],
+)
+def test_opencv_has_one_thread_wherever_a_picture_is_looked_at(act: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{act}; import cv2; print(cv2.getNumThreads())"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1"]

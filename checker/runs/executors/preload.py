@@ -1,9 +1,15 @@
 """Imports what a worker needs for photos, and starts nothing: for a fork server, whose children then have it for nothing.
 
-What only words need (spaCy, Presidio, RapidOCR) is left out: most photos have none, and the first that has pays.
+What only sentences need (spaCy, Presidio) is left out: most photos have none, and the first that has pays. In a folder of some size one photo has a row of marks that may be letters, and
+one a name that may be somebody's: what reads those, and the lists of names, are there for all workers.
 """
 
+import contextlib
+
 import checker.check
+import checker.people.full_names
+import checker.people.gazetteer
+import checker.people.scene
 import checker.photos.codes
 import checker.photos.descriptors
 import checker.photos.detector
@@ -12,11 +18,16 @@ import checker.photos.metadata
 import checker.photos.words
 import checker.runs.work
 import checker.senses.faces
+import checker.versions
 
 checker.check.load_checks()
+checker.people.gazetteer.load_lists()
+checker.versions.load()
 for _name in ("cv2", "onnxruntime", "zxingcpp", "dlib"):
     # One that is broken says so in the worker that needs it.
     try:
         __import__(_name)
     except ImportError:
         continue
+with contextlib.suppress(ImportError):
+    checker.photos.words.load_package()
