@@ -13,21 +13,24 @@ import io
 import json
 import os
 import secrets
-import sqlite3
 import struct
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from checker import vault
-from checker.errors import CheckerError, VaultError
-from checker.keys import find_key, keep_key, key_file
-from checker.record.database import default_url
+from checker.errors import CheckerError, RecordError, VaultError
+from checker.keys import SchoolKey, find_key, keep_key, key_file
+from checker.paths import data_folder, name_of
+from checker.record import Record, default_url
+from checker.record.copying import is_empty, pieces, put_back
 from checker.school import School
+from checker.service.clients import Clients
 
 MAGIC = b"CHECKER-BACKUP-1\n"
 PIECE = 1 << 20
@@ -36,6 +39,8 @@ SHORTEST = 12
 """Letters of a password."""
 _KINDS = ("writing", "answers")
 """Folders of the user's data folder with one for each school; `drafts.place` names them."""
+_RECORD, _OLD_RECORD, _CLIENTS = "record/", "record.sqlite", "clients.json"
+"""How the paths of pieces begin: of the record, of the record as earlier versions kept it, of the programs that may ask the service."""
 _SALT = 16
 
 
@@ -60,7 +65,8 @@ def back_up(school: School, target: Path, password: str, now: datetime.datetime 
     """Write the backup of a school; what stood at `target` is replaced only when the new one is whole.
 
     Raises:
-        BackupError: the password is too short, the record is on a server, or something cannot be read or written.
+        BackupError: the password is too short, or something cannot be read or written.
+        RecordError: the record cannot be read.
         VaultError: the key cannot be read.
     """
     _usable(password)
@@ -81,9 +87,12 @@ def back_up(school: School, target: Path, password: str, now: datetime.datetime 
             sealing = _Sealing(out, password)
             with tarfile.open(fileobj=sealing, mode="w|") as archive:  # type: ignore[call-overload]
                 for path, content in _contents(school, key, now):
-                    entry = tarfile.TarInfo(path)
-                    entry.size, entry.mode, entry.mtime = len(content), 0o600, int(now.timestamp())
-                    archive.addfile(entry, io.BytesIO(content))
+                    with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as stream:
+                        entry = tarfile.TarInfo(path)
+                        entry.size = stream.seek(0, io.SEEK_END)
+                        entry.mode, entry.mtime = 0o600, int(now.timestamp())
+                        stream.seek(0)
+                        archive.addfile(entry, stream)
                     files += 1
             sealing.finish()
             out.flush()
@@ -99,31 +108,30 @@ def back_up(school: School, target: Path, password: str, now: datetime.datetime 
 
 
 def restore(source: Path, folder: Path, password: str) -> Made:
-    """Put a backup back: the school's folder at `folder`, the rest in this user's data folder. Nothing that is there is written over.
+    """Put a backup back: the school's folder at `folder`, the record where CHECKER_RECORD says (SQLite or PostgreSQL, whichever it came from), the rest in this
+    user's data folder. Nothing that is there is written over, and the record counts only once its chain was followed to the end.
 
     Raises:
         BackupError: something stands there already, or the file cannot be read, is cut or was changed.
+        RecordError: the record cannot be opened, or what came back is not whole.
         VaultError: the password is another one.
     """
+    if folder.exists() and not folder.is_dir():
+        raise BackupError(f"{folder} is a file. Give a folder that does not exist yet.")
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Give a folder that does not exist yet: nothing is written over.")
-    record = _record_file()
-    if record is None or record.exists():
+    file = _record_file()
+    if file.exists() if file else not is_empty(default_url()):
         raise BackupError(
-            "There is a record of decisions on this computer already. Move it away, or set CHECKER_RECORD to a new file, then restore."
+            "There is a record of decisions already. Move it away, or set CHECKER_RECORD to a new file or an empty database, then restore."
         )
     try:
         for _ in _read(source, password):
             pass  # all of it is proved whole before anything is put anywhere
-        about: dict[str, str] = {}
-        files = 0
-        for path, content in _read(source, password):
-            if path == "about.json":
-                about = json.loads(content)
-                continue
-            _put(PurePosixPath(path), content, folder, record)
-            files += 1
-        return Made(datetime.datetime.fromisoformat(about["made"]), files)
+        putting = _Putting(folder, file)
+        for record, found in groupby(_read(source, password), key=lambda piece: piece[0].startswith(_RECORD)):
+            (putting.record if record else putting.files)(found)
+        return Made(datetime.datetime.fromisoformat(putting.about["made"]), putting.count)
     except (tarfile.TarError, KeyError, ValueError):
         raise BackupError("The backup is damaged. Take another copy of it.") from None
     except OSError as error:
@@ -139,6 +147,8 @@ def _read(source: Path, password: str) -> Iterator[tuple[str, bytes]]:
                 yield entry.name, _content(archive, entry)
         while opening.read(PIECE):
             pass
+        if stream.read(1):
+            raise BackupError("Something follows the backup's end, so it was changed. Take another copy of it.")
 
 
 def last_backup(folder: Path | None) -> datetime.datetime | None:
@@ -159,72 +169,99 @@ def _usable(password: str) -> None:
 # ---------------------------------------------------------------------- what is in it
 
 
-def _contents(school: School, key: bytes | None, now: datetime.datetime) -> Iterator[tuple[str, bytes]]:
-    """Paths and contents, one after the other."""
-    from checker.keys import SchoolKey
-
+def _contents(school: School, key: bytes | None, now: datetime.datetime) -> Iterator[tuple[str, bytes | Path]]:
+    """Paths and contents, or files that hold them, one after the other. What the rest is held against comes first: the key, then the record."""
     folder = school.folder
     assert folder is not None
-    record = _record_file()
-    if record is None:
-        raise BackupError(
-            "The record is on a PostgreSQL server: back that up with the server's own means (pg_dump), and the rest with CHECKER_RECORD unset."
-        )
-    yield "about.json", json.dumps({"made": now.isoformat(timespec="seconds"), "school": school.settings.school.name}).encode()
-    if key:
-        yield "key", base64.b64encode(key)  # first: where another key is kept, nothing is put back
-        signing = key_file(SchoolKey(key).id).parent
-        for path, content in _files(signing) if signing.is_dir() else ():
-            if path.startswith(f"gate-{SchoolKey(key).id}."):
-                yield f"signing/{path}", content
-    for path, content in _files(folder):
-        yield f"school/{path}", content
+    with closing(Record()) if _record_there() else nullcontext() as record:
+        about = {"made": now.isoformat(timespec="seconds"), "school": school.settings.school.name}
+        if key and record:
+            about["record"] = record.name_of(about["school"], SchoolKey(key), SchoolKey(key).mac("folder", str(folder.resolve())))
+        yield "about.json", json.dumps(about).encode()
+        if key:
+            yield "key", base64.b64encode(key)  # where another key is kept, nothing is put back
+        for name, content in pieces(record) if record else ():
+            yield _RECORD + name, content
+    for file in sorted(key_file("x").parent.glob(f"gate-{SchoolKey(key).id}.*")) if key else ():
+        yield f"signing/{file.name}", file
+    yield from _files("school", folder)
     for kind in _KINDS:
-        own = _data() / kind / _name(folder)
-        for path, content in _files(own) if own.is_dir() else ():
-            yield f"{kind}/{path}", content
-    if record.is_file():
-        yield "record.sqlite", _snapshot(record)
+        yield from _files(kind, data_folder() / kind / name_of(folder))
+    if (clients := Clients.of(folder).path).is_file():
+        yield _CLIENTS, clients
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _files(kind: str, folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+            yield f"{kind}/{path.relative_to(folder).as_posix()}", path
 
 
-def _snapshot(record: Path) -> bytes:
-    """The record as it stands between two writings, in memory."""
-    try:
-        with (
-            closing(sqlite3.connect(f"{record.resolve().as_uri()}?mode=ro", uri=True)) as live,
-            closing(sqlite3.connect(":memory:")) as copy,
-        ):
-            live.backup(copy)
-            return copy.serialize()
-    except sqlite3.Error as error:
-        raise BackupError(f"The record of decisions cannot be read ({type(error).__name__}).") from None
+class _Putting:
+    """Puts pieces of a backup where they belong on this computer.
 
+    Attributes:
+        about: what the backup says of itself.
+        count: files that were put back.
+    """
 
-def _put(path: PurePosixPath, content: bytes, folder: Path, record: Path) -> None:
-    """Put one file where it belongs on this computer."""
-    kind, rest = path.parts[0], path.parts[1:]
-    if path.is_absolute() or ".." in path.parts or any(":" in p or "\\" in p for p in path.parts):
-        raise BackupError("The backup names a file outside its place, so it was refused.")
-    if kind == "key":
-        keep_key(folder, base64.b64decode(content))
-        return
-    places = {
-        "school": folder,
-        "record.sqlite": record,
-        "signing": key_file("x").parent,
-        **{k: _data() / k / _name(folder) for k in _KINDS},
-    }
-    if kind not in places:
-        raise BackupError("The backup was made by a newer version of the checker. Install that version.")
-    target = places[kind].joinpath(*rest)
-    if not target.exists():
-        vault.write_private(target, content)
+    def __init__(self, folder: Path, old_record: Path | None) -> None:
+        self.about: dict[str, str] = {}
+        self.count = 0
+        self._key = SchoolKey(b"")
+        self._folder, self._old_record = folder, old_record
+
+    def record(self, found: Iterator[tuple[str, bytes]]) -> None:
+        """The record, into the database that CHECKER_RECORD names."""
+
+        def counted() -> Iterator[tuple[str, bytes]]:
+            for path, content in found:
+                self.count += 1
+                yield path.removeprefix(_RECORD), content
+
+        try:
+            put_back(default_url(), counted(), school=self.about.get("record", ""), key=self._key)
+        except RecordError:
+            if self._old_record:
+                for end in ("", "-wal", "-shm"):  # SQLite's own companions of a file; it was not there before
+                    Path(f"{self._old_record}{end}").unlink(missing_ok=True)
+            raise
+
+    def files(self, found: Iterator[tuple[str, bytes]]) -> None:
+        """Everything else."""
+        for path, content in found:
+            if path == "about.json":
+                self.about = json.loads(content)
+            else:
+                self._put(PurePosixPath(path), content)
+                self.count += 1
+
+    def _put(self, path: PurePosixPath, content: bytes) -> None:
+        kind, rest = path.parts[0], path.parts[1:]
+        if path.is_absolute() or ".." in path.parts or any(":" in p or "\\" in p for p in path.parts):
+            raise BackupError("The backup names a file outside its place, so it was refused.")
+        if kind == "key":
+            raw = base64.b64decode(content)
+            keep_key(self._folder, raw)
+            self._key = SchoolKey(raw)
+            return
+        if kind == _OLD_RECORD and self._old_record is None:
+            raise BackupError(
+                "This backup is of an earlier version, which keeps the record as a SQLite file. Restore it with CHECKER_RECORD unset, make a new backup, "
+                "and restore that one into PostgreSQL."
+            )
+        places = {
+            "school": self._folder,
+            _OLD_RECORD: self._old_record,
+            "signing": key_file("x").parent,
+            _CLIENTS: Clients.of(self._folder).path,
+            **{k: data_folder() / k / name_of(self._folder) for k in _KINDS},
+        }
+        if (place := places.get(kind)) is None:
+            raise BackupError("The backup was made by a newer version of the checker. Install that version.")
+        target = place.joinpath(*rest)
+        if not target.exists():
+            vault.write_private(target, content)
 
 
 def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
@@ -234,23 +271,19 @@ def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
     return stream.read()
 
 
-def _data() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("checker"))
-
-
-def _name(folder: Path) -> str:
-    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
-
-
 def _record_file() -> Path | None:
     url = default_url()
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
+def _record_there() -> bool:
+    """Whether there may be a record: a SQLite file that is not there is not made by looking."""
+    file = _record_file()
+    return file is None or file.is_file()
+
+
 def _memory(folder: Path) -> Path:
-    return _data() / "backups" / f"{_name(folder)}.json"
+    return data_folder() / "backups" / f"{name_of(folder)}.json"
 
 
 def _remember(folder: Path, now: datetime.datetime) -> None:

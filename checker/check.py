@@ -10,8 +10,8 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -40,13 +40,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: what it is called, what it serves, and the function that finds."""
+    """One check: what it is called, what it serves, and the function that finds.
+
+    Attributes:
+        kinds: a finding of some kind in words that fit many files; a kind without goes by the page's first line.
+        waiting: kinds that say no more than that somebody has not said something yet.
+    """
 
     name: str
     category: str
     clause: Clause
     page: Page
     find: Find
+    kinds: Mapping[str, str] = field(default_factory=dict, hash=False)
+    waiting: frozenset[str] = frozenset()
 
     def finding(
         self,
@@ -80,19 +87,20 @@ class Check:
         )
 
 
-def check(*, category: str, clause: str) -> Callable[[Find], Check]:
+def check(*, category: str, clause: str, kinds: Mapping[str, str] | None = None, waiting: Iterable[str] = ()) -> Callable[[Find], Check]:
     """Make a `Check` of a function `find(reading)` that yields findings, skips, faces or an objective.
 
     Args:
         category: one of `checker.finding.CATEGORIES`.
         clause: key of a clause in `checker/clauses.toml`.
+        kinds, waiting: see `Check`.
     """
     if category not in CATEGORIES:
         raise ValueError(f"unknown category {category!r}")
 
     def make(find: Find) -> Check:
         name = find.__module__.rsplit(".", 1)[-1].replace("_", "-")
-        return Check(name, category, clause_named(clause), _page(find.__doc__ or "", name), find)
+        return Check(name, category, clause_named(clause), _page(find.__doc__ or "", name), find, kinds or {}, frozenset(waiting))
 
     return make
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from checker import vault
 from checker.errors import CheckerError, VaultError
 from checker.keys import SchoolKey, key_of
+from checker.paths import data_folder, name_of
 
 if TYPE_CHECKING:
     from checker.school import School
@@ -182,8 +183,6 @@ class Drafts:
 
 def place(school: School, kind: str) -> tuple[Path, SchoolKey] | None:
     """Where what people of a school type is kept, by kind, and the key for it; None where there is no folder or no key can be kept."""
-    import platformdirs
-
     if school.folder is None:
         return None
     try:
@@ -192,8 +191,7 @@ def place(school: School, kind: str) -> tuple[Path, SchoolKey] | None:
         return None
     if key is None:
         return None
-    name = hashlib.sha256(str(school.folder.resolve()).encode()).hexdigest()[:24]
-    return Path(platformdirs.user_data_dir("checker")) / kind / name, key
+    return data_folder() / kind / name_of(school.folder), key
 
 
 def forget_pupil(school: School, pupil_id: str) -> int:

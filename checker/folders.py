@@ -111,15 +111,20 @@ _SYSTEM = frozenset(
 )
 
 
+_BESIDE = frozenset([".aae", ".xmp", ".thm", ".lrv", ".json", ".xml", ".ini", ".log", ".lnk", ".url", ".toml", ".db"])
+"""Endings of what phones, cameras, exports and programs put beside photos: an edit, a caption, a link. No picture can be seen in them."""
+
+
 def sort_of(name: str) -> str:
-    """What a file in a folder of photos is by its name: `document`, `system` (left there by a computer), else `photo`: also what has no ending that is known.
+    """What a file in a folder of photos is by its name: `document`, `system` (left there by a computer or camera), else `photo`: also what has no ending that is known.
 
     It decides where a file is listed, never whether it is checked.
     """
     last = name.rsplit("/", 1)[-1].lower()
-    if last in _SYSTEM or last.startswith(("._", "~$")):
+    ending = "." + last.rpartition(".")[2] if "." in last else ""
+    if last in _SYSTEM or last.startswith(("._", "~$")) or ending in _BESIDE:
         return "system"
-    return "document" if "." + last.rpartition(".")[2] in _DOCUMENTS and "." in last else "photo"
+    return "document" if ending in _DOCUMENTS else "photo"
 
 
 def left_over(folder: Path, used: Collection[Path]) -> Counter[str]:

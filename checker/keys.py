@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import os
 import secrets
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.errors import VaultError
+from checker.paths import data_folder, name_of
 from checker.vault import write_private
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def find_key(school_folder: Path | None, *, make: bool = False) -> tuple[bytes |
         return _decoded(given, "CHECKER_KEY is not a key: it must be the base64 of 32 bytes. Set it again."), ""
     if school_folder is None:
         return None, ""
-    account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
+    account = name_of(school_folder)
     kept = _keyring_get(account)
     if kept:
         return _decoded(
@@ -114,11 +114,9 @@ def find_key(school_folder: Path | None, *, make: bool = False) -> tuple[bytes |
     if not make:
         return None, ""
     key = secrets.token_bytes(32)
-    text = base64.b64encode(key).decode("ascii")
-    if _keyring_set(account, text):
-        return key, ""
     try:
-        write_private(path, text.encode("ascii"), new=True)
+        if _kept_in_keyring(account, key):
+            return key, ""
     except FileExistsError:
         return find_key(school_folder)  # somebody else made it at the same moment
     except OSError as error:
@@ -144,17 +142,26 @@ def keep_key(school_folder: Path, key: bytes) -> None:
                 "This computer has another key for the school (or CHECKER_KEY is set to one), so this one was not put in its place."
             )
         return
-    account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
+    _kept_in_keyring(name_of(school_folder), key)
+
+
+def _kept_in_keyring(account: str, key: bytes) -> bool:
+    """Keep a new key: in the keyring, or where there is none in a file that only the user can read; whether it is in the keyring.
+
+    Raises:
+        FileExistsError: a file with a key is there already; it stays.
+        OSError: it cannot be written.
+    """
     text = base64.b64encode(key).decode("ascii")
-    if not _keyring_set(account, text):
-        write_private(key_file(account), text.encode("ascii"), new=True)
+    if _keyring_set(account, text):
+        return True
+    write_private(key_file(account), text.encode("ascii"), new=True)
+    return False
 
 
 def key_file(account: str) -> Path:
     """Where a key lies when there is no keyring: never in the school's folder, beside what it opens."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("checker")) / "keys" / f"{account}.key"
+    return data_folder() / "keys" / f"{account}.key"
 
 
 def _decoded(text: str, complaint: str) -> bytes:

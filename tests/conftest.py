@@ -6,7 +6,7 @@ import base64
 import os
 import socket
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,27 +62,38 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def record_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty record: a SQLite file, and a database of its own on the PostgreSQL server that CHECKER_TEST_POSTGRES names."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'kept' / 'record.sqlite'}"
-        monkeypatch.setenv("CHECKER_RECORD", url)
-        yield url
-        return
-    server = os.environ.get("CHECKER_TEST_POSTGRES")
-    if not server:
-        pytest.skip("CHECKER_TEST_POSTGRES names no server")
+@pytest.fixture
+def another_record(tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Addresses of empty records, by kind: a SQLite file, or a database of its own on the PostgreSQL server that CHECKER_TEST_POSTGRES names."""
     from sqlalchemy import create_engine, text
     from sqlalchemy.engine import make_url
 
-    name = f"checker_{uuid.uuid4().hex[:12]}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    server, made = os.environ.get("CHECKER_TEST_POSTGRES"), []
+
+    def run(statement: str) -> None:
+        engine = create_engine(str(server), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def address(kind: str) -> str:
+        name = f"checker_{uuid.uuid4().hex[:12]}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / 'kept' / name}.sqlite"
+        if not server:
+            pytest.skip("CHECKER_TEST_POSTGRES names no server")
+        run(f"CREATE DATABASE {name}")
+        made.append(name)
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    yield address
+    for name in made:
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def record_url(request: pytest.FixtureRequest, another_record: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty record of either kind, which CHECKER_RECORD names as well."""
+    url = another_record(request.param)
     monkeypatch.setenv("CHECKER_RECORD", url)
-    yield url
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    return url

@@ -28,8 +28,7 @@ def copyright_marker(reading: Reading) -> Iterator[Statement]:
     Instead: Use the school's own photo, or keep the licence with the post; name a song and link to it, and leave its words out.
     Source: Copyright, Designs and Patents Act 1988, sections 16 to 20.
     """
-    school = reading.school
-    own = _own_names(school)
+    own = reading.session.prepared("copyright_marker", lambda: _own_names(reading.school))
     for passage in reading.passages:
         if passage.kind == "code":
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.details.detail import Detail
-from checker.details.types import detail_type
+from checker.details.types import detail_type, detail_types
 from checker.finding import Level, Statement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ WHOSE = {
 }
 
 
-@check(category="personal", clause="personal-details")
+@check(category="personal", clause="personal-details", kinds={name: f"A private detail: {t.words}." for name, t in detail_types().items()})
 def personal_detail(reading: Reading) -> Iterator[Statement]:
     """A private detail of a child, or of anybody, is in the post.
 

@@ -40,8 +40,7 @@ def photo_copyright(reading: Reading) -> Iterator[Statement]:
     Instead: Use a photo that the school took itself, or keep the permission or licence on file and give the credit it asks for.
     Source: Copyright, Designs and Patents Act 1988; IPTC Photo Metadata Standard (Copyright Notice, Credit Line, Creator).
     """
-    school = reading.school
-    own = _own_names(school)
+    own = reading.session.prepared("photo_copyright", lambda: _own_names(reading.school))
     for photo in reading.photos:
         told = [
             entry

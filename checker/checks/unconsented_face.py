@@ -18,7 +18,27 @@ if TYPE_CHECKING:
     from checker.senses.photo import PhotoReading
 
 
-@check(category="faces", clause="consent-log")
+_KINDS = {
+    "unaccounted": "Nobody has said yet who can be seen.",
+    "refused": "A pupil can be seen whose family said no.",
+    "withdrawn": "A pupil can be seen whose family took its consent back.",
+    "never_asked": "A pupil can be seen whose family was never asked.",
+    "expired": "A pupil can be seen whose consent has run out.",
+    "not_yet": "A pupil can be seen whose consent is not in force yet.",
+    "left": "A pupil can be seen who has left the school.",
+    "not_on_roll": "A tag names no pupil on the roll.",
+    "elsewhere": "A pupil can be seen whose consent is not in force at the pupil's other school.",
+    "match_without_consent": "A face may be a pupil's whose consent is not in force.",
+    "adult_refused": "An adult can be seen who said no.",
+    "pupils_name_as_adult": "A pupil's name stands under an adult's tag.",
+    "more_tags_than_faces": "Many more people are tagged than faces were found.",
+    "tagged_more_than_once": "Somebody is tagged more than once in one photo.",
+    "crowd": "A crowd: in one of that size some faces are always missed.",
+    "suggested": "A face has a suggested name that nobody has confirmed.",
+}
+
+
+@check(category="faces", clause="consent-log", kinds=_KINDS, waiting=["unaccounted", "suggested"])
 def unconsented_face(reading: Reading) -> Iterator[Statement]:
     """A face that nobody has accounted for, or a pupil without consent in force for this platform.
 

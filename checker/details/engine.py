@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.details.detail_type import Look
 from checker.details.types import detail_types
+from checker.language.sentences import text_of
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -56,14 +57,17 @@ def recognise(doc: Doc) -> list[RecognizerResult]:
     Returns:
         Results with `entity_type` as in LABELS.md and a score from 0 to 1; nobody has asked yet whose they are.
     """
-    look = Look.at_text(doc.text)
-    wanted = [t.name for t in detail_types().values() if t.has_form and t.could_match(look)]
-    if not wanted:
-        return []
+    text = text_of(doc)
+    look = Look.at_text(text)
+    seen = {t.name: found for t in detail_types().values() if t.has_form and t.could_match(look) and (found := list(t.spans(t, text, doc)))}
+    if not seen:
+        return []  # most texts: Presidio need not be asked to weigh nothing
     engine, nlp_engine = _engine(doc.vocab)
-    results = engine.analyze(doc.text, "en", entities=wanted, nlp_artifacts=nlp_engine.artifacts(doc), score_threshold=0.0)
+    artifacts = nlp_engine.artifacts(doc)
+    artifacts.seen = seen
+    results = engine.analyze(text, "en", entities=list(seen), nlp_artifacts=artifacts, score_threshold=0.0)
     for result in results:  # a sentence may begin with the blank before it
-        quote = doc.text[result.start : result.end]
+        quote = text[result.start : result.end]
         result.start += len(quote) - len(quote.lstrip())
         result.end -= len(quote) - len(quote.rstrip())
     return [r for r in results if r.start < r.end]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
 from checker.details.detail_type import DetailType
+from checker.language.presidio_engine import ReadArtifacts
 
 if TYPE_CHECKING:
     from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -28,7 +29,8 @@ class PatternRecogniser(EntityRecognizer):
         """Everything in the text that looks like the type, each with its score."""
         results = []
         doc = nlp_artifacts.tokens if nlp_artifacts is not None else None
-        for start, end, score, pattern in self.detail_type.spans(self.detail_type, text, doc):
+        seen = nlp_artifacts.seen.get(self.detail_type.name) if isinstance(nlp_artifacts, ReadArtifacts) else None
+        for start, end, score, pattern in self.detail_type.spans(self.detail_type, text, doc) if seen is None else seen:
             if end <= start:
                 continue
             explained = AnalysisExplanation(recognizer=self.detail_type.name, original_score=score, pattern_name=pattern)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.details.types import detail_types
+from checker.language.sentences import text_of
 from checker.tone.lists import word_list
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def told_details(doc: Doc) -> Iterator[Told]:
             yield start, end, name, span.id_, float(scores[number]) if scores is not None else 1.0
     likely = float(doc._.told.get("any", 0.0))
     if likely >= NEAR:
-        for hit in word_list("circumstances").hits(doc.text):
+        for hit in word_list("circumstances").hits(text_of(doc)):
             yield hit.start, hit.end, hit.term.tag, "", likely + LISTED
-        for grades in _GRADES.finditer(doc.text):
+        for grades in _GRADES.finditer(text_of(doc)):
             yield *grades.span(), "exam_result_of_named_pupil", "", likely

@@ -10,6 +10,7 @@ import datetime
 from pathlib import Path
 
 from checker.errors import CannotTell
+from checker.paths import data_folder
 from checker.vault import write_private
 
 LEEWAY = datetime.timedelta(minutes=2)
@@ -20,9 +21,7 @@ STEP = datetime.timedelta(seconds=30)
 
 def clock_file() -> Path:
     """Where the latest time seen is kept."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("checker")) / "clock"
+    return data_folder() / "clock"
 
 
 def now_checked(path: Path | None = None, *, clock: datetime.datetime | None = None) -> datetime.datetime:

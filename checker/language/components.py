@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import LEMMA, LOWER, SENT_START
+from spacy.attrs import IDX, LEMMA, LENGTH, LOWER, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from checker.language.names import NamedSpan
 from checker.language.posts import SINGLED_OUT, Phrase, PostReading, PostsModel, Scores, people_named, sentence_tone, who
-from checker.language.sentences import sentence_starts, sentences
+from checker.language.sentences import sentence_starts, sentences, set_sentence_bounds, text_of
 
 _SCORES = "checker_posts_scores"
 
@@ -58,17 +58,17 @@ def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
 @Language.component("social_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def social_sentences(doc: Doc) -> Doc:
     """Sentences of social posts: end marks, lines, and emoji before a capital."""
-    starts = sentence_starts(doc.text)
-    at = 0
-    begins = [-1] * len(doc)  # as spaCy stores it: 1 begins a sentence, -1 does not
-    for token in doc:
-        while at < len(starts) and starts[at] <= token.idx:
-            begins[token.i] = 1
-            at += 1
-    if begins:
-        begins[0] = 1
-        # All at once: each single `is_sent_start` that is set walks the whole Doc.
-        doc.from_array([SENT_START], np.array(begins, np.int64).astype(np.uint64))  # type: ignore[arg-type]
+    if not len(doc):
+        return doc
+    at, length = doc.to_array([IDX, LENGTH]).astype(np.int64).T
+    first = np.unique([0, *np.searchsorted(at, sentence_starts(text_of(doc)))])
+    first = first[first < len(doc)]
+    begins = np.full(len(doc), -1, np.int64)  # as spaCy stores it: 1 begins a sentence, -1 does not
+    begins[first] = 1
+    # All at once: each single `is_sent_start` that is set walks the whole Doc, and so does `doc.sents`.
+    doc.from_array([SENT_START], begins.astype(np.uint64))  # type: ignore[arg-type]
+    last = np.append(first[1:], len(doc)) - 1
+    set_sentence_bounds(doc, zip(at[first].tolist(), (at + length)[last].tolist(), strict=True))
     return doc
 
 
@@ -130,8 +130,8 @@ class SchoolReader:
             yield from docs
 
     def _read(self, docs: Sequence[Doc]) -> None:
-        wanted = [doc for doc in docs if doc.text.strip()]
-        for doc, reading in zip(wanted, self.model.read([doc.text for doc in wanted]), strict=True):
+        wanted = [doc for doc in docs if text_of(doc).strip()]
+        for doc, reading in zip(wanted, self.model.read([text_of(doc) for doc in wanted]), strict=True):
             _set_names(doc, reading.names)
             doc._.tone = reading.tone
             doc._.objective = reading.objective
@@ -141,7 +141,7 @@ class SchoolReader:
             doc.user_data[_SCORES] = reading.scores
             doc.spans["tone"] = _tone_spans(doc, reading)
             doc.spans["details"] = _group(doc, "details", reading.circumstances)
-            doc.spans["people"] = _group(doc, "people", people_named(doc.text, reading.scores))
+            doc.spans["people"] = _group(doc, "people", people_named(text_of(doc), reading.scores))
 
     def to_disk(self, path: Any, *, exclude: Iterable[str] = ()) -> None:
         """Nothing to write: the model lies in models/."""
@@ -173,7 +173,7 @@ def _tone_spans(doc: Doc, reading: PostReading) -> list[Span]:
     """The phrases that carry the kinds found; where no word of a kind stands out, the sentence with most of it."""
     phrases = list(reading.phrases)
     missing = [kind for kind in reading.found if not any(phrase.kind == kind for phrase in phrases)]
-    each = {(a, b): sentence_tone(reading.scores, a, b) for a, b in sentences(doc.text)} if missing else {}
+    each = {(a, b): sentence_tone(reading.scores, a, b) for a, b in sentences(text_of(doc))} if missing else {}
     for kind in missing:
         sure = {place: tone[kind] for place, tone in each.items()}
         most = max(sure, key=sure.__getitem__)

@@ -64,6 +64,7 @@ class _Word:
     courteous: bool
     script: str
     comma: bool  # a comma or the like stands before it
+    english: bool  # a small word of English
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def other_languages(text: str) -> list[Stretch]:
 
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:
     """The words of a sentence, without hashtags, handles, addresses and what holds a digit."""
-    courtesies = _data().courtesies
+    courtesies, english = _data().courtesies, _data().english
     shouted = text[start:end].isupper()
     first, comma = True, False
     for chunk in _CHUNK.finditer(text, start, end):
@@ -155,15 +156,17 @@ def _words(text: str, start: int, end: int) -> Iterator[_Word]:
         at = chunk.start()
         for found in _WORD.finditer(text, chunk.start(), chunk.end()):
             word = found.group()
-            comma = comma or any(c in ",;:/|•" for c in text[at : found.start()])
+            comma = comma or (at < found.start() and any(c in ",;:/|•" for c in text[at : found.start()]))
             at = found.end()
-            if any(c.isdigit() for c in word):
+            plain = word.isascii()
+            if not (plain and word.isalpha()) and any(c.isdigit() for c in word):
                 first, comma = False, True
                 continue
-            low = unicodedata.normalize("NFKC", word).lower()
+            low = word.lower() if plain else unicodedata.normalize("NFKC", word).lower()
             courteous = low in courtesies
             said = len(word) > 1 and (first or shouted or not word[0].isupper()) and not courteous
-            yield _Word(found.start(), found.end(), low, said, courteous, _script(word[0]), comma)
+            script = "LATIN" if plain else _script(word[0])
+            yield _Word(found.start(), found.end(), low, said, courteous, script, comma, low.replace("’", "'") in english)
             first = comma = False
         comma = comma or text[at : chunk.end()].rstrip("\"'”’)").endswith((",", ";", ":", "/", "|"))
 
@@ -174,7 +177,7 @@ def _listed(words: Sequence[_Word]) -> bool:
 
 
 def _english(words: Sequence[_Word]) -> int:
-    return sum(word.low.replace("’", "'") in _data().english for word in words)
+    return sum(word.english for word in words)
 
 
 def _sentence(words: Sequence[_Word]) -> Stretch | None:
@@ -191,11 +194,11 @@ def _parts(words: Sequence[_Word]) -> Iterator[list[_Word]]:
     """The parts of a sentence between commas and small words of English, `WINDOW` words or more each."""
     part: list[_Word] = []
     for word in words:
-        if word.comma or _english([word]):
+        if word.comma or word.english:
             if len(part) >= WINDOW:
                 yield part
             part = []
-        if not _english([word]):
+        if not word.english:
             part.append(word)
     if len(part) >= WINDOW:
         yield part

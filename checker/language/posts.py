@@ -12,6 +12,7 @@ What turns the model's scores into probabilities (Platt's two numbers a kind) an
 from __future__ import annotations
 
 import html
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -107,7 +108,7 @@ class Calibration:
 
     def probability(self, score: float) -> float:
         """0 to 1."""
-        return float(_sigmoid(np.asarray(score * self.scale + self.shift)))
+        return 1 / (1 + math.exp(-min(max(float(score) * self.scale + self.shift, -60.0), 60.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,13 @@ class PostsModel:
             seen[n].append((a, outputs))
         out = []
         for p, (_, news, olds), parts in zip(cut, given, seen, strict=True):
-            size = len(p.ids)
+            size, firsts = len(p.ids), np.array(p.firsts, np.intp)
+            places = p.words if news == [0] else [(original(start, news, olds), original(end, news, olds)) for start, end in p.words]
+            if len(parts) == 1:  # nearly every text: what its one window says
+                tone, objective, told, *by_piece = parts[0][1]
+                own, own_told, people, names = (piece[firsts] for piece in by_piece)
+                out.append(Scores(tone.copy(), objective, places, own, told, own_told, people, names))
+                continue
             each, told_each = np.full((size, len(OUTPUTS)), -np.inf, np.float32), np.full((size, len(TOLD_WORDS)), -np.inf, np.float32)
             who, named = np.zeros((size, len(PEOPLE) + 1), np.float32), np.zeros((size, len(LABELS)), np.float32)
             depth = np.zeros((size, 1), np.float32)
@@ -259,11 +266,10 @@ class PostsModel:
                 named[here] += names
                 depth[here] += 1
             named /= np.maximum(depth, 1)  # how sure it is of a name is compared with thresholds: the mean of both
-            places = [(original(start, news, olds), original(end, news, olds)) for start, end in p.words]
             tone = np.max([o[0] for _, o in parts], axis=0)
             objective = np.mean([o[1] for _, o in parts], axis=0)
             told = np.max([o[2] for _, o in parts], axis=0)
-            out.append(Scores(tone, objective, places, each[p.firsts], told, told_each[p.firsts], who[p.firsts], named[p.firsts]))
+            out.append(Scores(tone, objective, places, each[firsts], told, told_each[firsts], who[firsts], named[firsts]))
         return out
 
     def read(self, texts: Sequence[str]) -> list[PostReading]:
@@ -309,8 +315,8 @@ class PostsModel:
 
 def anything(score: float, kinds: Mapping[str, float]) -> float:
     """The score of `any`: the mean of the model's own and of what the kinds say together (that not all of them are absent)."""
-    absent = float(np.prod([1 - min(p, 1 - 1e-6) for p in kinds.values()]))
-    return (float(score) + float(np.log((1 - absent + 1e-9) / absent))) / 2
+    absent = math.prod(1 - min(p, 1 - 1e-6) for p in kinds.values())
+    return (float(score) + math.log((1 - absent + 1e-9) / absent)) / 2
 
 
 def kinds_found(probabilities: Mapping[str, float], settings: Mapping[str, Calibration], kinds: Sequence[str]) -> list[str]:

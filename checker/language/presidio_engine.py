@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _ENTITIES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "LOC": "LOCATION"}
+
+
+class ReadArtifacts(NlpArtifacts):
+    """What Presidio wants to know of a text, and what our recognisers have seen in it already.
+
+    Attributes:
+        seen: by entity, each with its start, end, score and the name of what matched; an entity that is not in it has not been looked for.
+    """
+
+    seen: Mapping[str, Sequence[tuple[int, int, float, str]]] = MappingProxyType({})
 
 
 class SchoolNlpEngine(NlpEngine):
@@ -40,9 +51,9 @@ class SchoolNlpEngine(NlpEngine):
         """Always: the pipeline is handed in."""
         return True
 
-    def artifacts(self, doc: Doc) -> NlpArtifacts:
+    def artifacts(self, doc: Doc) -> ReadArtifacts:
         """What Presidio wants to know of a text, from a Doc that has been read."""
-        return NlpArtifacts(
+        return ReadArtifacts(
             entities=[Span(doc, ent.start, ent.end, label=_ENTITIES.get(ent.label_, ent.label_)) for ent in doc.ents],
             tokens=doc,
             tokens_indices=[token.idx for token in doc],

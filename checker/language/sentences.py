@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return out
 
 
+def text_of(doc: Doc) -> str:
+    """A Doc's text, put together once: spaCy joins its words anew each time that `doc.text` is asked for."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    text: str = doc.user_data["text"]
+    return text
+
+
+def set_sentence_bounds(doc: Doc, bounds: Iterable[tuple[int, int]]) -> None:
+    """Keep where the sentences stand, by whoever found them."""
+    doc.user_data["sentence_bounds"] = tuple(bounds)
+
+
 def sentence_bounds(doc: Doc) -> tuple[tuple[int, int], ...]:
     """Start and end of each sentence, in characters; worked out once a Doc, since `doc.sents` walks every token each time."""
     if "sentence_bounds" not in doc.user_data:
-        doc.user_data["sentence_bounds"] = tuple((s.start_char, s.end_char) for s in doc.sents)
+        set_sentence_bounds(doc, ((s.start_char, s.end_char) for s in doc.sents))
     bounds: tuple[tuple[int, int], ...] = doc.user_data["sentence_bounds"]
     return bounds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from checker.page.answered import answer_key
 from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import VERDICTS, case_part, day, platform, row_of, when
 from checker.page.doings import say
+from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, PhotoView, View, times_in, view
@@ -22,6 +24,7 @@ from checker.report import Report
 from checker.school.directory import directory
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
+from checker.workflow.comments import in_words
 from checker.workflow.desk import Desk
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.keeping import unpack
@@ -40,6 +43,7 @@ def open_case(case_id: str) -> None:
     """Open a case on this page; in a callback."""
     st.query_params[_CASE] = case_id
     say("", "")
+    wish(".cs-head h2")
 
 
 def close_case(who: str) -> None:
@@ -91,18 +95,18 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
 
 def _notices(desk: Desk, case: Case, who: str) -> None:
     refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
-    if refused:
-        st.html(part("notice", "review", "Not recorded", refused))
-    if note:
-        st.html(case_part("done", "Recorded", note))
+    with st.container(key="case-said"):
+        if refused:
+            st.html(part("notice", "review", "Not recorded", refused))
+        if note:
+            st.html(case_part("done", "Recorded", note))
     for name, since in presence.others(case.id, who):
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))
     if not who:
         st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
     if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
-        rows = [(_place(case, c.on, c.face), c.says) for c in case.comments]
-        st.html(case_part("asked", case.asked, rows, case.state is State.SUBMITTED))
+        st.html(case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), case.state is State.SUBMITTED))
     if case.state is State.LAPSED:
         st.html(
             part(
@@ -114,13 +118,6 @@ def _notices(desk: Desk, case: Case, who: str) -> None:
         )
     if case.state is State.REJECTED and case.reason:
         st.html(part("notice", "stop", "Why it was rejected", case.reason))
-
-
-def _place(case: Case, on: str, face: tuple[int, str] | None) -> str:
-    if face:
-        return f"Face {face[1]} in photo {face[0]}"
-    number = next((n for n, f in enumerate(case.findings, 1) if f.id == on), 0)
-    return f"Finding {number}" if number else "A finding that is mended"
 
 
 # ---------------------------------------------------------------------- what was checked
@@ -229,5 +226,5 @@ def _story(desk: Desk, case: Case) -> None:
         )
 
 
-def _named(desk: Desk, row: dict[str, str]) -> dict[str, str]:
+def _named(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "who": ", ".join(acting.name_of(desk.school, w) for w in row["who"].split(", ")) if row["who"] else ""}

@@ -18,6 +18,7 @@ from checker.report import Report, Verdict, digest
 from checker.school import School
 from checker.workflow import at_once
 from checker.workflow.case import Case
+from checker.workflow.comments import in_words
 from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
 from checker.workflow.notices import tell, waits_for
@@ -32,6 +33,8 @@ _REASONS = {
     Verdict.NOTHING_FOUND: "Reason (needed to reject)",
     Verdict.STOP: "Reason",
 }
+_SAID = ".st-key-filed .ck, .st-key-refused .ck, .pg-decided"
+"""Where the page says what came of sending or deciding: the focus goes there."""
 
 
 def decide(school: School, current: str) -> None:
@@ -60,7 +63,8 @@ def decide(school: School, current: str) -> None:
     else:
         _send_here(school, who, case)
     if state.refused:
-        st.html(part("notice", "review", "Not recorded", state.refused))
+        with st.container(key="refused"):
+            st.html(part("notice", "review", "Not recorded", state.refused))
     _earlier(school)
 
 
@@ -75,7 +79,8 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
         text = f"It is case {case.id}." + (f" It waits for {what}: {names}." if what and names else "")
         if made.said:
             text += f" The checks say of the photos as they will be published: {made.said}."
-        st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
+        with st.container(key="filed"):
+            st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
         st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
         return case.state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
     if case.state is State.APPROVED:
@@ -98,8 +103,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             )
         )
     elif case.state is State.CHANGES_ASKED:
-        asked = "; ".join(filter(None, (case.asked, *(c.says for c in case.comments))))
-        st.html(part("notice", "changed", f"Changes are asked for in case {case.id}", asked))
+        st.html(case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), False))
     return False
 
 
@@ -136,6 +140,7 @@ def _send(school: School, who: str, case_id: str | None) -> None:
     """File the post with its photos as they will be published: an approval is of exactly those bytes."""
     state = writing()
     state.refused = ""
+    state.look_at(_SAID)
     if state.result is None:
         return
     try:
@@ -209,6 +214,7 @@ def _attestations(school: School) -> None:
 def _take(school: School, decision: str) -> None:
     state = writing()
     state.refused = ""
+    state.look_at(_SAID)
     if state.result is None:
         return
     made = state.filed

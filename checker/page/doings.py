@@ -13,6 +13,7 @@ from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
 from checker.page.answered import answer_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
+from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.write.reopen import reopen
 from checker.workflow.case import Case
@@ -44,7 +45,7 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) ->
         _decision(desk, case, may, who)
     elif may.hindrance and case.state is State.SUBMITTED and who:
         st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
-    with st.container(horizontal=True, gap="small", key="case-more"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-more"):
         _more(desk, case, may, who, draft)
 
 
@@ -194,4 +195,7 @@ def _act(desk: Desk, act: Callable[[], Case], case: Case, who: str, words: str) 
 
 
 def say(refused: str, note: str) -> None:
+    """Say on the case what became of what was pressed, and put the focus there; "" and "" take it away again."""
     st.session_state["case.refused"], st.session_state["case.note"] = refused, note
+    if refused or note:
+        wish(".st-key-case-said .ck")

@@ -1,12 +1,14 @@
-"""The keyboard's focus, which Streamlit loses when it draws anew: put where the person's work goes on, once for each reason."""
+"""The keyboard's focus, which Streamlit loses when it draws anew: put where the person's work goes on, once for each reason; where nobody asked, put back nearby."""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import streamlit as st
 
+_WISH = "state.focus"
 _JS = """
 const done = new Map();
 export default function ({ data, key }) {
@@ -32,6 +34,24 @@ def _component() -> Any:
     return st.components.v2.component("keyboard_focus", js=_JS)
 
 
+@cache
+def _keyboard() -> Any:
+    return st.components.v2.component("keyboard", js=resources.files("checker.page").joinpath("keyboard.js").read_text("utf-8"))
+
+
 def focus(selector: str, token: int, key: str = "focus") -> None:
     """Put the focus on the first element that fits a CSS selector, as soon as it is there; a token counts once."""
     _component()(key=key, data={"selector": selector if token else "", "token": token}, height=1)
+
+
+def wish(selector: str) -> None:
+    """Wish for the focus to be put there when the page is drawn; in a callback."""
+    st.session_state[_WISH] = (selector, st.session_state.get(_WISH, ("", 0))[1] + 1)
+
+
+def keep() -> None:
+    """Put the focus where it was wished for; lead it into a popover that was opened by keyboard; put it back where what had it is drawn anew. Once in each run."""
+    selector, token = st.session_state.get(_WISH, ("", 0))
+    with st.container(key="keyboard"):
+        focus(selector, token, key="focus-wish")
+        _keyboard()(key="keyboard-watch", height=1)

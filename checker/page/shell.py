@@ -7,7 +7,7 @@ from importlib import resources
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page import acting, moving, schools
+from checker.page import acting, focus, moving, schools
 from checker.page.pages import PAGES, Entry
 from checker.page.pieces import part, plain
 from checker.page.session import hold_widgets
@@ -64,6 +64,7 @@ def _draw() -> None:
         return
     schools.warm(school)
     _head(school, pages, now)
+    focus.keep()
     now.run()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.language.sentences import text_of
 from checker.normalise import normalise
 from checker.overlaps import resolve_overlaps
 from checker.people import roll_matches, run_together, split_names
@@ -142,7 +143,7 @@ def seen_in(doc: Doc) -> list[Entity]:
         persons = [(start, end) for start, end, label, _ in found if label == "PERSON"]
         for span, sure in zip(spans, spans.attrs["scores"], strict=True):
             words = [w for w in span.text.split() if w.islower() and normalise(w) not in particles()]
-            if words and not doc.text.islower():
+            if words and not text_of(doc).islower():
                 continue  # more than a name
             if span.label_ in CHILDREN and not any(a < span.end_char and b > span.start_char for a, b in persons):
                 found.append((span.start_char, span.end_char, "PERSON", float(sure)))

@@ -44,7 +44,6 @@ def near_pairs(
     index: RollIndex,
     taken: set[int],
     gap_cost: Callable[[Tokenised, int, int], float | None],
-    joins: Callable[[Tokenised, int, int], bool],
 ) -> Iterator[Near]:
     """Pairs of words that are nearly the name of somebody on the roll."""
     tokens = tokenised.tokens
@@ -52,15 +51,17 @@ def near_pairs(
 
     def spellings(i: int) -> tuple[list[Spelling], list[Spelling]]:
         if i not in cache:
-            cache[i] = (_spellings(tokenised, i, index, True, joins), _spellings(tokenised, i, index, False, joins))
+            cache[i] = (_spellings(tokenised, i, index, True), _spellings(tokenised, i, index, False))
         return cache[i]
 
+    nameish = [_nameish(tokenised, i) for i in range(len(tokens))]
     for i in range(len(tokens)):
-        if not _nameish(tokenised, i):
+        # A name of two parts begins where the next part can stand as well.
+        if not nameish[i] or not any(nameish[i + 1 : i + 4]):
             continue
         for flipped in (False, True):
             for _, j, written, meant in spellings(i)[flipped]:
-                if j >= len(tokens) or not _nameish(tokenised, j):
+                if j >= len(tokens) or not nameish[j]:
                     continue
                 between = gap_cost(tokenised, j - 1, j)
                 # The comma of "Smyth, Oliva" is let through for the surname first only.
@@ -117,15 +118,13 @@ def _nameish(tokenised: Tokenised, i: int) -> bool:
     return token.case != "l" or tokenised.flat or token.tag >= 0
 
 
-def _spellings(tokenised: Tokenised, i: int, index: RollIndex, first: bool, joins: Callable[[Tokenised, int, int], bool]) -> list[Spelling]:
+def _spellings(tokenised: Tokenised, i: int, index: RollIndex, first: bool) -> list[Spelling]:
     tokens = tokenised.tokens
     table = index.first if first else index.last
     out: list[Spelling] = []
     letters = ""
     for j in range(i, min(i + (2 if first else 3), len(tokens))):
-        if j > i and not ((joins(tokenised, j - 1, j) and tokenised.gap(j - 1, j) != " ") or (j > i and len(tokens[j - 1].letters) <= 3)):
-            break
-        if j > i and not joins(tokenised, j - 1, j):
+        if j > i and (not tokenised.joined[j - 1] or (tokenised.gap(j - 1, j) == " " and len(tokens[j - 1].letters) > 3)):
             break
         letters += tokens[j].letters
         if len(letters) < 3:

@@ -20,7 +20,6 @@ Part = tuple[int, int, str]
 
 _DOTS = re.compile(r"\s*(?:…|\.{2,4})\s*")
 _FAR = re.compile(r"\n\s*\n|[;:|•·=<>]|\d")
-_INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
 
 
 class Parts:
@@ -43,23 +42,13 @@ class Parts:
                 if letters in lasts:
                     here_last.append((i, j + 1, letters))
                 j += 1
-                if j >= len(tokens) or j - i >= reach or not joins(tokenised, j - 1, j):
+                if j >= len(tokens) or j - i >= reach or not tokenised.joined[j - 1]:
                     break
                 letters += tokens[j].letters
                 if len(letters) > index.longest_form:
                     break
             self.first.append(here_first)
             self.last.append(here_last)
-
-
-def joins(tokenised: Tokenised, left: int, right: int) -> bool:
-    """Whether two neighbouring tokens may be one part of a name."""
-    gap = tokenised.gap(left, right)
-    if gap in _INNER:
-        return True
-    if gap in (". ", "."):
-        return tokenised.tokens[left].letters in ("st", "mc") or tokenised.tokens[left].tag >= 0
-    return False
 
 
 def gap_cost(tokenised: Tokenised, left: int, right: int) -> float | None:
@@ -255,7 +244,7 @@ def mononyms(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
     for i in range(len(tokens)):
         letters = ""
         for j in range(i, min(i + 3, len(tokens))):
-            if j > i and not joins(tokenised, j - 1, j):
+            if j > i and not tokenised.joined[j - 1]:
                 break
             letters += tokens[j].letters
             if hits := index.mononyms.get(letters):
@@ -269,5 +258,5 @@ def mononyms(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
 
 def nearly(tokenised: Tokenised, index: RollIndex, taken: set[int]) -> Iterator[NameMatch]:
     """One or two letters wrong over both parts together, or written as it sounds."""
-    for first, last, letters, hits, cost, flipped in near_pairs(tokenised, index, taken, gap_cost, joins):
+    for first, last, letters, hits, cost, flipped in near_pairs(tokenised, index, taken, gap_cost):
         yield _mention(tokenised, first, last, letters, hits, cost + (0.06 if flipped else 0.0), "misspelt")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.language.sentences import sentence_bounds
+from checker.language.sentences import sentence_bounds, text_of
 from checker.people.cue_words import word_pattern
 from checker.people.first_names import FirstNames
 from checker.people.groups import Group
@@ -50,7 +50,7 @@ class Scene:
     def __init__(self, doc: Doc, sources: Sources, kind: str = "text", full: Sequence[FullName] = ()) -> None:
         self.doc = doc
         self.full = tuple(full)
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.kind = kind
         self.roll = sources.roll
         self.gazetteer = sources.gazetteer

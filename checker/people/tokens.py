@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from checker.normalise import normalise
@@ -59,7 +60,10 @@ class Tag:
     kind: str
 
 
-@dataclass(slots=True)
+_INNER = frozenset(("", " ", "-", "'", "_", "  ", "' ", " '"))
+
+
+@dataclass
 class Tokenised:
     """A text cut into tokens.
 
@@ -82,6 +86,14 @@ class Tokenised:
     def gap(self, left: int, right: int) -> str:
         """What stands between two tokens."""
         return self.plain[self.tokens[left].end : self.tokens[right].start]
+
+    @cached_property
+    def joined(self) -> list[bool]:
+        """For each token whether it and the next one may be one part of a name."""
+        return [
+            (gap := self.plain[one.end : two.start]) in _INNER or (gap in (". ", ".") and (one.letters in ("st", "mc") or one.tag >= 0))
+            for one, two in pairwise(self.tokens)
+        ]
 
 
 def _case(word: str) -> str:

@@ -66,14 +66,19 @@ class Database:
         return self.kind == "sqlite" and self.url.database in (None, "", ":memory:")
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the record throughout.
+    def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        """A connection; on SQLite it sees one state of the record throughout.
+
+        Args:
+            one_moment: so it does on a server too, where else each question sees what has been written by then.
 
         Raises:
             RecordError: the record cannot be read.
         """
         try:
             with self._engine.connect() as connection:
+                if one_moment and self.kind == "postgresql":
+                    connection = connection.execution_options(isolation_level="REPEATABLE READ")
                 yield connection
         except SQLAlchemyError as error:
             raise RecordError(f"The record of decisions cannot be read ({_kind(error)}). {self.next}") from None

@@ -24,7 +24,7 @@ from checker.folders import sort_of
 from checker.render import LEVELS, VERDICTS, Write
 from checker.render.parts import css, environment
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, alone, kind_key
+from checker.render.todo import Kind, ToDo, alone, kinds_of
 from checker.report import Report, Verdict
 from checker.school import School
 
@@ -51,6 +51,7 @@ class _Summary:
     total: int = 0
     stopped: bool = False
     kept: int = 0
+    only_waiting: int = 0
     verdicts: list[tuple[str, str, int]] = field(default_factory=list)
     todo: list[Kind] = field(default_factory=list)
     groups: list[tuple[str, str, list[tuple[str, ...]]]] = field(default_factory=list)
@@ -78,15 +79,17 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
     def write(report: Report, draft: Draft | Unreadable) -> None:
         nonlocal number
         number += 1
-        verdicts[report.verdict.value] += 1
-        todo.add(report)
+        photo = sort_of(report.id) == "photo"
+        if photo:
+            verdicts[report.verdict.value] += 1
+        todo.add(report, photo=photo)
         picture = ""
         looked = faces == "shown" or "unconsented-face" in report.ran  # covered means that faces were looked for
         if faces != "none" and looked and isinstance(draft, Draft) and draft.images:
             boxes = [face.box for face in report.faces] if faces == "covered" else []
             picture = thumbnail(draft.images[0], boxes)
         row = template.row(_row(report), number, picture, faces == "covered")  # type: ignore[attr-defined]
-        if sort_of(report.id) != "photo":
+        if not photo:
             apart.append(row)
             return
         stream.write(str(row))
@@ -95,7 +98,7 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
     yield write
     summary = _Summary(number, result.stopped, result.kept)
     summary.verdicts = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
-    summary.todo = todo.rows()
+    summary.todo, summary.only_waiting = todo.rows(), todo.only_waiting
     copies = {frozenset(ids) for ids in result.copies}
     summary.groups = [
         ("Photos that lie here more than once", "The same file under several names; looked at once.", result.copies),
@@ -117,7 +120,7 @@ def _row(report: Report) -> _Row:
         words=VERDICTS[report.verdict.value][1],
         rank=_RANK[report.verdict] * 1000 + min(999, sum(f.level is Level.STOP for f in report.findings)),
         faces=len(report.faces),
-        kinds=tuple(dict.fromkeys(kind_key(f.check, f.kind) for f in report.findings)),
+        kinds=kinds_of(report),
         findings=[(level, LEVELS[level][1], message, count) for (level, message), count in counts.items()],
         unchecked=tuple(dict.fromkeys(alone(s.reason) for s in report.skipped)),
     )

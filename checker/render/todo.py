@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
-from checker.check import load_checks
-from checker.finding import Level
-from checker.render import LEVELS
-from checker.report import Report
+from checker.check import Check, load_checks
+from checker.finding import Finding, Level
+from checker.render import LEVELS, VERDICTS
+from checker.report import Report, Verdict
+
+_INCOMPLETE = "incomplete"
+_ORDER = (Level.STOP.word, _INCOMPLETE, Level.REVIEW.word)
+_STANDS_APART = 12
+"""Reasons for which something was not checked that stand in the list each by itself; the rest is one line."""
 
 
 class Kind(NamedTuple):
     """One kind of thing to do.
 
-    `key` is that of the rows it is about; `says` and `instead` are in the words of the check's page, for a finding's own speak of one photo.
+    `key` is that of the rows it is about; `says` and `instead` are in the words of the check, for a finding's own speak of one photo.
     """
 
     key: str
@@ -26,33 +33,80 @@ class Kind(NamedTuple):
 
 
 class ToDo:
-    """Counts files by kind of finding. Advice is not among them."""
+    """Counts files by kind of finding, and by why something could not be checked. Advice is not among them."""
 
     def __init__(self) -> None:
-        self._kinds: Counter[tuple[int, str, str]] = Counter()
+        self._kinds: Counter[tuple[str, bool, str, str, str]] = Counter()
+        self.only_waiting = 0
+        """Files that stop for nothing but what somebody has still to say, such as who can be seen."""
 
-    def add(self, report: Report) -> None:
-        """One more file; several findings of one kind in it count once."""
-        self._kinds.update({(-int(f.level), f.check, f.kind) for f in report.findings if f.level is not Level.ADVISE})
+    def add(self, report: Report, *, photo: bool = True) -> None:
+        """One more file; several findings of one kind in it count once. Of what is no photo, what was not checked is no news."""
+        found = [f for f in report.findings if f.level is not Level.ADVISE]
+        self._kinds.update({(f.level.word, waits(f), *_told(f)) for f in found})
+        if photo:
+            self._kinds.update({(_INCOMPLETE, False, reason_key(reason), reason, "") for reason in reasons(report)})
+        self.only_waiting += report.verdict is Verdict.STOP and all(waits(f) for f in found if f.level is Level.STOP)
 
     def rows(self) -> list[Kind]:
-        """The kinds, stops first, then by the number of files."""
-        pages = {c.name: c.page for c in load_checks()}
-        out = []
-        for (rank, check, kind), count in sorted(self._kinds.items(), key=lambda pair: (pair[0][0], -pair[1], pair[0])):
-            level = Level(-rank).word
-            page = pages.get(check)
-            says = (page.summary.rstrip(".") if page else check.replace("-", " ")) + (f" ({kind.replace('_', ' ')})" if kind else "") + "."
-            out.append(Kind(kind_key(check, kind), level, LEVELS[level][1], says, page.instead if page else "", count))
+        """The kinds: stops first, then what was not checked, then what a person should look at. What is wrong comes before what only waits for somebody's word, more
+        files before fewer."""
+        ordered = sorted(self._kinds.items(), key=lambda pair: (_ORDER.index(pair[0][0]), pair[0][1], -pair[1], pair[0]))
+        out: list[Kind] = []
+        left = 0
+        for (level, _, key, says, instead), count in ordered:
+            if level == _INCOMPLETE and sum(k.level == level for k in out) == _STANDS_APART:
+                left += 1
+                continue
+            word = "Not checked" if level == _INCOMPLETE else LEVELS[level][1]
+            out.append(Kind(key, level, word, says, instead, count))
+        if left:
+            last = max(n for n, k in enumerate(out) if k.level == _INCOMPLETE)
+            words = VERDICTS[_INCOMPLETE][1]
+            out.insert(last + 1, Kind(_INCOMPLETE, _INCOMPLETE, "Not checked", f"{left} more reasons: see the files ({words}).", "", left))
         return out
 
 
-def kind_key(check: str, kind: str) -> str:
-    """A kind of finding as a page's filter names it."""
-    return f"{check}.{kind}".replace(" ", "_") if kind else check
+def kinds_of(report: Report) -> tuple[str, ...]:
+    """The keys of all kinds that a file is among, as a page's filter names them."""
+    unchecked = reasons(report)
+    return tuple(
+        dict.fromkeys((*(_told(f)[0] for f in report.findings), *map(reason_key, unchecked), *([_INCOMPLETE] if unchecked else ())))
+    )
+
+
+def waits(finding: Finding) -> bool:
+    """Whether a finding says no more than that somebody has not said something yet."""
+    each = _checks().get(finding.check)
+    return each is not None and finding.kind in each.waiting
+
+
+def reasons(report: Report) -> tuple[str, ...]:
+    """Why parts of a file were not checked, each once."""
+    return tuple(dict.fromkeys(alone(s.reason) for s in report.skipped))
+
+
+def reason_key(reason: str) -> str:
+    """Such a reason as a page's filter names it."""
+    return "not-checked." + hashlib.sha256(reason.encode()).hexdigest()[:12]
 
 
 def alone(message: str) -> str:
     """A sentence about the only photo of a post, without the photo's number."""
     said = message.removeprefix("Photo 1: ")
     return said[:1].upper() + said[1:]
+
+
+@cache
+def _checks() -> dict[str, Check]:
+    return {c.name: c for c in load_checks()}
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    """Key of a finding's kind, what it is, and what to do instead: by the check's words for the kind where it has some, else by its page."""
+    each = _checks().get(finding.check)
+    if each is None:
+        return finding.check, finding.check.replace("-", " ").capitalize() + ".", ""
+    if says := each.kinds.get(finding.kind):
+        return f"{finding.check}.{finding.kind}".replace(" ", "_"), says, each.page.instead
+    return finding.check, each.page.summary, each.page.instead

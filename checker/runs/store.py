@@ -6,7 +6,6 @@ many results there are and when they were made, and no name, no word, no path.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import time
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from checker import vault
 from checker.errors import CheckerError, VaultError
 from checker.keys import SchoolKey, key_of
+from checker.paths import data_folder, name_of
 from checker.report import Report
 from checker.runs.work import Judged
 
@@ -52,16 +52,13 @@ class Store:
     @classmethod
     def open(cls, school: School) -> tuple[Store | None, str]:
         """The store of a school, and a warning for the user or "". No store where there is no key, or the file cannot be used: then all is done again."""
-        import platformdirs
-
         if school.folder is None:
             return None, ""
         try:
             key, warning = key_of(school, make=True)
             if key is None:
                 return None, "There is no key to keep results with, so they are not kept for the next run."
-            name = hashlib.sha256(str(school.folder.resolve()).encode()).hexdigest()[:24]
-            return cls(Path(platformdirs.user_data_dir("checker")) / "runs" / f"{name}.sqlite", key), warning
+            return cls(data_folder() / "runs" / f"{name_of(school.folder)}.sqlite", key), warning
         except (CheckerError, OSError, sqlite3.Error) as error:
             reason = str(error) if isinstance(error, CheckerError) else type(error).__name__
             return None, f"Results cannot be kept for the next run ({reason}), so all files are done again."

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import CheckerError
+from checker.paths import data_folder, name_of
 from checker.vault import write_private
 
 PREFIX = "checker_"
@@ -33,19 +34,16 @@ class Client:
 
 
 class Clients:
-    """The clients of one school."""
+    """The clients of one school; `path` is their file."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._read: tuple[tuple[int, int], tuple[Client, ...]] = ((-1, -1), ())
 
     @classmethod
     def of(cls, school_folder: Path) -> Clients:
         """The clients of the school in this folder; their file lies in the user's data folder, never in the school's."""
-        import platformdirs
-
-        account = hashlib.sha256(str(school_folder.resolve()).encode()).hexdigest()[:24]
-        return cls(Path(platformdirs.user_data_dir("checker")) / "clients" / f"{account}.json")
+        return cls(data_folder() / "clients" / f"{name_of(school_folder)}.json")
 
     def all(self) -> tuple[Client, ...]:
         """Every client, read again when the file has changed, so that one removed is shut out at once.
@@ -54,15 +52,15 @@ class Clients:
             CheckerError: the file cannot be read.
         """
         try:
-            stat = self._path.stat()
+            stat = self.path.stat()
             mark = (stat.st_mtime_ns, stat.st_ino)
             if mark != self._read[0]:
-                rows = json.loads(self._path.read_text("utf-8"))
+                rows = json.loads(self.path.read_text("utf-8"))
                 self._read = (mark, tuple(Client(**row) for row in rows))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError):
-            raise CheckerError(f"The list of clients in {self._path} cannot be read. Delete it and add the clients again.") from None
+            raise CheckerError(f"The list of clients in {self.path} cannot be read. Delete it and add the clients again.") from None
         return self._read[1]
 
     def add(self, name: str, acts_as: str) -> str:
@@ -103,10 +101,10 @@ class Clients:
     def _write(self, clients: tuple[Client, ...]) -> None:
         rows = [{"name": c.name, "acts_as": c.acts_as, "made": c.made, "key_hash": c.key_hash} for c in clients]
         try:
-            write_private(self._path, json.dumps(rows, indent=1).encode())
+            write_private(self.path, json.dumps(rows, indent=1).encode())
         except OSError as error:
             raise CheckerError(
-                f"The list of clients cannot be kept in {self._path} ({error.strerror}). Let this user write there."
+                f"The list of clients cannot be kept in {self.path} ({error.strerror}). Let this user write there."
             ) from None
 
 

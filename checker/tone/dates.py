@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checker.overlaps import in_order, resolve_overlaps
 
@@ -72,13 +73,17 @@ class WrittenDate:
         return min(days, key=lambda d: abs(d - on), default=None)
 
 
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=64)  # several checks ask of the same draft
 def written_dates(text: str) -> tuple[WrittenDate, ...]:
     """Every date in a text, in order; of overlapping ones the longest."""
     return tuple(in_order(resolve_overlaps(_found(text))))
 
 
 def _found(text: str) -> Iterator[WrittenDate]:
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return
     for form in (*_FORMS, _DAY_ONLY):
         for match in form.finditer(text):
@@ -103,7 +108,7 @@ _TOO_HIGH = re.compile(
 
 def impossible_dates(text: str) -> Iterator[tuple[int, int, int, int, int | None]]:
     """Days that do not exist, as (start, end, day, month, year or None): "31 November", "30/02/2027", 29 February of a year that has none."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return
     for form in (_FORMS[0], _FORMS[2], _TOO_HIGH):
         for match in form.finditer(text):

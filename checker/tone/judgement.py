@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
 from checker.finding import Level
-from checker.language.sentences import sentence_bounds
+from checker.language.sentences import sentence_bounds, text_of
 from checker.overlaps import in_order, resolve_overlaps
 from checker.tone.levels import Levels, load_levels
 from checker.tone.lists import Hit, word_list
@@ -128,7 +128,6 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         levels: thresholds.
         printed: words read from a picture; reading errors confuse the model, so it counts only where it is sure, and never stops alone.
     """
-    text = doc.text  # once: spaCy joins it anew each time
     p = float(doc._.tone.get(kind.name, 0.0))
     level = levels.of(kind.name)
     found = kind.name in doc._.tone_found
@@ -136,6 +135,7 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         found = False
     if not found and not hits:
         return []  # most posts, most kinds
+    text = text_of(doc)
     strong = [h for h in hits if h.term.weight in ("stop", "review")]
     weak = [h for h in hits if h.term.weight in ("hint", "mention")]
     if not found:
@@ -178,7 +178,7 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
 def _around(doc: Doc, kind: str) -> list[tuple[int, int]]:
     """The sentences that hold what the model marks for a kind; the whole text where it marks nothing."""
     marked = [(s.start_char, s.end_char) for s in doc.spans.get("tone", ()) if s.label_ == kind]
-    return [(a, b) for a, b in sentence_bounds(doc) if any(a < end and b > start for start, end in marked)] or [(0, len(doc.text))]
+    return [(a, b) for a, b in sentence_bounds(doc) if any(a < end and b > start for start, end in marked)] or [(0, len(text_of(doc)))]
 
 
 def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
@@ -189,12 +189,12 @@ def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
     spans = sorted((s for s in doc.spans.get("tone", ()) if s.label_ == kind), key=lambda s: s.start_char - s.end_char)[:MARKS]
     out: list[tuple[int, int]] = []
     for span in spans:
-        start, end = _trimmed(doc.text, span.start_char, span.end_char)
-        words = len(doc.text[start:end].split())
+        start, end = _trimmed(text_of(doc), span.start_char, span.end_char)
+        words = len(text_of(doc)[start:end].split())
         if words < 2 and out:
             continue
         for begins, ends in sentence_bounds(doc):
-            s, e = _trimmed(doc.text, begins, ends)
+            s, e = _trimmed(text_of(doc), begins, ends)
             inside = min(end, e) - max(start, s)
             if inside > 0 and (words < 2 or inside >= WHOLE * (e - s)):
                 start, end = min(start, s), max(end, e)

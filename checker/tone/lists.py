@@ -40,11 +40,13 @@ class PlainText:
     Attributes:
         text: the plain form.
         words: its words, lower case, without apostrophes; of "party's" both `party` and `partys`.
+        starts: the first three letters of each.
         tags: hashtags without `#`, lower case, with (start, end) in the original.
     """
 
     text: str
     words: frozenset[str]
+    starts: frozenset[str]
     tags: tuple[tuple[str, int, int], ...]
     inserted: tuple[int, ...]
 
@@ -79,7 +81,7 @@ def plain(text: str) -> PlainText:
             words.update(p for p in word.split("'") if p)
         else:
             words.add(word)
-    return PlainText(same_length, frozenset(words), tags, tuple(inserted))
+    return PlainText(same_length, frozenset(words), frozenset(word[:3] for word in words), tags, tuple(inserted))
 
 
 class WordList:
@@ -99,8 +101,10 @@ class WordList:
                     self._by_start[anchor[:3]].append((anchor[:-1], number))
                 else:
                     self._by_word[anchor].append(number)
+        self._words, self._starts = frozenset(self._by_word), frozenset(self._by_start)
         self._squashed = _squashed(self.terms)
         self._masked = {t.written: t for t in self.terms if t.masked}
+        self._masked_words = frozenset(self._masked)
 
     def hits(self, text: str) -> list[Hit]:
         """Every term found, in order; of terms that overlap only the longest."""
@@ -108,11 +112,10 @@ class WordList:
             return []
         read = plain(text)
         candidates: set[int] = set()
-        for word in read.words:
-            if word in self._by_word:
-                candidates.update(self._by_word[word])
-            if word[:3] in self._by_start:
-                candidates.update(n for start, n in self._by_start[word[:3]] if word.startswith(start))
+        for word in read.words & self._words:
+            candidates.update(self._by_word[word])
+        for opening in read.starts & self._starts:
+            candidates.update(n for stem, n in self._by_start[opening] if any(word.startswith(stem) for word in read.words))
         found: list[Hit] = []
         for number in candidates:
             term = self.terms[number]
@@ -124,8 +127,8 @@ class WordList:
                 if squashed in tag:
                     found.append(Hit(start, end, term))
         if self._masked:
-            found += [Hit(s, e, self._masked[w], True) for s, e, w in masked_words(text, frozenset(self._masked))]
-        return longest(found)
+            found += [Hit(s, e, self._masked[w], True) for s, e, w in masked_words(text, self._masked_words)]
+        return longest(found) if found else []
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

@@ -17,6 +17,8 @@ _LOOKS = {
 _BLANKS = r"*#%@$!?.\-_~•✱∗＊x✖"
 _MARKED = re.compile(r"(?<![\w])\w?[\w@$!*(+€|#%.\-~•✱∗＊✖]*[*@$!0-9#%€•✱∗＊✖+(|_.\-~][\w@$!*(+€|#%.\-~•✱∗＊✖]*|\w*(\w)\1\1\w*")
 _SPACED = re.compile(r"(?<![\w'])(?:\w[ .\-_*]{1,2}){2,9}\w(?![\w'])")
+_STRETCHED = re.compile(r"(\w)\1\1")
+_BETWEEN = re.compile(r"[ .\-_*]")
 _ENDINGS = r"(?:s|es|y|ie|ies|ed|er|ers|ing|in|in'|head|heads|hole|holes|wit|face|faced)?"
 
 
@@ -36,6 +38,18 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{parts[0]}{inner}){_ENDINGS}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)  # the lists ask for the same few texts of one draft
+def _suspects(text: str) -> tuple[tuple[tuple[int, str, str], ...], tuple[tuple[int, int, str], ...]]:
+    """What may be a word in disguise: runs with a sign, a digit or a stretched letter as (start, run, marks after it); letters spaced out as (start, end, word)."""
+    dressed = []
+    for token in _MARKED.finditer(text):
+        shown = token[0].rstrip(".-!?,~")
+        if len(shown) >= 3 and not (shown.isalpha() and not _STRETCHED.search(shown)):
+            dressed.append((token.start(), shown, token[0][len(shown) :]))
+    spaced = ((run.start(), run.end(), _BETWEEN.sub("", run[0]).lower()) for run in _SPACED.finditer(text))
+    return tuple(dressed), tuple(spaced)
+
+
 def masked_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Disguised words of the list in a text, as (start, end, word).
 
@@ -43,12 +57,8 @@ def masked_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int, s
     """
     if not words:
         return
-    for token in _MARKED.finditer(text):
-        start = token.start()
-        shown = token[0].rstrip(".-!?,~")
-        if len(shown) < 3 or (shown.isalpha() and not re.search(r"(\w)\1\1", shown)):
-            continue
-        trailing = token[0][len(shown) :]
+    dressed, spaced = _suspects(text)
+    for start, shown, trailing in dressed:
         for word, pattern in _patterns(words):
             for form in (shown, shown + trailing):
                 if pattern.fullmatch(form) and _tells(form, word):
@@ -57,10 +67,9 @@ def masked_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int, s
             else:
                 continue
             break
-    for run in _SPACED.finditer(text):
-        squeezed = re.sub(r"[ .\-_*]", "", run[0]).lower()
+    for start, end, squeezed in spaced:
         if squeezed in words:
-            yield run.start(), run.end(), squeezed
+            yield start, end, squeezed
 
 
 def _tells(form: str, word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,3 +72,21 @@ def comments_on(case: Case, given: Mapping[str, str]) -> tuple[Comment, ...]:
             )
         out.append(Comment(found.pop(), says))
     return tuple(out)
+
+
+def in_words(comments: Iterable[Comment], findings: Sequence[str]) -> list[tuple[str, str]]:
+    """Comments as people read them, each with its place ("Finding 2", "Face B in photo 1"): findings in their order, then faces.
+
+    Args:
+        findings: ids of the findings as the version that was looked at had them.
+    """
+    numbers = {on: number for number, on in reversed(list(enumerate(findings, 1)))}
+    rows = []
+    for comment in comments:
+        if face := comment.face:
+            rows.append(((1, *face), f"Face {face[1]} in photo {face[0]}", comment.says))
+        elif number := numbers.get(comment.on):
+            rows.append(((0, number, ""), f"Finding {number}", comment.says))
+        else:
+            rows.append(((2, 0, ""), "A finding that is mended", comment.says))
+    return [(place, says) for _, place, says in sorted(rows, key=lambda row: row[0])]

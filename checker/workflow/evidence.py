@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from checker.keys import references
 from checker.record.chain import Entry
 from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
+from checker.workflow.comments import Comment, in_words
 from checker.workflow.keeping import unpack
 from checker.workflow.settling import Noted
 
@@ -104,22 +105,31 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], now: datetime.da
 def _event(entry: Entry) -> tuple[str, ...]:
     body = entry.body
     who = str(body.get("by", "")) or ", ".join(body.get("authors", ())) or "the checker"
-    why = str(body.get("reason", "")) or " ".join(body.get("why", ())) or str(body.get("url", ""))
-    why = "; ".join([*filter(None, [why]), *(f"{c['on']}: {c['says']}" for c in body.get("comments", ()))])
+    why = "; ".join([*filter(None, [_why(entry)]), *(f"{c['on']}: {c['says']}" for c in body.get("comments", ()))])
     what = entry.kind.replace("_", " ") if entry.text is not None else f"{entry.kind.replace('_', ' ')} (erased)"
     return str(entry.number), _when(entry.time), what, who, str(body.get("role", "")).replace("_", " "), why, entry.hash[:16]
 
 
-def timeline(desk: Desk, case: Case) -> list[dict[str, str]]:
-    """What happened to a case, oldest first: `when`, `what`, `who` (by address or name), `role` and `why`."""
-    rows = []
+def _why(entry: Entry) -> str:
+    body = entry.body
+    return str(body.get("reason", "")) or " ".join(body.get("why", ())) or str(body.get("url", ""))
+
+
+def timeline(desk: Desk, case: Case) -> list[dict[str, Any]]:
+    """What happened to a case, oldest first: `when`, `what`, `who` (by address or name), `role`, `why`, and `asked`, pairs of a place and what to change there."""
+    rows: list[dict[str, Any]] = []
+    found: list[str] = []
     for entry in desk.record.of_case(desk.name, case.id):
         if entry.kind in (PUPIL, "facts"):
             continue
-        _, _, what, who, role, why, _ = _event(entry)
+        if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
+            found = [f["id"] for f in entry.body["findings"]]
+        _, _, what, who, role, _, _ = _event(entry)
         local = entry.time.astimezone()
         when = f"{local.day} {local:%B %Y, %H:%M}"
-        rows.append({"when": when, "what": _WHAT.get(entry.kind, what.capitalize()), "who": who, "role": role, "why": why})
+        asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found)
+        what = _WHAT.get(entry.kind, what.capitalize())
+        rows.append({"when": when, "what": what, "who": who, "role": role, "why": _why(entry), "asked": asked})
     return rows
 
 

@@ -2,7 +2,8 @@
 
     python -m tests.page.looks FOLDER
 
-writes a picture of every page in light, dark and high contrast, on a laptop, a phone and a laptop enlarged to 200 %.
+writes a picture of every state of every page (states.py) in light, dark and high contrast, on a laptop, a phone and a laptop enlarged to 200 %; with
+names of states behind the folder, of those only.
 
     python -m tests.page.looks --readme docs
 
@@ -14,19 +15,17 @@ from __future__ import annotations
 import base64
 import io
 import os
-import re
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from checker.paths import sample_folder
-from tests.page.browsing import button, choose, chromium, click, serving, settled, text, wait
+from tests.page.browsing import chromium, click, serving, settled, wait
+from tests.page.states import check_folder, open_case, send, states, term_of_photos
 
 LOOKS: dict[str, list[dict[str, str]]] = {
     "light": [{"name": "prefers-color-scheme", "value": "light"}],
@@ -49,46 +48,15 @@ def look(driver: Any, how: str, size: str) -> None:
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": LOOKS[how]})
 
 
-def states(driver: Any, address: str) -> Iterator[str]:
-    """Every page, one after the other, with something on it; the name of each."""
-    from checker.page.pages import PAGES
-
-    driver.get(address)
-    settled(driver)
-    yield "write"
-    click(driver, "Full name with photo")
-    click(driver, "Check this post")
-    wait(driver, lambda: driver.find_elements("css selector", ".ck-verdict"), 300)
-    settled(driver)
-    yield "write-checked"
-    for entry in PAGES[1:]:
-        driver.get(f"{address}/{entry.path}")
-        settled(driver)
-        yield entry.path
-
-
-def send(driver: Any) -> str:
-    """Send the post that was checked, as its author; its case."""
-    choose(driver, "You are", "Robin Ellery")
-    click(driver, "Send it for approval")
-    return wait(driver, lambda: re.search(r"It is case (C\d+)\. It waits for", text(driver)))[1]
-
-
-def open_case(driver: Any, address: str, case: str) -> None:
-    """A case that waits, opened by an officer."""
-    driver.get(f"{address}/queue?case={case}")
-    settled(driver)
-    click(driver, "Robin Ellery")
-    choose(driver, "You are", "Jo Hadley")
-    driver.get(f"{address}/queue?case={case}")
-    settled(driver)
-    wait(driver, lambda: button(driver, "Ask for changes"))
-
-
 def whole(driver: Any, file: Path, size: str) -> None:
     """A picture of the whole page, however long."""
     width, height, scale = SIZES[size]
-    long = driver.execute_script("const m = document.querySelector('[data-testid=stMain]'); return m ? m.scrollHeight : 0")
+    driver.execute_script("document.querySelectorAll('*').forEach(e => e.scrollTop && e.tagName !== 'TEXTAREA' && (e.scrollTop = 0))")
+    # A column that scrolls by itself is as long as what it holds, and leaves room below it.
+    long = driver.execute_script(
+        "return Math.max(...[...document.querySelectorAll('[data-testid=stMain], .stColumn')].map(e => "
+        "e.scrollHeight + (e.scrollHeight > e.clientHeight + 1 && e.matches('.stColumn') ? e.getBoundingClientRect().top + 200 : 0)))"
+    )
     metrics = {"width": width, "height": max(int(long), height), "deviceScaleFactor": min(scale, 1.0), "mobile": size == "phone"}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     time.sleep(0.3)
@@ -126,10 +94,7 @@ def for_readme(folder: Path) -> None:
         _take(driver, folder / "queue.png")
         driver.get(f"{address}/folders")
         settled(driver)
-        field = driver.find_element("css selector", '[aria-label="Folder on this computer"]')
-        field.send_keys(f"{sample_folder()}\t")
-        click(driver, "Check these files")
-        wait(driver, lambda: "page 1 of" in text(driver), 300)
+        check_folder(driver, term_of_photos(Path(home) / "Summer term"))
         _take(driver, folder / "folders.png")
 
 
@@ -153,9 +118,12 @@ def browser() -> str:
 def main(folder: Path) -> None:
     """Write the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
+    only = set(sys.argv[2:])
     with tempfile.TemporaryDirectory() as home, serving(Path(home)) as address, chromium(browser()) as driver:
         look(driver, "light", "laptop")
-        for name in states(driver, address):
+        for name in states(driver, address, Path(home)):
+            if only and name not in only:
+                continue
             for how in LOOKS:
                 for size in SIZES:
                     look(driver, how, size)

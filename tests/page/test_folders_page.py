@@ -56,7 +56,7 @@ def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None
     said = told(results)
     for name in ("a.png", "day two/b.png", "small.png", "broken.jpg"):
         assert name in said
-    assert "6 files" in said
+    assert "4 photos and videos" in said and "2 more files are no photos" in said
     assert any("no photos (2)" in e.label for e in results.expander)
     assert {t.value.partition(":")[0] for t in results.text} == {"letter.docx", "Thumbs.db"}
     assert "What to do first" in [s.value for s in results.subheader]

@@ -161,4 +161,5 @@ def test_a_sheet_without_a_table_is_said_and_another_can_be_chosen(school_page: 
     next(s for s in page.selectbox if s.label == "Sheet of the workbook").set_value("Notes").run()
     assert not page.exception and "That sheet cannot be used" in told(page)
     next(s for s in page.selectbox if s.label == "Sheet of the workbook").set_value("Pupils").run()
-    assert "That sheet cannot be used" not in told(page) and "3. What to mend" in " ".join(s.value for s in page.subheader)
+    assert "That sheet cannot be used" not in told(page) and "This did not work" not in told(page), "the refused sheet is chosen no more"
+    assert "3. What to mend" in " ".join(s.value for s in page.subheader)

@@ -25,6 +25,9 @@ from checker.time_left import time_left
         ("._a.jpg", "system"),
         ("~$plan.docx", "system"),
         ("docx", "photo"),
+        ("IMG_0042.AAE", "system"),
+        ("IMG_0042.jpg.json", "system"),
+        ("half.jpg.part", "photo"),
     ],
 )
 def test_sorts_of_files(name: str, sort: str) -> None:

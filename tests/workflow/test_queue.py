@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from checker.errors import NotApproved, Refused
-from checker.workflow.evidence import evidence
+from checker.workflow.comments import in_words
+from checker.workflow.evidence import evidence, timeline
 from checker.workflow.queue import Filter, history, open_cases, queue
 from checker.workflow.rechecking import recheck_case
 from checker.workflow.retention import tidy
@@ -139,6 +140,26 @@ def test_changes_are_asked_for_place_by_place(office: Any) -> None:
     assert "Leave the tax out." in evidence(office.desk, case.id)
     again = office.submit(office.photo_of("P1", text="A good day."), case=case.id)
     assert (again.state, again.comments) == (State.SUBMITTED, back.comments), "to be held against the new version"
+
+
+def test_what_is_asked_for_is_told_by_numbers_and_letters_in_their_order(one_office: Any) -> None:
+    case = one_office.submit(one_office.photo_of("P1", content=b"crowd", text="About council tax."))
+    first, second = case.findings
+    asked = {"face 2A": "Who is it?", "face 1B": "Cover this one.", second.id: "Tag them.", first.id: "Leave it out."}
+    one_office.decide(case, "changes", reason="Two things.", comments=asked)
+    one_office.submit(one_office.photo_of("P1", text="A good day."), case=case.id)
+    told = [
+        ("Finding 1", "Leave it out."),
+        ("Finding 2", "Tag them."),
+        ("Face B in photo 1", "Cover this one."),
+        ("Face A in photo 2", "Who is it?"),
+    ]
+    rows = timeline(one_office.desk, one_office.desk.case(case.id))
+    assert [row["asked"] for row in rows] == [[], told, []], "as the version had them that was looked at"
+    assert rows[1]["why"] == "Two things." and not any(f.id in str(rows) for f in case.findings)
+    back = one_office.desk.case(case.id)
+    now = in_words(back.comments, [f.id for f in back.findings])
+    assert {place for place, _ in now} == {"A finding that is mended", "Face B in photo 1", "Face A in photo 2"}
 
 
 @pytest.mark.parametrize("on", ["0" * 24, "abc", "face 1", "face B", "photo 1"])

@@ -19,7 +19,7 @@ from checker.page.session import state_of
 from checker.render import LEVELS, VERDICTS, writer
 from checker.render.as_archive import archive_writer
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, alone, kind_key
+from checker.render.todo import Kind, ToDo, alone, kinds_of, reasons
 from checker.report import Report
 from checker.school import School
 from checker.school.directory import directory
@@ -52,11 +52,13 @@ def draw(school: School) -> None:
     pairs = state.pairs()
     photos = [p for p in pairs if sort_of(p[0].id) == "photo"]
     others = [p for p in pairs if sort_of(p[0].id) != "photo"]
-    _counts(pairs)
     todo = ToDo()
-    for report, _ in pairs:
+    for report, _ in photos:
         todo.add(report)
+    for report, _ in others:
+        todo.add(report, photo=False)
     kinds = todo.rows()
+    _counts(photos, len(others), todo.only_waiting)
     _first(kinds)
     _away(school, pairs)
     _table(school, photos, kinds)
@@ -70,9 +72,10 @@ def draw(school: School) -> None:
                 st.text(report.id + (f": {said}" if said else ""))
 
 
-def _counts(pairs: Sequence[Pair]) -> None:
-    verdicts = Counter(report.verdict.value for report, _ in pairs)
-    st.html(piece("counts", [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]], len(pairs)))
+def _counts(photos: Sequence[Pair], others: int, only_waiting: int) -> None:
+    verdicts = Counter(report.verdict.value for report, _ in photos)
+    rows = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
+    st.html(piece("counts", rows, len(photos), others, only_waiting))
 
 
 def _first(kinds: Sequence[Kind]) -> None:
@@ -94,7 +97,7 @@ def _show(kind: str) -> None:
 
 def _away(school: School, pairs: Sequence[Pair]) -> None:
     state = state_of(Folders)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Check again",
             key=state.key("again"),
@@ -171,7 +174,7 @@ def _turn(by: int) -> None:
 
 
 def _fits(report: Report, picked: str) -> bool:
-    return not picked or report.verdict.value == picked or any(kind_key(f.check, f.kind) == picked for f in report.findings)
+    return not picked or report.verdict.value == picked or picked in kinds_of(report)
 
 
 def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool) -> None:
@@ -179,7 +182,7 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
         (f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text"
     )  # asked for when a photo is put into a post
     lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
-    unchecked = tuple(dict.fromkeys(alone(s.reason) for s in report.skipped))
+    unchecked = reasons(report)
     with st.container(border=True):
         left, right = st.columns([1, 3])
         left.html(piece("small", _small(report, draft, covered), covered))

@@ -43,23 +43,23 @@ def _bar(use: Use) -> str:
     width = 300
     unit = width / max(1, use.total)
     parts = (
-        (use.in_force - use.ends_soon, "#0b5a5c"),
+        (use.in_force - use.ends_soon, "currentColor"),
         (use.ends_soon, "url(#s)"),
         (use.never_asked, "url(#d)"),
-        (use.refused + use.other, "#ffffff"),
+        (use.refused + use.other, "none"),
     )
     drawn, at = "", 0.0
     for count, fill in parts:
         drawn += (
-            f'<rect x="{at:.1f}" y="1" width="{count * unit:.1f}" height="20" fill="{fill}" stroke="#0b5a5c" stroke-width="1.5"/>'
+            f'<rect x="{at:.1f}" y="1" width="{count * unit:.1f}" height="20" fill="{fill}" stroke="currentColor" stroke-width="1.5"/>'
             if count
             else ""
         )
         at += count * unit
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 0 {width + 2} 22" width="{width + 2}" height="22"><defs>'
-        '<pattern id="s" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="#fff"/><rect width="4" height="8" fill="#0b5a5c"/></pattern>'
-        '<pattern id="d" width="7" height="7" patternUnits="userSpaceOnUse"><rect width="7" height="7" fill="#fff"/><circle cx="3.5" cy="3.5" r="1.4" fill="#0b5a5c"/></pattern>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 0 {width + 2} 22" width="{width + 2}" height="22" color="#0b5a5c"><style>@media (prefers-color-scheme:dark){{svg{{color:#8fd6cf}}}}</style><defs>'
+        '<pattern id="s" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="8" fill="currentColor"/></pattern>'
+        '<pattern id="d" width="7" height="7" patternUnits="userSpaceOnUse"><circle cx="3.5" cy="3.5" r="1.4" fill="currentColor"/></pattern>'
         f"</defs>{drawn}</svg>"
     )
     return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()

@@ -47,9 +47,9 @@ def draw(school: School) -> None:
     sheet = mapping.sheet(KIND)
     at = mapping.header(KIND) if sheet is None else None
     if sheet is not None or at is not None:
-        if _again(school, folder, at, sheet):
+        if not (problem := _again(school, folder, at, sheet)):
             st.rerun()
-        st.html(part("notice", "incomplete", "That sheet cannot be used", state.refused))
+        st.html(part("notice", "incomplete", "That sheet cannot be used", problem))
         return
     uses = tuple(dict.fromkeys((*ACTIVITIES, *(school.settings.consent_log.activities if folder else ()))))
     mapping.columns(KIND, MEANINGS, uses)
@@ -89,16 +89,14 @@ def _guess(name: str, content: bytes, school: School, folder: Path | None, heade
     setting_up().take(KIND, Export(name, content, guessed, plan, choices, missing))
 
 
-def _again(school: School, folder: Path | None, header: int | None, sheet: str | None) -> bool:
-    """Read the export anew, from another row or sheet; whether that could be done. What cannot leaves what was there, and is said."""
-    state = setting_up()
-    export = state.exports[KIND]
+def _again(school: School, folder: Path | None, header: int | None, sheet: str | None) -> str:
+    """Read the export anew, from another row or sheet. Why that cannot be done, and then all is as it was; "" where it was."""
+    export = setting_up().exports[KIND]
     try:
         _guess(export.name, export.content, school, folder, header, sheet or export.plan.sheet.sheet)
     except CheckerError as error:
-        state.refused = str(error)
-        return False
-    return True
+        return str(error)
+    return ""
 
 
 def _problems(problems: Sequence[Problem]) -> None:

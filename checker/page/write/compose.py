@@ -177,6 +177,8 @@ def _take_uploads(school: School) -> None:
     for upload in uploads:
         held = state.add_photo(upload.name, upload.getvalue())
         first_look(held, school)
+        if upload is uploads[0]:
+            state.look_at(f".st-key-photo-{held.uid} .pg-photo-name")
     forget_uploads([u.file_id for u in uploads])
     state.batch += 1
 

@@ -50,7 +50,7 @@ def who_is_in(held: Held, number: int, school: School) -> None:
     refused = {s.box for s in spots if s.tag and told(s.tag, school).ok is False}
     picture(held, held.whole[0], spots, words, refused)
     if held.mode:
-        with st.container(horizontal=True, key=f"mode-{held.uid}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"mode-{held.uid}"):
             st.caption("Drag a frame over the face that was missed." if held.mode == "add" else "Drag a frame over the part to keep.")
             st.button("Leave it", key=f"do.mode.{held.uid}", on_click=acts.mode, args=(held.uid, ""), type="tertiary")
     _suggestions(held, spots, school)
@@ -208,7 +208,8 @@ def _tools(held: Held, spots: tuple[Spot, ...]) -> None:
         if any(s.state == "covered" for s in spots):
             other = "smile" if held.tagging.style == "solid" else "solid"
             word = "Cover with a smiley" if other == "smile" else "Cover with a plain shape"
-            st.button(word, key=f"do.style.{held.uid}", on_click=acts.style, args=(held.uid, other), type="tertiary")
+            icon = ":material/mood:" if other == "smile" else ":material/square:"
+            st.button(word, key=f"do.style.{held.uid}", on_click=acts.style, args=(held.uid, other), type="tertiary", icon=icon)
     if any(s.state == "covered" for s in spots):
         st.caption(HINT)
 

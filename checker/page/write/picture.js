@@ -18,7 +18,8 @@ const drawing = (frame, data, done) => {
   const shape = made("div", "shape");
   layer.append(shape);
   frame.append(layer);
-  let box = data.mode === "crop" ? [width * 0.1, height * 0.1, width * 0.9, height * 0.9] : [width * 0.45, height * 0.4, width * 0.55, height * 0.55];
+  const half = Math.min(width, height) * 0.15; // a face is about as wide as high, whatever shape the picture has
+  let box = data.mode === "crop" ? [width * 0.1, height * 0.1, width * 0.9, height * 0.9] : [width / 2 - half, height / 2 - half, width / 2 + half, height / 2 + half];
   const draw = () => {
     shape.style.cssText = place(box, data.size);
   };

@@ -1,0 +1,76 @@
+"""What to do first in a folder: what is wrong before what waits for somebody's word, what was not checked among it, and nothing of files that are no photos."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.check import load_checks
+from checker.finding import Finding, Level, PhotoRegion, Skipped
+from checker.render.todo import ToDo, kinds_of
+from checker.report import Report
+from checker.school.consent import ConsentState
+
+CHECKS = {c.name: c for c in load_checks()}
+
+
+def finding(check: str, kind: str, level: Level = Level.STOP) -> Finding:
+    return CHECKS[check].finding(level, PhotoRegion("a.jpg", None), message="Photo 1: so it is.", confidence=0.9, kind=kind)
+
+
+def report(*findings: Finding, skipped: str = "") -> Report:
+    return Report(id="a.jpg", findings=findings, skipped=(Skipped("photo", skipped),) if skipped else ())
+
+
+UNTAGGED = finding("unconsented-face", "unaccounted")
+
+
+def test_what_is_wrong_comes_before_what_waits_for_somebodys_word() -> None:
+    todo = ToDo()
+    for _ in range(5):
+        todo.add(report(UNTAGGED))
+    todo.add(report(UNTAGGED, finding("unconsented-face", "withdrawn")))
+    todo.add(report(finding("photo-framing", "bare", Level.REVIEW)))
+    todo.add(report(skipped="Photo 1: The file is cut short."))
+    rows = todo.rows()
+    assert [(r.says, r.files) for r in rows[:3]] == [
+        ("A pupil can be seen whose family took its consent back.", 1),
+        ("Nobody has said yet who can be seen.", 6),
+        ("The file is cut short.", 1),
+    ]
+    assert [r.level for r in rows] == ["stop", "stop", "incomplete", "review"]
+    assert todo.only_waiting == 5, "the sixth stops for a refusal as well"
+
+
+def test_a_row_leads_to_its_files() -> None:
+    one = report(UNTAGGED, finding("pupil-full-name", "filename"), skipped="Photo 1: The file is cut short.")
+    todo = ToDo()
+    todo.add(one)
+    assert {row.key for row in todo.rows()} == set(kinds_of(one)) - {"incomplete"}
+    assert all(" " not in key for key in kinds_of(one)), "the page of a run parts them by spaces"
+    assert not {row.key for row in todo.rows()} & set(kinds_of(report(finding("unconsented-face", "refused"))))
+
+
+def test_of_what_is_no_photo_only_what_was_found_counts() -> None:
+    todo = ToDo()
+    todo.add(report(finding("pupil-full-name", "filename"), skipped="It is no photo."), photo=False)
+    assert [row.says for row in todo.rows()] == [CHECKS["pupil-full-name"].page.summary]
+
+
+def test_many_reasons_are_one_line_in_the_end() -> None:
+    todo = ToDo()
+    for number in range(30):
+        todo.add(report(skipped=f"Reason {number}."))
+    rows = todo.rows()
+    assert len(rows) == 13 and rows[-1].says.startswith("18 more reasons") and rows[-1].key == "incomplete"
+
+
+@pytest.mark.parametrize("state", [s for s in ConsentState if s is not ConsentState.IN_FORCE])
+def test_each_state_of_consent_is_told_in_words(state: ConsentState) -> None:
+    assert state.name.lower() in CHECKS["unconsented-face"].kinds
+
+
+def test_words_of_kinds_are_whole_sentences() -> None:
+    for check in CHECKS.values():
+        assert check.waiting <= check.kinds.keys()
+        for says in check.kinds.values():
+            assert says[0].isupper() and says.endswith(".") and "_" not in says
