@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from checker import vault
-from checker.errors import CheckerError, RecordError, VaultError
+from checker.errors import CheckerError, VaultError
 from checker.keys import SchoolKey, find_key, keep_key, key_file
 from checker.paths import data_folder, name_of
 from checker.record import Record, default_url
@@ -205,11 +205,11 @@ class _Putting:
         count: files that were put back.
     """
 
-    def __init__(self, folder: Path, old_record: Path | None) -> None:
+    def __init__(self, folder: Path, sqlite: Path | None) -> None:
         self.about: dict[str, str] = {}
         self.count = 0
         self._key = SchoolKey(b"")
-        self._folder, self._old_record = folder, old_record
+        self._folder, self._sqlite = folder, sqlite
 
     def record(self, found: Iterator[tuple[str, bytes]]) -> None:
         """The record, into the database that CHECKER_RECORD names."""
@@ -219,13 +219,14 @@ class _Putting:
                 self.count += 1
                 yield path.removeprefix(_RECORD), content
 
+        whole = False
         try:
             put_back(default_url(), counted(), school=self.about.get("record", ""), key=self._key)
-        except RecordError:
-            if self._old_record:
+            whole = True
+        finally:
+            if self._sqlite and not whole:
                 for end in ("", "-wal", "-shm"):  # SQLite's own companions of a file; it was not there before
-                    Path(f"{self._old_record}{end}").unlink(missing_ok=True)
-            raise
+                    Path(f"{self._sqlite}{end}").unlink(missing_ok=True)
 
     def files(self, found: Iterator[tuple[str, bytes]]) -> None:
         """Everything else."""
@@ -245,14 +246,14 @@ class _Putting:
             keep_key(self._folder, raw)
             self._key = SchoolKey(raw)
             return
-        if kind == _OLD_RECORD and self._old_record is None:
+        if kind == _OLD_RECORD and self._sqlite is None:
             raise BackupError(
                 "This backup is of an earlier version, which keeps the record as a SQLite file. Restore it with CHECKER_RECORD unset, make a new backup, "
                 "and restore that one into PostgreSQL."
             )
         places = {
             "school": self._folder,
-            _OLD_RECORD: self._old_record,
+            _OLD_RECORD: self._sqlite,
             "signing": key_file("x").parent,
             _CLIENTS: Clients.of(self._folder).path,
             **{k: data_folder() / k / name_of(self._folder) for k in _KINDS},

@@ -34,8 +34,8 @@ const in_popover = (event) => {
   const away = event.key === "Escape" && event.target.getAttribute("aria-expanded") !== "true"; // of a list that is open, Escape closes the list
   if (!out && !away) return;
   event.preventDefault();
-  event.stopPropagation();
-  back(button);
+  if (away) event.stopPropagation();
+  setTimeout(() => back(button), 0); // a list that is open takes over what is marked in it first
 };
 
 /* ------------------------------------------------------------------ focus that is lost */
@@ -52,7 +52,8 @@ const remember = (event) => {
   const element = event.composedPath()[0];
   if (!(element instanceof Element) || element === document.body) return;
   const around = event.composedPath().filter((e) => e instanceof Element).flatMap(keyed);
-  last = { element, around, said: said(element), kind: element.tagName };
+  // What opens over the page (a calendar, a list) belongs to what had the focus before.
+  last = { element, around: around.length || !last ? around : last.around, said: said(element), kind: element.tagName };
 };
 
 const find = () => {

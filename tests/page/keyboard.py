@@ -17,8 +17,11 @@ if (!at || at === document.body) return ["", "", false];
 const label = at.labels && at.labels[0] ? at.labels[0].innerText : "";
 const name = at.getAttribute("aria-label") || label || at.innerText || at.title || at.className;
 const box = at.getBoundingClientRect();
-const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-return [at.tagName.toLowerCase(), String(name).trim(), seen];
+const on_screen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+const middle = (low, high, most) => Math.min(most - 1, Math.max(0, (Math.max(0, low) + Math.min(most, high)) / 2));
+let above = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+while (above && !(/sticky|fixed/.test(getComputedStyle(above).position) && !above.contains(document.activeElement))) above = above.parentElement;
+return [at.tagName.toLowerCase(), String(name).trim(), on_screen && !above];
 """
 
 
@@ -63,7 +66,7 @@ class Keyboard:
         ActionChains(self.driver).key_down(modifier).send_keys(key).key_up(modifier).perform()
 
     def tab_to(self, label: str, *, back: bool = False) -> int:
-        """Walk to what is called so, from where the focus is; how many presses it took. What has the focus on the way is to be seen on the screen."""
+        """Walk to what is called so, from where the focus is; how many presses it took. What has the focus then is to be seen."""
         from selenium.webdriver.common.keys import Keys
 
         settled(self.driver)
@@ -75,7 +78,9 @@ class Keyboard:
                 and not name.startswith("Help for")
                 and tag in ("button", "a", "input", "textarea", "summary", "div", "select")
             ):
-                assert seen, f"{name!r} has the focus and is off the screen"
+                assert seen, (
+                    f"{name!r} has the focus and cannot be seen: it is off the screen, or something that stays in sight lies over it"
+                )
                 return presses
             passed.append(name[:40])
             self.held(Keys.SHIFT, Keys.TAB) if back else self.press(Keys.TAB)

@@ -101,7 +101,10 @@ def _platforms(school: School) -> None:
     chosen = state.get("platforms", default=()) or ()
     if len(chosen) > 1 and (state.get("text") or state.photos):
         with st.popover("Other words for one of them", icon=":material/call_split:"):
-            st.caption("A post of its own is made, with the same photos and the same people. Each is checked and decided by itself.")
+            st.caption(
+                "A post of its own is made, with the same photos and the same people. Each is checked and decided by itself, and its photos go out in "
+                "the size of its own platform; together they go out in a size that all of them take."
+            )
             for platform in chosen:
                 st.button(
                     plain(f"Write it differently for {platform_name(platform)}"),
