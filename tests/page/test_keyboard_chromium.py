@@ -48,6 +48,8 @@ def name_face(keyboard: Keyboard, letter: str, pupil: dict[str, str]) -> None:
     from selenium.webdriver.common.keys import Keys
 
     keyboard.focus_on(f"Who is face {letter} in photo 1?")
+    settled(keyboard.driver)  # what is typed while the page is still drawing the emptied field would be lost
+    keyboard.focus_on(f"Who is face {letter} in photo 1?")
     keyboard.press(f"{pupil['first_name']} {pupil['last_name'][:3]}")
     keyboard.sees(pupil["pupil_id"])
     assert keyboard.tab_to(pupil["pupil_id"]) == 1, "whoever is found is the next thing behind the field"
