@@ -1,8 +1,7 @@
 """Training texts for the posts model: the labelled posts in models/data, and what is put together from them.
 
 A text carries tone, an objective, private circumstances, who each person named is, and whether its words single out one pupil; not every set was labelled
-for all of them, so each row says what is known of it. Sets whose name begins with `t` and a digit above 1 are for testing and are never read here; `set_b` is the dev set and is read
-for thresholds only.
+for all of them, so each row says what is known of it. Test sets are never read here; the dev sets (`DEV`) are read for thresholds only.
 """
 
 from __future__ import annotations
@@ -21,8 +20,10 @@ from models.train import marked, names_data
 from models.train.files import MODELS
 
 POSTS = MODELS / "data" / "posts"
-DEV = ("set_b", "w16")
-"""Apart for thresholds: one set of the old form with a roll, one marked in line."""
+DEV = ("set_b", "w16", "t4a", "t4b")
+"""Apart for thresholds. The last two were a test set until November 2026: posts of every kind in the proportions in which schools are asked about them."""
+SPENT = ("t1", "t3a", "t3b")
+"""Test sets whose figures were reported and which are trained on since. Any other whose name begins with `t` and a digit is a test set: nothing is learned from it."""
 
 Spans = list[tuple[int, int, str]]
 
@@ -72,8 +73,9 @@ def read_posts(path: Path, *, whole: bool = False) -> list[Labelled]:
     """A posts.jsonl in the form of LABELS.md.
 
     Args:
-        whole: circumstances and people were looked for, not tone alone.
+        whole: circumstances and people were looked for, not tone alone. Sets made from marked texts hold `people`: of those every type and everybody named is known.
     """
+    types = {v: k for k, v in marked.CIRCUMSTANCES.items()}
     out = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -81,13 +83,18 @@ def read_posts(path: Path, *, whole: bool = False) -> list[Labelled]:
         spans = [(n["start"], n["end"], n["kind"]) for n in given["neutrality"]]
         each = Labelled(row["text"], spans, given["objective"], True, path.parent.name)
         if whole:
+            everybody = "people" in given
             for n in given["personal"]:
-                if (kind := OLD_TYPES.get(n["type"])) is not None:
+                if (kind := (types if everybody else OLD_TYPES).get(n["type"])) is not None:
                     each.told.append((n["start"], n["end"], kind))
                     if n["subject"] != "pupil":
                         each.adult.append((n["start"], n["end"]))
-            each.told_known = tuple(OLD_TYPES.values())
-            each.people = [(n["start"], n["end"], "pupil") for n in given["names"] if n.get("form") not in ("split", "shared_surname")]
+            each.told_known = TOLD if everybody else tuple(OLD_TYPES.values())
+            each.people_known = everybody
+            if everybody:
+                each.people = [(n["start"], n["end"], n["kind"]) for n in given["people"]]
+            else:
+                each.people = [(n["start"], n["end"], "pupil") for n in given["names"] if n.get("form") not in ("split", "shared_surname")]
             each.singled_out = bool(given["jigsaw"])
         out.append(each)
     return out
@@ -116,7 +123,7 @@ def read_marked(path: Path) -> list[Labelled]:
 def training_sets() -> list[str]:
     """Folders that may be trained on."""
     names = {p.parent.name for form in ("posts.jsonl", "texts.txt") for p in POSTS.glob(f"*/{form}")}
-    return sorted(n for n in names if n not in DEV and not re.match(r"t[2-9]", n))
+    return sorted(n for n in names if n not in DEV and (n in SPENT or not re.match(r"t[0-9]", n)))
 
 
 def training(leave_out: Iterable[str] = ()) -> list[Labelled]:
@@ -151,7 +158,14 @@ def training(leave_out: Iterable[str] = ()) -> list[Labelled]:
 
 def dev() -> list[Labelled]:
     """The texts kept for thresholds."""
-    return [*read_posts(POSTS / "set_b" / "posts.jsonl", whole=True), *read_marked(POSTS / "w16" / "texts.txt")]
+    folders = [POSTS / name for name in DEV]
+    return [
+        row
+        for folder in folders
+        for row in (
+            read_marked(folder / "texts.txt") if (folder / "texts.txt").is_file() else read_posts(folder / "posts.jsonl", whole=True)
+        )
+    ]
 
 
 def _sentences(text: str) -> list[str]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
+import pytest
+
+from checker.language.posts import TOLD
 from models.train import posts_data
 from models.train.posts_data import Labelled, join, renamed, rewritten
 
@@ -57,5 +61,20 @@ def test_of_texts_joined_only_what_both_know_is_known() -> None:
 
 def test_no_set_kept_for_testing_is_trained_on() -> None:
     names = posts_data.training_sets()
-    assert {"t1", "w8", "set_a"} <= set(names)
-    assert not {"t2a", "t2b", "t3a", "t3b", "t4a", "t4b", *posts_data.DEV} & set(names)
+    assert {"t1", "t3a", "w8", "set_a"} <= set(names)
+    assert not {"t2a", "t2b", "t5a", "t5b", *posts_data.DEV} & set(names)
+
+
+def test_a_new_test_set_is_not_trained_on_by_its_name_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("t1", "t9a", "w1"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "posts.jsonl").touch()
+    monkeypatch.setattr(posts_data, "POSTS", tmp_path)
+    assert posts_data.training_sets() == ["t1", "w1"]
+
+
+def test_of_a_set_made_from_marks_everybody_and_every_circumstance_is_known() -> None:
+    rows = posts_data.read_posts(posts_data.POSTS / "t3a" / "posts.jsonl", whole=True)
+    assert all(row.people_known and row.told_known == TOLD for row in rows)
+    assert {kind for row in rows for *_, kind in row.people} > {"pupil", "staff", "notperson"}
+    assert {kind for row in rows for *_, kind in row.told} >= {"looks", "plan", "ethnicity", "birthday"}
