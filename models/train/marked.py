@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -179,10 +180,23 @@ def load(path: Path) -> list[Marked]:
     return out
 
 
+def in_full(name: str) -> bool:
+    """Whether a name as it is written names somebody in full: two words or more of which the last is no initial; a hashtag or handle made of two; letters set apart.
+
+    "Ola Nowak", "O. Nowak", "#WellDoneOlaNowak" and "O l a  N o w a k" do; "Ola N.", "Anne-Marie" and "#Ola" do not.
+    """
+    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", name)
+    if name[:1] in "#@":
+        return len(words) > 1 or len(re.findall(r"[A-Z](?=[a-z])", re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", name)))) > 1
+    if len(words) > 4 and all(len(w) == 1 for w in words):
+        return True
+    return len(words) > 1 and len(words[-1]) > 1
+
+
 def as_post(marked: Marked, name: str, number: int) -> dict[str, Any]:
     """A row of posts.jsonl: LABELS.md's form, with `people` beside it (start, end, kind, id).
 
-    A full name is a child's name of two words or more, or a hashtag or handle made of one.
+    A full name is a child's name `in_full`, or any form of one that bears an id.
     """
     names, people, personal, tone = [], [], [], []
     for m in marked.marks:
@@ -190,10 +204,7 @@ def as_post(marked: Marked, name: str, number: int) -> dict[str, Any]:
         place = {"start": m.start, "end": m.end}
         if m.label in PEOPLE:
             people.append({**place, "kind": m.label, "id": m.id})
-            full = (
-                bool(m.id) or len(re.findall(r"[^\W\d_]{2,}", words)) > 1 or bool(re.fullmatch(r"[#@]?[A-Z][a-z]+(?:[A-Z][a-z]+)+", words))
-            )
-            if m.label in ("pupil", "child") and full:
+            if m.label in ("pupil", "child") and (m.id or in_full(words)):
                 names.append({**place, "who": m.id or "off-roll", "form": "marked"})
         elif m.label in TONE:
             tone.append({"kind": m.label, **place})

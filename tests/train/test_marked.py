@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.train.marked import MarkError, as_post, load, main, parse, read
+from models.train.marked import MarkError, as_post, in_full, load, main, parse, read
 
 
 def test_marks_lie_inside_one_another() -> None:
@@ -41,3 +41,14 @@ def test_a_file_becomes_posts(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["check", str(file)]) == 1
     with pytest.raises(MarkError):
         load(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Ola Nowak", True), ("O. Nowak", True), ("T.Vakatawa", True), ("NOWAK, Ola", True), ("#WellDoneOlaNowak", True), ("#ZoëÅkerblom", True), ("@ola.nowak", True),
+        ("O l a  N o w a k", True), ("Ola N.", False), ("Anne-Marie", False), ("#Ola", False), ("Ola", False), ("O.N.", False),
+    ],
+)  # fmt: skip
+def test_a_name_in_full_has_a_last_name(name: str, full: bool) -> None:
+    assert in_full(name) is full
