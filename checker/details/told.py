@@ -37,13 +37,13 @@ def told_details(doc: Doc) -> Iterator[Told]:
     if SPANS not in doc.spans:
         return
     spans = doc.spans[SPANS]
-    by_label = {t.learned: t.name for t in detail_types().values() if t.learned}
+    by_label = {t.learned: t for t in detail_types().values() if t.learned}
     scores = spans.attrs.get("scores")
     for number, span in enumerate(spans):
-        name, quote = by_label.get(span.label_), span.text
+        type_, quote = by_label.get(span.label_), span.text
         start, end = span.start_char + len(quote) - len(quote.lstrip()), span.start_char + len(quote.rstrip())
-        if name and start < end:  # a word of spaCy's may be a blank
-            yield start, end, name, span.id_, float(scores[number]) if scores is not None else 1.0
+        if type_ and start < end and type_.can_be(quote):  # a word of spaCy's may be a blank
+            yield start, end, type_.name, span.id_, float(scores[number]) if scores is not None else 1.0
     likely = float(doc._.told.get("any", 0.0))
     if likely >= NEAR:
         for hit in word_list("circumstances").hits(text_of(doc)):

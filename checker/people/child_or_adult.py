@@ -29,7 +29,7 @@ from checker.people.named_person import NamedPerson
 from checker.people.tokens import Tokenised
 
 CLASS = r"(?:\b(?:year|yr|y|class|form|p|s|ks)\s?\d{1,2}[a-z]?|\b(?-i:\d{1,2}[A-Z]{1,2})\b|\breception|\bnursery)"
-_AGE_AFTER = re.compile(r"^,?\s*\(?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
+_AGE_AFTER = re.compile(r"^,?\s*\(?(?:(?:now|just|only|then|still)\s)?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
 _AGED = re.compile(r"\baged?\s(\d{1,3})\b")
 _LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
 _PAST_YEAR = re.compile(r"\b(?:19[89]\d|200\d|201[0-6])\b")

@@ -22,6 +22,9 @@ _AGE_WORDS = frozenset(
     ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "birthday", "age", "aged", "teenager", "figures", "digits", "candles", "teens", "teen"]
 )  # fmt: skip
 
+_GROWN = re.compile(r"(?<![\d.:/-])(?:19|[2-9]\d|1[01]\d)(?![\d.:/-])|\b(?:nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b", re.I)
+"""An age at which nobody is a pupil any more."""
+
 
 def _could_match(look: Look) -> bool:
     return look.digits > 0 or bool(look.words & _AGE_WORDS)
@@ -71,7 +74,7 @@ AGE_WITH_NAME = DetailType(
             rf"\b(?P<at>(?:nearly|almost|not yet|not quite|all of|not even|only) {_NUMBER})(?=[.,!;)(]|$| (?:and|but|years|next|now|this)\b)",
             0.5,
         ),
-        ("short for years", rf"(?<![\w:.£-])(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾]|years young))", 0.6),
+        ("short for years", rf"(?<![\w:.£-])(?<!½ [–-] )(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾](?! ?[–-] ?\d)|years young))", 0.6),
         (
             "he is",
             rf"\b(?P<at>(?:he|she)(?: is|['’]s) (?:only |just |nearly |almost |now |still |officially |finally )?{_NUMBER})(?=[.,!;)]|$| (?:today|now|on|next|this|and|tomorrow|already)\b)",
@@ -177,12 +180,15 @@ AGE_WITH_NAME = DetailType(
     ),
     could_match=_could_match,
     whose=_whose,
+    can_be=lambda quote: not _GROWN.search(quote),
     found=(
         "Theo ({{12}}) swam 5k for the lifeboats.",
         "Freya, {{age 11}}, made every stitch of the costume herself.",
     ),
     left=(
         "A pupil aged between 7 and 11 may enter. Entries to Grace in the office by Friday.",
+        "Congratulations to former pupil Morwenna Jago, now 24, who has qualified as a vet.",
+        "Chess: Ropewalk 4½ – 3½ Manadon Vale. Well done, Priya, calm head.",
         "Our school is 60 years old this week and Mrs Okoro cut the cake.",
     ),
 )

@@ -21,7 +21,7 @@ _KIND = (
     r"View|Park|Green|Cottages?|Villas?|Buildings|House|Mount|Croft|Brow|Bank|Parade|Quay|Wynd|Vennel|Loan|Brae|Gate|Fold|Garth|End|Meadows?|Vale|Wharf|Yard|Heights)"
 )
 
-_STREET = rf"(?:[A-Z][\w'’]*\.?[ -]){{1,3}}{_KIND}"
+_STREET = rf"(?:(?:(?:St|Mt|Dr|Upr|Lwr)\.|[A-Z][\w'’]*)[ -]){{1,3}}{_KIND}"
 
 
 def _could_match(look: Look) -> bool:
@@ -101,9 +101,11 @@ POSTAL_ADDRESS = DetailType(
     found=(
         "Alfie's party is at {{14 Marsh Lane}} at two, bring wellies.",
         "Leave parcels for Rosie at {{14A Chapel Walk}}.",
+        "Callum's party is at {{9 St. Mary's Road}} at two.",
     ),
     left=(
         "Fireworks are at Calderwick Cricket Club, 40 Park Road, from six.",
         "Uniform sale at the Scout Hut, 3 Mill Street, Saturday 10 till 12.",
+        "Sports day, Friday 1 March. House colours, please, and a poem in to Mrs Rees.",
     ),
 )
