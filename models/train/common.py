@@ -144,7 +144,7 @@ def fit(
         epochs: may be a fraction; the last epoch is cut short.
         average_from: from this share of the steps on, the weights are averaged, which steadies what few examples teach.
     """
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     first = make_epoch(0)
     steps = int(len(first) * epochs)
     schedule = torch.optim.lr_scheduler.LambdaLR(

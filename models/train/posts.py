@@ -204,7 +204,7 @@ def _words(
         people[within(start, end)[1]] = 1 + PEOPLE.index(kind)
 
 
-def train(corpora: Path, *, threads: int = 2, epochs: float = 4.0, out: Path = MODELS / "posts", leave_out: tuple[str, ...] = ()) -> None:
+def train(corpora: Path, *, threads: int = 2, epochs: float = 2.7, out: Path = MODELS / "posts", leave_out: tuple[str, ...] = ()) -> None:
     """Train from models/data to `out`/model.onnx and tokenizer.json."""
     seed_everything(SEED, threads)
     began = time.time()
