@@ -121,7 +121,6 @@ class Settings:
         temperature: divides the objectives' scores.
         off_objective: probability of `off_objective` from which the text is said to serve none of the objectives.
         gate: political score of the whole text from which its sentences are read one by one.
-        alone: probability of the likeliest kind from which it is found where only `any` passes.
         phrase: score of a word from which it belongs to the phrase that carries a kind.
     """
 
@@ -130,7 +129,6 @@ class Settings:
     temperature: float
     off_objective: float
     gate: float
-    alone: float
     phrase: float
 
     @classmethod
@@ -148,7 +146,6 @@ class Settings:
                 temperature=float(data["objective"]["temperature"]),
                 off_objective=float(data["objective"]["off_objective"]),
                 gate=float(data["political_sentences"]["gate"]),
-                alone=float(data["alone"]["threshold"]),
                 phrase=float(data["phrase"]["threshold"]),
             )
         except (KeyError, TypeError, ValueError) as error:
@@ -307,7 +304,7 @@ class PostsModel:
         told[SINGLED_OUT] = s.told[SINGLED_OUT].probability(scores.told[-1])
         labels = np.exp((scores.objective - scores.objective.max()) / s.temperature)
         objective = dict(zip(OBJECTIVES, (float(v) for v in labels / labels.sum()), strict=True))
-        found = kinds_found(tone, s.tone, TONE_KINDS, s.alone)
+        found = kinds_found(tone, s.tone, TONE_KINDS)
         reading = PostReading(tone, objective, told, found, scores, named_spans(text, scores.words, scores.names))
         for kind in found:
             reading.phrases += phrases(text, scores, kind, s.phrase)
@@ -322,14 +319,12 @@ def anything(score: float, kinds: Mapping[str, float]) -> float:
     return (float(score) + math.log((1 - absent + 1e-9) / absent)) / 2
 
 
-def kinds_found(
-    probabilities: Mapping[str, float], settings: Mapping[str, Calibration], kinds: Sequence[str], alone: float = 0.0
-) -> list[str]:
-    """Where `any` passes its threshold: the kinds that pass theirs, most probable first, or the most probable alone if it passes `alone`. Else none."""
+def kinds_found(probabilities: Mapping[str, float], settings: Mapping[str, Calibration], kinds: Sequence[str]) -> list[str]:
+    """Where `any` passes its threshold: the kinds that pass theirs, most probable first, or the most probable alone. Else none."""
     if probabilities[ANY] < settings[ANY].threshold:
         return []
     ranked = sorted(kinds, key=lambda k: -probabilities[k])
-    return [k for k in ranked if probabilities[k] >= settings[k].threshold] or [k for k in ranked[:1] if probabilities[k] >= alone]
+    return [k for k in ranked if probabilities[k] >= settings[k].threshold] or ranked[:1]
 
 
 def runs(text: str, words: Sequence[tuple[int, int]], each: Array, threshold: float) -> list[tuple[int, int]]:

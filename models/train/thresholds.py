@@ -21,8 +21,6 @@ from models.train.files import MODELS, say, write_manifest
 
 BUDGET = 0.045  # of clean dev posts that may be alarmed by tone, all kinds together
 NAMED = 0.4  # a text can be of two kinds
-# Where something seems wrong and no kind passes, the likeliest must have at least this: of dev posts alarmed by `any` alone more than half were clean.
-ALONE = 0.25
 OFF_ALARM_SHARE = 0.035  # of clean on-objective posts that may be called off-objective
 GATE_SHARE = 0.75  # of clean posts that are read once; the rest have their sentences read for politics
 PHRASE = 0.5
@@ -84,17 +82,7 @@ def choose(folder: Path = MODELS) -> None:
              "# probability = 1 / (1 + exp(-(scale * score + shift)))", ""]  # fmt: skip
     lines += _tone(rows, given)
     lines += _objective(rows, given)
-    lines += [
-        "[political_sentences]",
-        f"gate = {gate:.3f}",
-        "",
-        "[alone]",
-        f"threshold = {ALONE:.2f}",
-        "",
-        "[phrase]",
-        f"threshold = {PHRASE:.2f}",
-        "",
-    ]
+    lines += ["[political_sentences]", f"gate = {gate:.3f}", "", "[phrase]", f"threshold = {PHRASE:.2f}", ""]
     lines += _told(rows, given)
     (folder / "posts" / "thresholds.toml").write_text("\n".join(lines), "utf-8")
 
@@ -108,7 +96,6 @@ def _tone(rows: list[posts_data.Labelled], given: list[Scores]) -> list[str]:
     labels = np.array([[k in row.kinds if k != ANY else bool(row.kinds) for k in OUTPUTS] for row in rows])
     fits = {kind: fitted(tone[:, n], labels[:, n], -math.log(3.0)) for n, kind in enumerate(TONE_KINDS)}
     sure, numbers = fitted(_whole(tone[:, -1], {k: p for k, (p, _) in fits.items()}), labels[:, -1], 0.0)
-    sure[np.max([p for p, _ in fits.values()], axis=0) < ALONE] = 0.0
     threshold = at_budget(sure, ~labels[:, -1], BUDGET)
     say(f"thresholds: tone {threshold:.2f}, found {np.mean(sure[labels[:, -1]] >= threshold):.3f} of dev")
     return [line for kind in TONE_KINDS for line in table(f"tone.{kind}", NAMED, fits[kind][1])] + table(f"tone.{ANY}", threshold, numbers)
