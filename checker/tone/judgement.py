@@ -111,7 +111,10 @@ def marked(reading: Reading, kind: Kind) -> Iterator[tuple[Passage, Mark]]:
         except CheckerError:
             yield from ((passage, mark) for mark in _alone(passage.text, hits, kind, None))
             raise
-        yield from ((passage, mark) for mark in judge(doc, hits, kind, levels, printed=passage.kind == "picture_words"))
+        yield from (
+            (passage, mark)
+            for mark in judge(doc, hits, kind, levels, printed=passage.kind == "picture_words", aside=passage.kind == "alt_text")
+        )
 
 
 def words_of(passage: Passage) -> str:
@@ -119,7 +122,7 @@ def words_of(passage: Passage) -> str:
     return passage.text.replace("_", " ").replace("-", " ").replace(".", " ") if passage.kind == "file_name" else passage.text
 
 
-def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: bool = False) -> list[Mark]:
+def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: bool = False, aside: bool = False) -> list[Mark]:
     """The marks of one text.
 
     Args:
@@ -127,11 +130,12 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
         hits: what the lists of this kind find in it.
         levels: thresholds.
         printed: words read from a picture; reading errors confuse the model, so it counts only where it is sure, and never stops alone.
+        aside: the few words of an alternative text: the kind itself must pass, not only that something seems wrong.
     """
     p = float(doc._.tone.get(kind.name, 0.0))
     level = levels.of(kind.name)
     found = kind.name in doc._.tone_found
-    if printed and p < level.sure:
+    if (printed and p < level.sure) or (aside and p < level.threshold):
         found = False
     if not found and not hits:
         return []  # most posts, most kinds

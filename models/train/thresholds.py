@@ -19,7 +19,7 @@ from checker.language.posts import ANY, OBJECTIVES, OUTPUTS, POLITICAL, TOLD, TO
 from models.train import posts_data
 from models.train.files import MODELS, say, write_manifest
 
-BUDGET = 0.035  # of clean dev posts that may be alarmed by tone, all kinds together
+BUDGET = 0.04  # of clean dev posts that may be alarmed by tone, all kinds together
 NAMED = 0.4  # a text can be of two kinds
 OFF_ALARM_SHARE = 0.03  # of clean on-objective posts that may be called off-objective
 GATE_SHARE = 0.75  # of clean posts that are read once; the rest have their sentences read for politics

@@ -22,7 +22,9 @@ _AGE_WORDS = frozenset(
     ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "birthday", "age", "aged", "teenager", "figures", "digits", "candles", "teens", "teen"]
 )  # fmt: skip
 
-_GROWN = re.compile(r"(?<![\d.:/-])(?:19|[2-9]\d|1[01]\d)(?![\d.:/-])|\b(?:nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b", re.I)
+_GROWN = re.compile(
+    r"(?<![\d.:/-])(?:19|[2-9]\d|1[01]\d)(?![\d.:/-])|\b(?:nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b", re.I
+)
 """An age at which nobody is a pupil any more."""
 
 
@@ -74,7 +76,11 @@ AGE_WITH_NAME = DetailType(
             rf"\b(?P<at>(?:nearly|almost|not yet|not quite|all of|not even|only) {_NUMBER})(?=[.,!;)(]|$| (?:and|but|years|next|now|this)\b)",
             0.5,
         ),
-        ("short for years", rf"(?<![\w:.£-])(?<!½ [–-] )(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾](?! ?[–-] ?\d)|years young))", 0.6),
+        (
+            "short for years",
+            rf"(?<![\w:.£-])(?<!½ [–-] )(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾](?! ?[–-] ?\d)|years young))",
+            0.6,
+        ),
         (
             "he is",
             rf"\b(?P<at>(?:he|she)(?: is|['’]s) (?:only |just |nearly |almost |now |still |officially |finally )?{_NUMBER})(?=[.,!;)]|$| (?:today|now|on|next|this|and|tomorrow|already)\b)",
