@@ -29,6 +29,13 @@ from checker.people.named_person import NamedPerson
 from checker.people.tokens import Tokenised
 
 CLASS = r"(?:\b(?:year|yr|y|class|form|p|s|ks)\s?\d{1,2}[a-z]?|\b(?-i:\d{1,2}[A-Z]{1,2})\b|\breception|\bnursery)"
+CLASS_BEFORE = re.compile(
+    rf"{CLASS}(?:['’]?s(?:\s[\w-]+){{0,2}}|\s(?:own|pupil|student|star|winner|captain|twins?|sisters?|brothers?|and|duo|pair)|s?)\s*[,:]?\s*$",
+    re.I,
+)
+_PLACED = re.compile(
+    r"(?:\b(?:1st|2nd|3rd|\d{1,2}th|first|second|third|fourth|fifth)\b[:,]?\s*|(?:^|[\n,;:.•]|\band)\s*\d{1,2}[=.)]?\s+)$", re.I
+)
 _AGE_AFTER = re.compile(r"^,?\s*\(?(?:(?:now|just|only|then|still)\s)?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
 _AGED = re.compile(r"\baged?\s(\d{1,3})\b")
 _LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
@@ -38,6 +45,10 @@ _WORK_AFTER = re.compile(
     r"|^'s\s+['‘“\"]",
     re.I,
 )
+_THANKED = re.compile(
+    r"(?:\bthank(?:s| you)(?:\s\w+){0,4}\sto|\bgrateful to|\bwelcom(?:e|ed|ing)(?:\s\w+){0,3}|\bfarewell to|\bvisit from|\bsession with|\btalk from|\bhosted by|\bpresented by|\bjudged by|\bled by|\brun by|\btaught by|\bgiven by)\s+(?:[\w'-]+\s+){0,3}$",
+    re.I,
+)
 _BY = re.compile(r"\bby\s+(?:[a-z-]+\s+){0,3}$")
 _WORK_BY = re.compile(
     r"\b(?:novels?|books?|plays?|songs?|carols?|hymns?|music|musicals?|pieces?|concertos?|symphon(?:y|ies)|films?|sculptures?|murals?|compositions?|anthems?|talks?|visits?|session|workshop|letter-?cutter|carved|painted|designed|installed|built|fitted|repaired|run|led|hosted|taught|judged|opened|unveiled|presented|supported|sponsored|funded|organised|coached)\s+(?:\w+\s+){0,2}by\b|[\"”’']\s+by\s+$",
@@ -45,6 +56,10 @@ _WORK_BY = re.compile(
 )
 _EMINENT = re.compile(
     r"\b(?:paralympic|olympic|international|former|ex-|professional|world|commonwealth|premier league|england|scotland|wales|ireland|gb)\b[\w\s-]{0,25}$",
+    re.I,
+)
+_CREDITED = re.compile(
+    r"(?:\b(?:photos?|photographs?|pics?|pictures?|images?|credit|words|music|lyrics|illustrations?|film)\b|[📸📷🎥©])[\s:–-]*(?:(?:by|credit|courtesy of)\b[\s:]*)?$",
     re.I,
 )
 _SERVICE = re.compile(
@@ -70,6 +85,22 @@ _VISITS = re.compile(
     r"(?:ran|runs|led|leads|gave|gives|hosted|delivered)\s+(?:a|an|the|our|us)\s+(?:[\w-]+\s+){0,3}(?:session|workshop|masterclass|lesson|demonstration|tour))",
     re.I,
 )
+_CONTACT = re.compile(
+    r"\b(?:contact|bookings?|enquir\w+|applications?|orders|payments?|e-?mail|care\s+of)\s+(?:(?:to|with|for|through|directly)\s+){0,2}$",
+    re.I,
+)
+_SESSION = re.compile(
+    r"\b(?:session|sessions|yoga|pilates|workshop|training|lessons?|tuition|talk|q&a|masterclass|webinar|course|clinic)\s+(?:with|by|from)\s+$",
+    re.I,
+)
+
+
+_TOPIC = re.compile(
+    r"\b(?:(?:learn(?:ing|t|ed|s)?|find(?:ing)?\s+out|found\s+out|reading|read|wrote|writing|talk(?:ing|ed)?|think(?:ing)?|thought|heard|knows?)\s+(?:\w+\s+)?about|research(?:ing|ed)?|stud(?:ied|ying)|explor(?:ed|ing)|"
+    r"(?:life|lives|work|works|story|stories|legacy|paintings?|art|music|songs?|poems?|poetry|plays?|books?|novels?|statue|portraits?|biography|style|words|speech(?:es)?|discovery|theory)\s+(?:and\s+\w+\s+)?of|"
+    r"inspired\s+by|dressed\s+(?:up\s+)?as|(?:came|went|disguised)\s+as|in\s+memory\s+of|named\s+after|statement\s+from|quote\s+from|quoted)\s+(?:the\s+)?$",
+    re.I,
+)
 
 
 @cache
@@ -89,6 +120,24 @@ def _next_sentence(plain: str, end: int) -> str:
 def _firm_after() -> re.Pattern[str]:
     tails = "|".join(sorted(re.escape(g) for g in groups()))
     return re.compile(rf"\s*,?\s*(?:\(|of\s|from\s|at\s|with\s)(?:the\s)?(?:[A-Z][\w&'-]*\s){{0,3}}?(?:(?i:{tails})|[A-Z]{{3,6}})\b")
+
+
+_MINE = re.compile(r"\b(?:congratulations|congrats|well done|bravo|medal|trophy|certificate|prize|goal|goals|scored|won|winner)\b", re.I)
+
+
+_COUPLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", re.I)
+_LEFT: tuple[tuple[re.Pattern[str], float, float, str], ...] = (
+    (_COUPLE, 0, 4, "titles"),
+    (CLASS_BEFORE, 3, 0, "class before"),
+    (_PLACED, 1.5, 0, "placed"),
+    (_TOPIC, 0, 2, "topic"),
+    (_THANKED, 0, 1, "thanked"),
+    (_CONTACT, 0, 1.5, "contact"),
+    (_SESSION, 0, 1, "session"),
+    (_CREDITED, 0, 1, "credit"),
+    (_MINE, 0.5, 0, "praised"),
+)
+"""What stands before a name in its sentence, and how much it speaks for a child and for a grown-up."""
 
 
 def child_or_adult(
@@ -119,6 +168,9 @@ class _Weighing:
     def weigh(self, taken: Sequence[tuple[int, int]]) -> None:
         self._known()
         self._titles_and_jobs()
+        for pattern, child, adult, why in _LEFT:
+            if pattern.search(self.left):
+                self._speak(child, adult, why)
         self._classes_and_ages()
         if _beside(self.person, taken, self.tokenised.plain):
             self._speak(2, 0, "beside a pupil")
@@ -253,6 +305,9 @@ class _Weighing:
             self._speak(0, 2.0, "signed")
 
 
+_PLAIN_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "rev", "revd", "cllr", "sir"))
+
+
 def _named_after(tokenised: Tokenised, person: NamedPerson) -> bool:
     """ "the Harold Whitlock Sports Hall", "the Ray Tuckett Trophy": the name is that of a thing."""
     tokens = tokenised.tokens
@@ -304,6 +359,24 @@ def _beside(person: NamedPerson, taken: Sequence[tuple[int, int]], plain: str) -
         if len(between) <= 30 and re.fullmatch(r"(?:\([^)]*\)|[\s,;&+/()\d–-]|and|with|front|back|:|\.)*", between, re.I):
             return True
     return False
+
+
+def same_person(found: list[NamedPerson], tokenised: Tokenised) -> None:
+    """Who was called Mrs Sylvia Dunkerley once is a grown-up as Sylvia Dunkerley too; and Jim Foster beside a Mr Foster most likely."""
+    named: dict[str, float] = {}
+    for person in found:
+        key = "".join(a.letters for a in tokenised.tokens[person.first : person.last])
+        named[key] = max(named.get(key, 0.0), person.adult)
+    titled = {
+        tokenised.tokens[n + 1].letters
+        for n in range(len(tokenised.tokens) - 1)
+        if tokenised.tokens[n].letters in _PLAIN_TITLES and tokenised.tokens[n].case == "T"
+    }
+    for person in found:
+        letters = [a.letters for a in tokenised.tokens[person.first : person.last]]
+        person.adult = max(person.adult, named["".join(letters)])
+        if letters[-1] in titled:
+            person.adult += 0.5
 
 
 def share(found: list[NamedPerson], tokenised: Tokenised) -> None:

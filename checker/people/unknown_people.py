@@ -13,7 +13,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from checker.overlaps import in_order, resolve_overlaps
-from checker.people.child_or_adult import CLASS, child_or_adult, share
+from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
 from checker.people.figures import figure
 from checker.people.gazetteer import Gazetteer
 from checker.people.name_words import (
@@ -66,6 +66,7 @@ def unknown_people(
     for person in found:
         child_or_adult(person, tokenised, spans, gazetteer, taken)
         weigh(person, tokenised.text[person.start : person.end], doc._.who(person.start, person.end) if doc is not None else {})
+    same_person(found, tokenised)
     share(found, tokenised)
     return found
 
