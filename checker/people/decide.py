@@ -35,7 +35,7 @@ PLACE_HEAD = -1.5
 
 # A class, a year group or an age directly after a name.
 CLASS_AFTER = re.compile(
-    r"""^\W{0,3}(?:in|of|from|aged?|,)?\s*\(?(?:
+    r"""^\W{0,3}(?:(?:both|all)\s)?(?:in|of|from|aged?|,)?\s*\(?(?:
         (?:o\ )?(?:f?lwyddyn|blwyddyn|bl)\.?\s?\d{1,2}\b | (?:y|yr|year|class|form|tutor\ group|key\ stage|ks)\.?\s?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b
         | (?:[ps]\d{1,2}|(?-i:\d{1,2}[A-Z]{1,3}|\d{1,2}-?[A-Z][a-z]{2,}))\b | reception\b | nursery\b | pre-?school\b
         | \d{1,2}(?=[),;\s]) )""",

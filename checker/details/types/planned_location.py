@@ -10,7 +10,7 @@ PLANNED_LOCATION = DetailType(
     learned="plan",
     check="planned-whereabouts",
     found=(
-        "We will be {{at the duck pond with the nursery children from ten on Monday}}, just the eight of them.",
+        "Maisie {{and Jude will be waiting at the duck pond from ten}} on Monday.",
         "{{On Friday Theo, Isla and Arjun walk to Calder Mill on their own at 2.30}} to paint the bridge.",
     ),
     left=(
