@@ -157,7 +157,7 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     if kind.topical and not agree:
         told = " ".join(text[a:b] for a, b in _around(doc, kind.name))
         if not holds_stance(told):
-            if is_plain(told):
+            if is_plain(told) or seen < level.threshold:  # neither the words nor the kind itself say more than the topic
                 return []
             lower = True
     if not kind.stops or printed:
