@@ -155,4 +155,4 @@ def test_a_mouse_leaves_the_focus_where_the_browser_puts_it(keyboard: Keyboard) 
     click(keyboard.driver, "Full name with photo")
     keyboard.sees("cup.png")
     settled(keyboard.driver)
-    assert keyboard.here == "", "the page does not scroll away under somebody's mouse"
+    assert keyboard.here in ("", "Full name with photo"), "the page does not scroll away under somebody's mouse"
