@@ -85,7 +85,9 @@ def test_two_platforms_eight_faces_one_refusal_to_a_gated_package(
         else:
             name(author, letter, pupil, by_key=True)
         author.wait(lambda letter=letter: f"{letter}: nobody has said" not in author.text)
-    author.type("Words of the post", f"Well done {BOTH[0]['first_name']} {BOTH[0]['last_name']} and everybody else who ran at our sports day!")
+    author.type(
+        "Words of the post", f"Well done {BOTH[0]['first_name']} {BOTH[0]['last_name']} and everybody else who ran at our sports day!"
+    )
     author.click("Check this post")
     author.sees("Stop: do not publish")
     browser.refresh()  # in mid-work
