@@ -40,11 +40,13 @@ def stub_models(doc: Doc) -> Doc:
 
 
 class StubTextSense(TextSense):
+    pipes = ("social_sentences", "lower_lemma", "stub_models")
+
     @cached_property
     def pipeline(self) -> Language:
         nlp = spacy.blank("en")
         nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
-        for name in ("social_sentences", "lower_lemma", "stub_models"):
+        for name in self.pipes:
             nlp.add_pipe(name)
         return nlp
 

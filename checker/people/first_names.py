@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
 from checker.people.cue_words import word_pattern, word_set
-from checker.people.name_words import common_words, ordinary_alone, things
+from checker.people.name_words import common_words
 from checker.people.person import Person
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class FirstNames:
         for m in _TAGGED_NAME.finditer(text):
             if ids := self.roll.called(m.group(1)):
                 among = re.search(r"#\w", text[m.end() : m.end() + 30] + text[max(0, m.start() - 30) : m.start()])
-                weight = 0.6 if among or normalise(m.group(1)) not in ordinary_alone() else 0.3
+                weight = 0.6 if among or normalise(m.group(1)) not in word_set("ordinary") else 0.3
                 found.append(self._person(m.start(1), m.end(1), "name", weight, ids))
         return found
 
@@ -147,7 +147,7 @@ class FirstNames:
         ):
             return True
         following = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", self.text[entity[1] : entity[1] + 24])
-        return bool(following and following.group(1).lower() in things() and following.group(1)[0].isupper())
+        return bool(following and following.group(1).lower() in word_set("place_next") and following.group(1)[0].isupper())
 
     def _off_roll(self, entity: tuple[int, int, str], before: re.Match[str] | None) -> Person:
         start, end, _ = entity
@@ -213,7 +213,7 @@ class FirstNames:
                 return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
             if any(g.kind == "house" and g.start == after.start() for g in self.groups):
                 return []  # "Amelia Earhart", where a house is called Earhart
-            if last in things() or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
+            if last in word_set("place_next") or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
                 return []
             if (
                 not one_case
@@ -231,7 +231,7 @@ class FirstNames:
         weight = 0.95
         if entity and entity[2] == "PERSON":
             weight = 1.0
-        elif key in ordinary_alone() or one_case:
+        elif key in word_set("ordinary") or one_case:
             weight = self._ordinary_weight(start, end, key, before)
         if weight < 0.2:
             return []
@@ -252,7 +252,7 @@ class FirstNames:
         sentence = self.sentences[self.sentence_of(at)]
         opening = self.text[sentence[0] : at].strip(" \"'“‘(#*•-–—\t")
         if not opening:
-            return normalise(before.group()) in self.roll.firsts and normalise(before.group()) not in ordinary_alone()
+            return normalise(before.group()) in self.roll.firsts and normalise(before.group()) not in word_set("ordinary")
         return normalise(before.group()) not in (
             "and",
             "meet",
@@ -278,7 +278,7 @@ class FirstNames:
         if key in word_set("months") and previous in word_set("month_before"):
             return 0.0
         following = re.match(r"[ ]+([a-z]+)", ahead)
-        if following and following.group(1) in things():
+        if following and following.group(1) in word_set("place_next"):
             return 0.0
         if any(0 <= g.start - end <= 8 and not re.search(r"[.!?]", text[end : g.start]) for g in self.groups):
             return 0.9

@@ -26,14 +26,10 @@ def _phrases(file: str) -> Callable[[], tuple[str, ...]]:
 
 ordinary_first = _listed("ordinary_names", "first")
 """First names that are ordinary words."""
-ordinary_alone = _listed("ordinary_names", "first", "alone")
-"""The same where no surname stands beside them: places and short forms as well."""
 ordinary_last = _listed("ordinary_names", "last", "places")
 """Surnames that are ordinary words, heads of places included."""
 place_heads = _listed("ordinary_names", "places")
 """Second words of places and buildings: park, hall, street."""
-things = _listed("ordinary_names", "places", "events")
-"""Second words of whatever bears a name and is no person: places, events, prizes."""
 capitalised = _listed("ordinary_names", "capitalised")
 """Surnames that are words written with a capital anyway."""
 helpers = _listed("ordinary_names", "helpers")
