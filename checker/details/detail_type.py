@@ -93,7 +93,7 @@ class DetailType:
         weigh: the score of a pattern's match, by check digits, ranges, what must not stand beside it; 0 drops it.
         spans: in place of `patterns` alone, where one expression does not say it.
         whose: whose it is, with a new score; None where it is nobody's. Without it the nearest person owns it.
-        can_be: whether words that the reader of posts marked can be such a detail at all: an age of thirty is no pupil's.
+        can_be: whether words that the reader of posts marked as somebody's (pupil, staff, parent, other) can be such a detail at all: an age of thirty is no pupil's.
         learned: label of the spans in which the reader of posts gives what is told in free words (`told.py`); empty where only its form is looked for.
     """
 
@@ -117,7 +117,7 @@ class DetailType:
     weigh: Callable[[re.Match[str], str, float, str], float] = _as_seen
     spans: Callable[[DetailType, str, Doc | None], Iterator[Seen]] = _by_pattern
     whose: Callable[[Detail, Attribution], Detail | None] | None = None
-    can_be: Callable[[str], bool] = lambda quote: True
+    can_be: Callable[[str, str], bool] = lambda quote, owner: True
     learned: str = ""
 
     @property

@@ -42,7 +42,7 @@ def told_details(doc: Doc) -> Iterator[Told]:
     for number, span in enumerate(spans):
         type_, quote = by_label.get(span.label_), span.text
         start, end = span.start_char + len(quote) - len(quote.lstrip()), span.start_char + len(quote.rstrip())
-        if type_ and start < end and type_.can_be(quote):  # a word of spaCy's may be a blank
+        if type_ and start < end and type_.can_be(quote, span.id_):  # a word of spaCy's may be a blank
             yield start, end, type_.name, span.id_, float(scores[number]) if scores is not None else 1.0
     likely = float(doc._.told.get("any", 0.0))
     if likely >= NEAR:

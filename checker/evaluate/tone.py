@@ -1,14 +1,13 @@
 """Honest figures for tone and objective: by kind, by verdict, the confusion of objectives, and whether probabilities keep their word.
 
-    python -m checker.evaluate.tone t1
+    checker evaluate tone
 
 What is measured is the shipped judgement, lists and model together at the shipped thresholds, on sets whose writers had no part in training
-(`t1`; `set_b` chose the thresholds, so its figures flatter).
+(`t2`, `t5`; `set_b`, `w16` and `t4` chose the thresholds, so their figures flatter).
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -189,19 +188,17 @@ def model_scores(sets: Sequence[LabelledSet]) -> list[tuple[dict[str, float], di
 
 
 def evaluate_tone(names: Sequence[str]) -> dict[str, ToneFigures]:
-    """Figures by set.
+    """Figures by set, and for all together under `all`.
 
     Args:
         names: names of sets, or folders.
     """
-    return {each.name: figures(read([each]), model_scores([each])) for each in load_sets(names)}
-
-
-def main(names: Sequence[str]) -> None:
-    """Print the figures of the sets named, taken together."""
-    sets = list(load_sets(names))
-    print(as_text(figures(read(sets), model_scores(sets))))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:] or ["t1"])
+    out: dict[str, ToneFigures] = {}
+    rows: list[tuple[LabelledPost, Report]] = []
+    scores: list[tuple[dict[str, float], dict[str, float]]] = []
+    for each in load_sets(names):
+        own, seen = read([each]), model_scores([each])
+        out[each.name] = figures(own, seen)
+        rows += own
+        scores += seen
+    return out | {"all": figures(rows, scores)}

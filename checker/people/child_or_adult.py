@@ -254,7 +254,9 @@ class _Weighing:
             years, said = int(age["age"]), "age" in age.group().lower()
             if 1 <= years <= 18:
                 self._speak(3.5 if said or "(" in age.group() or "," in age.group() else 1.0, 0, "age")
-            elif years <= 110 and (said or "," in age.group()):
+            elif years <= 110 and (
+                said or ("," in age.group() and not re.match(r"\s\w", right[age.end() :]))
+            ):  # ", 40 seconds behind" is no age
                 self._speak(0, 2, "age")
         elif CLASS_AFTER.match(right):
             self._speak(3, 0, "class after")

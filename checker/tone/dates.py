@@ -76,7 +76,7 @@ class WrittenDate:
 _DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=64)  # several checks ask of the same draft
+@lru_cache(maxsize=16)  # several checks ask of the same draft
 def written_dates(text: str) -> tuple[WrittenDate, ...]:
     """Every date in a text, in order; of overlapping ones the longest."""
     return tuple(in_order(resolve_overlaps(_found(text))))

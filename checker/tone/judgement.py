@@ -142,6 +142,11 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     text = text_of(doc)
     strong = [h for h in hits if h.term.weight in ("stop", "review")]
     weak = [h for h in hits if h.term.weight in ("hint", "mention")]
+    agree = bool(strong or [h for h in weak if h.term.weight == "hint"])
+    told = " ".join(text[a:b] for a, b in _around(doc, kind.name)) if found and kind.topical and not agree else ""
+    neutral = bool(told) and not holds_stance(told)
+    if neutral and p < level.threshold:
+        found = False  # neither the words nor the kind itself say more than the topic
     if not found:
         several = len({h.term.written for h in weak if h.term.weight == "hint"}) >= SEVERAL
         weak = [h for h in weak if p >= (level.near if h.term.weight == "hint" else level.close) or (several and h.term.weight == "hint")]
@@ -152,19 +157,13 @@ def judge(doc: Doc, hits: list[Hit], kind: Kind, levels: Levels, *, printed: boo
     seen = p
     if p < level.threshold:  # found because something is wrong, of whatever kind
         p = max(p, min(float(doc._.tone.get("any", p)), 0.6))
-    agree = bool(strong or [h for h in weak if h.term.weight == "hint"])
-    lower = False
-    if kind.topical and not agree:
-        told = " ".join(text[a:b] for a, b in _around(doc, kind.name))
-        if not holds_stance(told):
-            if is_plain(told) or seen < level.threshold:  # neither the words nor the kind itself say more than the topic
-                return []
-            lower = True
+    if neutral and is_plain(told):
+        return []
     if not kind.stops or printed:
         outcome = Level.REVIEW
     else:
         outcome = (
-            Level.REVIEW if lower else Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
+            Level.REVIEW if neutral else Level.STOP if agree or seen >= level.sure or (weak and seen >= level.threshold) else Level.REVIEW
         )
     marks = [] if not kind.exact else _alone(text, strong, kind, doc, p, agreed=kind.stops and not printed)
     words = [(m.start, m.end) for m in marks]

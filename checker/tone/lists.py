@@ -57,7 +57,7 @@ class PlainText:
         return start - bisect_right(self.inserted, start - 1), end - bisect_right(self.inserted, end - 1)
 
 
-@lru_cache(maxsize=256)  # the seven kinds ask for the same few texts of one draft
+@lru_cache(maxsize=16)  # the seven kinds ask for the same few texts of one draft
 def plain(text: str) -> PlainText:
     """The text as the lists read it."""
     same_length = text.translate(_PLAIN)

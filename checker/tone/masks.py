@@ -38,7 +38,7 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{parts[0]}{inner}){_ENDINGS}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)  # the lists ask for the same few texts of one draft
+@lru_cache(maxsize=16)  # the lists ask for the same few texts of one draft
 def _suspects(text: str) -> tuple[tuple[tuple[int, str, str], ...], tuple[tuple[int, int, str], ...]]:
     """What may be a word in disguise: runs with a sign, a digit or a stretched letter as (start, run, marks after it); letters spaced out as (start, end, word)."""
     dressed = []

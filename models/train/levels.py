@@ -1,4 +1,4 @@
-"""Choose, on the dev set, where a hint of a word list begins to count and where the tone model may stop a post alone; write `models/posts/levels.toml`.
+"""Choose, on the dev set of a whole school (`set_b`), where a hint of a word list begins to count and where the tone model may stop a post alone; write `models/posts/levels.toml`.
 
     python -m models.train levels
 

@@ -31,8 +31,8 @@ MADE_UP = 9000  # school posts made up for their names
 NAMES_SHARE = 0.5  # of the texts with names in each epoch
 
 # What LABELS.md calls the circumstances that it knows; of the others (ethnicity, plan, looks, birthday) nothing is known in sets of that form.
-OLD_TYPES = {v: k for k, v in marked.CIRCUMSTANCES.items() if v not in ("ethnicity", "planned_location", "looks", "birthday")}
-NOT_IN_OLD = tuple(k for k in marked.CIRCUMSTANCES if k not in OLD_TYPES.values())
+TYPES = {v: k for k, v in marked.CIRCUMSTANCES.items()}
+OLD_TYPES = {v: k for v, k in TYPES.items() if v not in ("ethnicity", "planned_location", "looks", "birthday")}
 
 
 @dataclass(slots=True)
@@ -75,7 +75,6 @@ def read_posts(path: Path, *, whole: bool = False) -> list[Labelled]:
     Args:
         whole: circumstances and people were looked for, not tone alone. Sets made from marked texts hold `people`: of those every type and everybody named is known.
     """
-    types = {v: k for k, v in marked.CIRCUMSTANCES.items()}
     out = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
@@ -85,7 +84,7 @@ def read_posts(path: Path, *, whole: bool = False) -> list[Labelled]:
         if whole:
             everybody = "people" in given
             for n in given["personal"]:
-                if (kind := (types if everybody else OLD_TYPES).get(n["type"])) is not None:
+                if (kind := (TYPES if everybody else OLD_TYPES).get(n["type"])) is not None:
                     each.told.append((n["start"], n["end"], kind))
                     if n["subject"] != "pupil":
                         each.adult.append((n["start"], n["end"]))
@@ -120,6 +119,13 @@ def read_marked(path: Path) -> list[Labelled]:
     return out
 
 
+def read_set(folder: Path) -> list[Labelled]:
+    """A set in whichever form it has; in those with a roll more was looked for than tone."""
+    if (folder / "texts.txt").is_file():
+        return read_marked(folder / "texts.txt")
+    return read_posts(folder / "posts.jsonl", whole=(folder / "roll.csv").is_file())
+
+
 def training_sets() -> list[str]:
     """Folders that may be trained on."""
     names = {p.parent.name for form in ("posts.jsonl", "texts.txt") for p in POSTS.glob(f"*/{form}")}
@@ -131,11 +137,7 @@ def training(leave_out: Iterable[str] = ()) -> list[Labelled]:
     out: list[Labelled] = []
     for name in training_sets():
         if name not in leave_out:
-            folder = POSTS / name
-            if (folder / "texts.txt").is_file():
-                out += read_marked(folder / "texts.txt")
-            else:
-                out += read_posts(folder / "posts.jsonl", whole=(folder / "roll.csv").is_file())
+            out += read_set(POSTS / name)
     for line in (POSTS / "set_c" / "sentences.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         spans = [] if row["tone"] == "neutral" else [(0, len(row["text"]), row["tone"])]
@@ -158,14 +160,7 @@ def training(leave_out: Iterable[str] = ()) -> list[Labelled]:
 
 def dev() -> list[Labelled]:
     """The texts kept for thresholds."""
-    folders = [POSTS / name for name in DEV]
-    return [
-        row
-        for folder in folders
-        for row in (
-            read_marked(folder / "texts.txt") if (folder / "texts.txt").is_file() else read_posts(folder / "posts.jsonl", whole=True)
-        )
-    ]
+    return [row for name in DEV for row in read_set(POSTS / name)]
 
 
 def _sentences(text: str) -> list[str]:

@@ -135,7 +135,7 @@ def test_most_phrases_are_found_and_few_lines_alarm_for_nothing() -> None:
     assert marks > 200
     assert quiet > 80
     assert found / marks >= 0.95
-    assert alarmed / quiet <= 0.08
+    assert alarmed / quiet <= 0.08  # seven of ninety-nine lines; the model before this one alarmed for six
 
 
 CLEAN = ("The sun came out at last.", "Thank you all for coming.", "Bring a coat!", "🎉")

@@ -97,3 +97,23 @@ def test_the_types_are_walked_and_each_module_holds_its_own() -> None:
     assert len(TYPES) >= 30
     assert list(detail_types()) == sorted(detail_types())
     assert types.detail_type("upn") is detail_types()["upn"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "owner", "stays"),
+    [
+        ("now 24", "pupil", False),
+        ("twenty-one", "pupil", False),
+        ("41 years young", "pupil", False),
+        ("now 24", "other", True),  # a grown-up's own is a grown-up's private matter
+        ("aged 9, the youngest of 24", "pupil", True),
+        ("turned 12 on the 20th", "pupil", True),
+        ("15 going on 45", "pupil", True),
+        ("22 months", "pupil", True),
+        ("Twenty-two months", "pupil", True),
+        ("nineteen since June", "pupil", True),
+        ("four in years, forty in manners", "pupil", True),
+    ],
+)
+def test_a_grown_ups_age_is_no_pupils(quote: str, owner: str, stays: bool) -> None:
+    assert detail_type("age_with_name").can_be(quote, owner) is stays

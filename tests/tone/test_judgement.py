@@ -91,3 +91,30 @@ def test_a_message_says_what_it_does() -> None:
     assert mark.level is Level.STOP
     assert mark.message == "Takes a side in public debate: asks readers to vote for or against a party (“Vote Labour”)."
     assert "leave the choice to the reader" in mark.better
+
+
+def only_any(text: str, kind: str, p: float) -> Doc:
+    """Something seems wrong with a text, though the kind itself does not pass."""
+    doc = read(text, kind, 0.6)
+    doc._.tone = doc._.tone | {kind: p, "any": 0.6}
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("text", "p", "found"),
+    [
+        ("What do parents think about the homework policy?", 0.3, False),  # the topic alone
+        ("This homework policy is a disgrace and must be scrapped.", 0.3, True),  # words that take a side
+        ("Speakers from Labour and the SNP came to the debate.", 0.4, True),  # a mention from close on, as where nothing else seems wrong
+    ],
+)
+def test_a_topic_found_for_any_alone_needs_more_than_the_topic(text: str, p: float, found: bool) -> None:
+    hits = word_list(*POLITICAL.lists).hits(text)
+    assert bool(judge(only_any(text, "political", p), hits, POLITICAL, LEVELS)) is found
+
+
+@pytest.mark.parametrize(("p", "found"), [(0.3, False), (0.6, True)])
+def test_an_alternative_text_is_of_a_kind_only_where_the_kind_passes(p: float, found: bool) -> None:
+    text = "A certificate with a golden border"
+    assert bool(judge(only_any(text, "insensitive", p), [], INSENSITIVE, LEVELS, aside=True)) is found
+    assert judge(only_any(text, "insensitive", p), [], INSENSITIVE, LEVELS), "in the words of the post it is asked about"

@@ -23,9 +23,17 @@ _AGE_WORDS = frozenset(
 )  # fmt: skip
 
 _GROWN = re.compile(
-    r"(?<![\d.:/-])(?:19|[2-9]\d|1[01]\d)(?![\d.:/-])|\b(?:nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b", re.I
+    r"(?<![\d.:/-])(?:(?:[2-9]\d|1[01]\d)(?![\d.:/-]|\w| ?(?:month|week))|(?:[4-9]\d|1[01]\d)(?:st|nd|rd|th)\b)"  # no day of a month
+    r"|\b(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)\b(?!.{0,8} (?:month|week))",
+    re.I,
 )
-"""An age at which nobody is a pupil any more."""
+"""An age at which nobody is a pupil any more; special schools go on to nineteen."""
+_YOUNG = re.compile(rf"(?<!-)\b(?:{_NUMBER}|nineteen)(?!\w)|\bteen", re.I)
+
+
+def _can_be(quote: str, owner: str) -> bool:
+    """Not where all that is told of a pupil is a grown-up's age; "aged 12, the youngest of 24" is a child's, "22 months" as well."""
+    return owner != "pupil" or not _GROWN.search(quote) or bool(_YOUNG.search(quote))
 
 
 def _could_match(look: Look) -> bool:
@@ -78,7 +86,7 @@ AGE_WITH_NAME = DetailType(
         ),
         (
             "short for years",
-            rf"(?<![\w:.£-])(?<!½ [–-] )(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾](?! ?[–-] ?\d)|years young))",
+            rf"(?<![\w:.£–-])(?<!½ [–-] )(?P<at>{_NUMBER} ?(?:yo\b|y/o|yrs? old|yrs?\b(?! \d)|[¼½¾](?! ?[–-] ?\d)|years young))",
             0.6,
         ),
         (
@@ -186,7 +194,7 @@ AGE_WITH_NAME = DetailType(
     ),
     could_match=_could_match,
     whose=_whose,
-    can_be=lambda quote: not _GROWN.search(quote),
+    can_be=_can_be,
     found=(
         "Theo ({{12}}) swam 5k for the lifeboats.",
         "Freya, {{age 11}}, made every stitch of the costume herself.",
@@ -195,6 +203,7 @@ AGE_WITH_NAME = DetailType(
         "A pupil aged between 7 and 11 may enter. Entries to Grace in the office by Friday.",
         "Congratulations to former pupil Morwenna Jago, now 24, who has qualified as a vet.",
         "Chess: Ropewalk 4½ – 3½ Manadon Vale. Well done, Priya, calm head.",
+        "Chess: Ropewalk 4½–3½ Manadon Vale. Well done, Priya, calm head.",
         "Our school is 60 years old this week and Mrs Okoro cut the cake.",
     ),
 )

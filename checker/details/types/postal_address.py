@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.details.detail_type import DetailType, Look
 from checker.details.homes import where_somebody_lives
+from checker.details.types.date_of_birth import MONTH
 
 if TYPE_CHECKING:
     from checker.details.attribution import Attribution
@@ -21,7 +22,8 @@ _KIND = (
     r"View|Park|Green|Cottages?|Villas?|Buildings|House|Mount|Croft|Brow|Bank|Parade|Quay|Wynd|Vennel|Loan|Brae|Gate|Fold|Garth|End|Meadows?|Vale|Wharf|Yard|Heights)"
 )
 
-_STREET = rf"(?:(?:(?:St|Mt|Dr|Upr|Lwr)\.|[A-Z][\w'’]*)[ -]){{1,3}}{_KIND}"
+# "St. Mary's Road", "Gt. George Street": a full stop after more letters, or after a month, ends a sentence.
+_STREET = rf"(?:(?:(?!{MONTH}\.)[A-Z][\w'’]{{0,3}}\.|[A-Z][\w'’]*)[ -]){{1,3}}{_KIND}"
 
 
 def _could_match(look: Look) -> bool:
@@ -102,6 +104,7 @@ POSTAL_ADDRESS = DetailType(
         "Alfie's party is at {{14 Marsh Lane}} at two, bring wellies.",
         "Leave parcels for Rosie at {{14A Chapel Walk}}.",
         "Callum's party is at {{9 St. Mary's Road}} at two.",
+        "Callum's party is at {{9 Gt. George Street}} at two.",
     ),
     left=(
         "Fireworks are at Calderwick Cricket Club, 40 Park Road, from six.",
