@@ -24,7 +24,6 @@ import argparse
 import datetime
 import itertools
 import json
-import platform
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from benchmarks.computer import machine
 from benchmarks.drawn import Drawn, Truth, drawn
 from checker.photos import text_spots, words
 from checker.photos.seen import Line
@@ -89,6 +89,8 @@ class Kept:
                 if line.endswith("}"):  # the last one may be cut short
                     row = json.loads(line)
                     key = row.pop("way"), row.pop("number")
+                    if "placed" not in row:  # written before it was asked which words the first stage has: they would count as none
+                        raise SystemExit(f"{path} was kept by an earlier form of this benchmark. Delete it or name another file.")
                     self.known[key] = Score(**row)
 
     def put(self, way: str, number: int, score: Score) -> None:
@@ -290,7 +292,7 @@ def main() -> None:
         for way in ways:
             scores[way].add(measure(way, readers[way], number, picture, kept))
         count, wordless = count + 1, wordless + (not picture.words)
-    head = f"{platform.machine()}, one thread, Python {platform.python_version()}, {datetime.date.today():%d %B %Y}; {count} drawn pictures spread over kinds, sizes and turns, {wordless} without a word."
+    head = f"{machine()}, one thread, {datetime.date.today():%d %B %Y}; {count} drawn pictures spread over kinds, sizes and turns, {wordless} without a word."
     text = f"{head}\n\n{summary(scores)}\n\n{table(scores, count, wordless)}"
     print(text)
     if given.write:
