@@ -37,7 +37,7 @@ class _Place:
 
     box: Box
     person: int
-    head: Head | None = field(repr=False)
+    head: Head = field(repr=False)
 
 
 class Follower:
@@ -53,14 +53,6 @@ class Follower:
         self.counts: dict[int, int] = {}
         self._last: list[_Place] = []
         self._scene: NDArray[np.int16] | None = None
-        self._first: Pixels | None = None
-
-    def more(self) -> None:
-        """There is a further frame: now it matters what the first looked like. A still photo has no other, and is spared that."""
-        first, self._first = self._first, None
-        if first is not None:
-            self._scene = _scene(first)
-            self._last = [replace(place, head=_head(first, place.box)) for place in self._last]
 
     def take(self, frame: Frame, faces: Iterable[FaceSeen]) -> list[tuple[int, FaceSeen]]:
         """Add the faces of a frame; those to be described, each with the number of its person.
@@ -68,18 +60,15 @@ class Follower:
         A face is somebody of the frame before where the scene is the same, the boxes overlap, and the heads look alike. Another view of one frame (what lies under
         transparent parts, a map of brightness) shows heads in other greys: there the place alone decides.
         """
-        self.more()
-        is_first, same_frame = not self.counts, frame.index in self.counts
-        if is_first:
-            self._first = frame.pixels
-        elif not same_frame and not self._same_scene(frame.pixels):
+        same_frame = frame.index in self.counts
+        if not same_frame and not self._same_scene(frame.pixels):
             self._last = []
         found: list[_Place] = []
         fresh: list[tuple[int, FaceSeen]] = []
         added = 0
         taken: set[int] = set()
         for seen in faces:
-            head = None if is_first else _head(frame.pixels, seen.box)
+            head = _head(frame.pixels, seen.box)
             person = next((p.person for p in self._last if p.person not in taken and _is_same(p, seen.box, head, same_frame)), None)
             if person is None:
                 person = len(self.people)
@@ -102,13 +91,12 @@ class Follower:
 
 
 def _scene(pixels: Pixels) -> NDArray[np.int16]:
-    return cv2.resize(pixels, (32, 32), interpolation=cv2.INTER_AREA).astype(np.int16)
+    step = max(1, min(pixels.shape[:2]) // 480)  # of a large picture every few rows tell as much, in a twentieth of the time
+    return cv2.resize(np.ascontiguousarray(pixels[::step, ::step]), (32, 32), interpolation=cv2.INTER_AREA).astype(np.int16)
 
 
-def _is_same(place: _Place, box: Box, head: Head | None, same_frame: bool) -> bool:
-    if overlap(place.box, box) <= OVERLAP:
-        return False
-    return same_frame or (place.head is not None and head is not None and alike(place.head, head))
+def _is_same(place: _Place, box: Box, head: Head, same_frame: bool) -> bool:
+    return overlap(place.box, box) > OVERLAP and (same_frame or alike(place.head, head))
 
 
 def _head(pixels: Pixels, box: Box) -> Head:

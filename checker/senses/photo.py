@@ -217,7 +217,6 @@ class _Eye:
 
     def see(self, frame: Frame, shown: tuple[int, int]) -> None:
         """Look at one frame. A place in a page or a hidden picture of another size cannot be pointed at in the picture shown: all of that is."""
-        self.follower.more()  # the frame before is let go of before this one is looked at
         before = len(self.people), len(self.bodies), len(self.lines), len(self.codes)
         self._see(frame)
         if frame.pixels.shape[1::-1] != shown:
