@@ -47,9 +47,8 @@ def _models() -> str:
 
 
 def load() -> None:
-    """Work out what all schools share now rather than with the first report."""
+    """Work out now, rather than with the first report, which rules this process runs. Its models are read later, and may be others by then."""
     _rules()
-    _models()
 
 
 def versions(school: School) -> dict[str, str]:

@@ -11,6 +11,9 @@ from checker.runs.work import Chunk, Judged, Work
 if TYPE_CHECKING:
     from checker.school import School
 
+FEW = 8
+"""Fewer files are done before a second process has started: they are judged in this one."""
+
 
 class Executor(Protocol):
     """Judges chunks somewhere."""
@@ -37,7 +40,7 @@ def executor_for(
 
         return Cluster(scheduler, send_photos), seal_school(school)
     from checker.runs.executors.here import Here
-    from checker.runs.executors.processes import FEW, Processes, how_many
+    from checker.runs.executors.processes import Processes, how_many
 
     # In this very process only a few files, or where that was asked for: a file that kills its worker, on a computer short of memory, must not kill the run.
     if school.folder is None or workers == 1 or (workers is None and items < FEW):

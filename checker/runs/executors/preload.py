@@ -5,6 +5,9 @@ one a name that may be somebody's: what reads those, and the lists of names, are
 """
 
 import contextlib
+import functools
+import importlib
+from collections.abc import Callable
 
 import checker.check
 import checker.people.full_names
@@ -20,14 +23,14 @@ import checker.runs.work
 import checker.senses.faces
 import checker.versions
 
-checker.check.load_checks()
-checker.people.gazetteer.load_lists()
-checker.versions.load()
-for _name in ("cv2", "onnxruntime", "zxingcpp", "dlib"):
-    # One that is broken says so in the worker that needs it.
-    try:
-        __import__(_name)
-    except ImportError:
-        continue
-with contextlib.suppress(ImportError):
-    checker.photos.words.load_package()
+_WARM_UPS: tuple[Callable[[], object], ...] = (
+    checker.check.load_checks,
+    checker.people.gazetteer.load_lists,
+    checker.versions.load,
+    checker.photos.words.load_package,
+    *(functools.partial(importlib.import_module, name) for name in ("cv2", "onnxruntime", "zxingcpp", "dlib")),
+)
+for _warm in _WARM_UPS:
+    # Whatever is raised here would end the fork server, and no worker could start; what is broken says so in the worker that needs it.
+    with contextlib.suppress(Exception):
+        _warm()

@@ -22,10 +22,6 @@ _DIED = "The checker stopped while it looked at this file, and again when it was
 Result = tuple[int, tuple[Judged, ...]]
 
 
-FEW = 8
-"""Fewer files are done before a second process has started: they are judged in this one (`executor_for`)."""
-
-
 def how_many(files: int) -> int:
     """Processes for this many files, by cores and by memory that is free."""
     import psutil
