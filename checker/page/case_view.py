@@ -14,7 +14,7 @@ from checker.page import acting, answered, doings, presence
 from checker.page import report as shown
 from checker.page.answered import answer_key
 from checker.page.as_typed import PAUSE_LIVE
-from checker.page.cases import VERDICTS, case_part, day, platform, row_of, when
+from checker.page.cases import VERDICTS, asked_in, case_part, day, platform, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -24,7 +24,6 @@ from checker.report import Report
 from checker.school.directory import directory
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
-from checker.workflow.comments import in_words
 from checker.workflow.desk import Desk
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.keeping import unpack
@@ -106,7 +105,7 @@ def _notices(desk: Desk, case: Case, who: str) -> None:
     if not who:
         st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
     if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
-        st.html(case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), case.state is State.SUBMITTED))
+        st.html(asked_in(case, sent_again=case.state is State.SUBMITTED))
     if case.state is State.LAPSED:
         st.html(
             part(

@@ -10,6 +10,7 @@ from checker.page.acting import name_of
 from checker.render.parts import environment, without_svg
 from checker.school import School
 from checker.workflow.case import Case
+from checker.workflow.comments import in_words
 from checker.workflow.states import State
 
 STATES = {
@@ -47,6 +48,11 @@ def case_part(name: str, *args: Any) -> str:
     """A piece of templates/cases.html, ready for `st.html`."""
     macro = getattr(environment().get_template("cases.html").module, name)
     return without_svg(str(macro(*args)).strip())
+
+
+def asked_in(case: Case, *, sent_again: bool) -> str:
+    """What changes were asked for last, on the whole and place by place, ready for `st.html`; `sent_again`: before the version that waits now."""
+    return case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), sent_again)
 
 
 def row_of(case: Case, school: School, waits: str = "") -> Row:

@@ -11,14 +11,14 @@ from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.package import made_ready
 from checker.page import acting, take_away
-from checker.page.cases import VERDICTS, case_part, when
+from checker.page.cases import VERDICTS, asked_in, case_part, when
+from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.write.state import Filed, writing
 from checker.report import Report, Verdict, digest
 from checker.school import School
 from checker.workflow import at_once
 from checker.workflow.case import Case
-from checker.workflow.comments import in_words
 from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
 from checker.workflow.notices import tell, waits_for
@@ -103,7 +103,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             )
         )
     elif case.state is State.CHANGES_ASKED:
-        st.html(case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), False))
+        st.html(asked_in(case, sent_again=False))
     return False
 
 
@@ -140,7 +140,7 @@ def _send(school: School, who: str, case_id: str | None) -> None:
     """File the post with its photos as they will be published: an approval is of exactly those bytes."""
     state = writing()
     state.refused = ""
-    state.look_at(_SAID)
+    wish(_SAID)
     if state.result is None:
         return
     try:
@@ -214,7 +214,7 @@ def _attestations(school: School) -> None:
 def _take(school: School, decision: str) -> None:
     state = writing()
     state.refused = ""
-    state.look_at(_SAID)
+    wish(_SAID)
     if state.result is None:
         return
     made = state.filed

@@ -39,13 +39,8 @@ def _keyboard() -> Any:
     return st.components.v2.component("keyboard", js=resources.files("checker.page").joinpath("keyboard.js").read_text("utf-8"))
 
 
-def focus(selector: str, token: int, key: str = "focus") -> None:
-    """Put the focus on the first element that fits a CSS selector, as soon as it is there; a token counts once."""
-    _component()(key=key, data={"selector": selector if token else "", "token": token}, height=1)
-
-
 def wish(selector: str) -> None:
-    """Wish for the focus to be put there when the page is drawn; in a callback."""
+    """Wish for the focus to be put on the first element that fits a CSS selector, as soon as it is there; in a callback, or before the page is drawn anew. The last wish holds."""
     st.session_state[_WISH] = (selector, st.session_state.get(_WISH, ("", 0))[1] + 1)
 
 
@@ -53,5 +48,5 @@ def keep() -> None:
     """Put the focus where it was wished for; lead it into a popover that was opened by keyboard; put it back where what had it is drawn anew. Once in each run."""
     selector, token = st.session_state.get(_WISH, ("", 0))
     with st.container(key="keyboard"):
-        focus(selector, token, key="focus-wish")
+        _component()(key="focus-wish", data={"selector": selector, "token": token}, height=1)  # a token counts once
         _keyboard()(key="keyboard-watch", height=1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from checker.page.pages import PAGES
 from tests.page.browsing import CHROMIUM, serving, settled, wait
 from tests.page.browsing import chromium as browser_at
 from tests.page.looks import LOOKS, look
@@ -100,7 +101,8 @@ def test_every_page_in_every_look(shown: tuple[Any, str, Path]) -> None:
             assert right > left + 100, "at 200 % what was found stands below the post, not beside it"
         look(driver, "light", "laptop")
         settled(driver)
-    assert {"write", "queue-case-changes-asked", "history-case", "folders-checked"} < set(seen)
+    assert {page.path for page in PAGES} <= set(seen), "a page that was added is walked through as well"
+    assert {"write-checked", "queue-case-changes-asked", "history-case", "folders-checked"} < set(seen)
     assert wrong == [], "\n".join(map(str, wrong))
 
 

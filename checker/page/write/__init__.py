@@ -7,7 +7,6 @@ import streamlit as st
 from checker.errors import CheckerError
 from checker.page import schools
 from checker.page.decision import decide
-from checker.page.focus import focus
 from checker.page.pieces import part
 from checker.page.write import saving
 from checker.page.write.compose import compose
@@ -25,7 +24,6 @@ def draw(school: School) -> None:
     with left, st.container(key="compose"):
         pressed = compose(school)
         saving.save(school)
-    focus(*state.focus)
     with right, st.container(key="result"):
         if pressed or st.session_state.pop("do.check", False):
             state.after_check = VERDICT if pressed else state.after_check

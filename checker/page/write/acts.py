@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.errors import CheckerError
 from checker.finding import Box
+from checker.page.focus import wish
 from checker.page.write.held import Held
 from checker.page.write.state import writing
 
@@ -49,7 +50,7 @@ def ready(held: Held) -> None:
     """Empty the look-up and put the focus there."""
     state = writing()
     state.put("find-face", "", held.uid)
-    state.look_at(f".st-key-naming-{held.uid} input" if held.current else f".st-key-rows-{held.uid} button")
+    wish(f".st-key-naming-{held.uid} input" if held.current else f".st-key-rows-{held.uid} button")
 
 
 def edit(uid: int, action: str, given: object = None, then: str = "") -> None:

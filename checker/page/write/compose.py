@@ -6,6 +6,7 @@ import streamlit as st
 
 from checker.package.room import rooms
 from checker.page.as_typed import as_typed
+from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
 from checker.page.write import faces, saving
@@ -181,7 +182,7 @@ def _take_uploads(school: School) -> None:
         held = state.add_photo(upload.name, upload.getvalue())
         first_look(held, school)
         if upload is uploads[0]:
-            state.look_at(f".st-key-photo-{held.uid} .pg-photo-name")
+            wish(f".st-key-photo-{held.uid} .pg-photo-name")
     forget_uploads([u.file_id for u in uploads])
     state.batch += 1
 

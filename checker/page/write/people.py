@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from checker.page.focus import wish
 from checker.page.pieces import plain
 from checker.page.write.held import Held
 from checker.page.write.state import writing
@@ -74,7 +75,7 @@ def _add(uid: int, who: str) -> None:
     if held := state.photo(uid):
         held.tagging.also(who)
     state.put("find", "", uid)
-    state.look_at(f".st-key-{state.css('find', uid)} input")
+    wish(f".st-key-{state.css('find', uid)} input")
 
 
 def _remove(uid: int, who: str) -> None:

@@ -10,6 +10,7 @@ from checker.draft import Draft, Photo
 from checker.errors import CheckerError
 from checker.finding import PhotoRegion, TextSpan
 from checker.page import report, schools
+from checker.page.focus import wish
 from checker.page.pieces import part
 from checker.page.server import served
 from checker.page.write import acts, copies, mend, telling
@@ -94,7 +95,7 @@ def take(run: Run) -> None:
     for held in state.photos:
         learn(held, state.result)
     if state.after_check:
-        state.look_at(state.after_check)
+        wish(state.after_check)
     state.after_check = ""
 
 

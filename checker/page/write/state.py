@@ -79,8 +79,6 @@ class Writing:
     after_check: str = ""
     said: str = ""
     """What the last check changed, in words."""
-    focus: tuple[str, int] = ("", 0)
-    """Where the keyboard's focus belongs after this run, as a CSS selector, and a number that grows with each wish."""
 
     def key(self, name: str, uid: int | None = None) -> str:
         """The key of a widget of this post, or of one of its photos."""
@@ -114,10 +112,6 @@ class Writing:
         held = Held(self.uids, unique, content)
         self.photos.append(held)
         return held
-
-    def look_at(self, selector: str) -> None:
-        """Wish for the keyboard's focus to be put somewhere when the page is drawn."""
-        self.focus = (selector, self.focus[1] + 1)
 
     def photo(self, uid: int) -> Held | None:
         """The photo of the post with this number."""
