@@ -111,14 +111,14 @@ _SYSTEM = frozenset(
 )
 
 
-_BESIDE = frozenset([".aae", ".xmp", ".thm", ".lrv", ".json", ".xml", ".ini", ".log", ".lnk", ".url", ".toml", ".db"])
+_BESIDE = frozenset([".aae", ".xmp", ".json", ".xml", ".ini", ".log", ".lnk", ".url", ".toml", ".db"])
 """Endings of what phones, cameras, exports and programs put beside photos: an edit, a caption, a link. No picture can be seen in them."""
 
 
 def sort_of(name: str) -> str:
     """What a file in a folder of photos is by its name: `document`, `system` (left there by a computer or camera), else `photo`: also what has no ending that is known.
 
-    It decides where a file is listed, never whether it is checked.
+    Names tell too little: `render.listed.sort` asks what the content was taken for as well. It decides where a file is listed, never whether it is checked.
     """
     last = name.rsplit("/", 1)[-1].lower()
     ending = "." + last.rpartition(".")[2] if "." in last else ""

@@ -44,7 +44,7 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, 
     """
     limits = limits or Limits()
     if not content:
-        raise PhotoError("The file is empty. Save or download the photo again.")
+        raise PhotoError(_EMPTY)
     if len(content) > limits.bytes:
         raise PhotoError(f"The file is larger than {limits.bytes // 1_000_000} MB. Save a smaller copy and check that one.")
     if looks_like_video(content, name):
@@ -92,6 +92,14 @@ _REFUSED = (
     (b"{\\rtf", "The file is a text document, not a photo. Attach the photo itself."),
     (b"MZ", "The file is a program, not a photo. Do not open it; ask whoever sent it for the photo."),
 )
+_EMPTY = "The file is empty. Save or download the photo again."
+_WEB_PAGE = "The file is a web page, not a photo: a download may have failed. Download the photo again."
+_UNKNOWN = (
+    "The file is not a photo or video that can be checked, whatever its name says. Attach a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF, BMP, "
+    "MP4, MOV or WebM file."
+)
+NO_PICTURE = frozenset({_EMPTY, _WEB_PAGE, _UNKNOWN, *(reason for magic, reason in _REFUSED if magic != b"8BPS")})
+"""Refusals of what was not even taken for a photo or video. All others are of pictures that nobody has looked at."""
 
 
 def _refuse_by_content(content: bytes, name: str) -> None:
@@ -102,7 +110,7 @@ def _refuse_by_content(content: bytes, name: str) -> None:
     if head.startswith((b"<svg", b"<?xml")) and b"<svg" in content[:4096].lower():
         raise PhotoError("The file is an SVG drawing, which can change when it is shown. Export it as a PNG and check that.")
     if head.startswith((b"<!doctype html", b"<html")):
-        raise PhotoError("The file is a web page, not a photo: a download may have failed. Download the photo again.")
+        raise PhotoError(_WEB_PAGE)
     if name.lower().endswith(_RAW_SUFFIXES):
         # Pillow would open only the small preview inside, and the checks would have looked at something else than the photo.
         raise PhotoError("The file is a camera's raw file. Export it as a JPEG and check that.")
@@ -148,10 +156,7 @@ def _refusal(error: Exception) -> PhotoError:
     if isinstance(error, PhotoError):
         return error
     if isinstance(error, UnidentifiedImageError):
-        return PhotoError(
-            "The file is not a photo or video that can be checked, whatever its name says. Attach a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF, BMP, "
-            "MP4, MOV or WebM file."
-        )
+        return PhotoError(_UNKNOWN)
     if isinstance(error, Image.DecompressionBombError | MemoryError):
         return PhotoError("The picture is far too large to be opened safely. Save a smaller copy and check that one.")
     if "truncated" in str(error).lower() or isinstance(error, EOFError):

@@ -20,11 +20,11 @@ from markupsafe import Markup
 
 from checker.draft import Draft, Unreadable
 from checker.finding import Level
-from checker.folders import sort_of
 from checker.render import LEVELS, VERDICTS, Write
+from checker.render.listed import alone, apart, as_listed, sort
 from checker.render.parts import css, environment
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, alone, kinds_of
+from checker.render.todo import Kind, ToDo, kinds_of, reasons
 from checker.report import Report, Verdict
 from checker.school import School
 
@@ -49,6 +49,7 @@ class _Row:
 @dataclass(slots=True)
 class _Summary:
     total: int = 0
+    others: int = 0
     stopped: bool = False
     kept: int = 0
     only_waiting: int = 0
@@ -73,30 +74,29 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
     )
     verdicts: Counter[str] = Counter()
     todo = ToDo()
-    number = 0
-    apart: list[Markup] = []
+    number = others = 0
+    at_the_end: list[Markup] = []
 
     def write(report: Report, draft: Draft | Unreadable) -> None:
-        nonlocal number
+        nonlocal number, others
         number += 1
-        photo = sort_of(report.id) == "photo"
-        if photo:
-            verdicts[report.verdict.value] += 1
-        todo.add(report, photo=photo)
+        others += sort(report) != "photo"
+        todo.add(report)
         picture = ""
         looked = faces == "shown" or "unconsented-face" in report.ran  # covered means that faces were looked for
         if faces != "none" and looked and isinstance(draft, Draft) and draft.images:
             boxes = [face.box for face in report.faces] if faces == "covered" else []
             picture = thumbnail(draft.images[0], boxes)
         row = template.row(_row(report), number, picture, faces == "covered")  # type: ignore[attr-defined]
-        if not photo:
-            apart.append(row)
+        if apart(report):
+            at_the_end.append(row)
             return
+        verdicts[as_listed(report).verdict.value] += 1
         stream.write(str(row))
         stream.flush()
 
     yield write
-    summary = _Summary(number, result.stopped, result.kept)
+    summary = _Summary(number, others, result.stopped, result.kept)
     summary.verdicts = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
     summary.todo, summary.only_waiting = todo.rows(), todo.only_waiting
     copies = {frozenset(ids) for ids in result.copies}
@@ -108,21 +108,22 @@ def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: 
             [ids for ids in result.alike if frozenset(ids) not in copies],
         ),
     ]
-    stream.write(str(template.tail(summary, script, apart)))  # type: ignore[attr-defined]
+    stream.write(str(template.tail(summary, script, at_the_end)))  # type: ignore[attr-defined]
 
 
 def _row(report: Report) -> _Row:
     # Old photos have no alt text yet; it is asked for when one is put into a post.
+    verdict = report.verdict if apart(report) else as_listed(report).verdict  # what was not looked at is never told as nothing found
     counts = Counter((f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text")
     return _Row(
         id=report.id,
-        verdict=report.verdict.value,
-        words=VERDICTS[report.verdict.value][1],
-        rank=_RANK[report.verdict] * 1000 + min(999, sum(f.level is Level.STOP for f in report.findings)),
+        verdict=verdict.value,
+        words=VERDICTS[verdict.value][1],
+        rank=_RANK[verdict] * 1000 + min(999, sum(f.level is Level.STOP for f in report.findings)),
         faces=len(report.faces),
         kinds=kinds_of(report),
         findings=[(level, LEVELS[level][1], message, count) for (level, message), count in counts.items()],
-        unchecked=tuple(dict.fromkeys(alone(s.reason) for s in report.skipped)),
+        unchecked=reasons(report),
     )
 
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from checker.draft import Draft, Unreadable
-from checker.folders import sort_of
 from checker.render import Write
+from checker.render.listed import sort
 from checker.render.visible import shown
 from checker.report import Report
 
@@ -49,7 +49,7 @@ def csv_writer(stream: TextIO, *, to_terminal: bool = False, **_: Any) -> Iterat
                 levels.count("advise"),
                 "; ".join(dict.fromkeys(f.message for f in findings)),
                 "; ".join(dict.fromkeys(s.reason for s in report.skipped)),
-                sort_of(report.id),
+                sort(report),
             )
         )
         stream.flush()

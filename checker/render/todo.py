@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from checker.check import Check, load_checks
 from checker.finding import Finding, Level
-from checker.render import LEVELS, VERDICTS
+from checker.render import LEVELS
+from checker.render.listed import alone, as_listed
 from checker.report import Report, Verdict
 
 _INCOMPLETE = "incomplete"
+_NOT_CHECKED = "not-checked"
+"""Key of all files of which something was not checked."""
 _ORDER = (Level.STOP.word, _INCOMPLETE, Level.REVIEW.word)
 _STANDS_APART = 12
 """Reasons for which something was not checked that stand in the list each by itself; the rest is one line."""
@@ -37,15 +40,17 @@ class ToDo:
 
     def __init__(self) -> None:
         self._kinds: Counter[tuple[str, bool, str, str, str]] = Counter()
+        self._not_checked = 0
         self.only_waiting = 0
         """Files that stop for nothing but what somebody has still to say, such as who can be seen."""
 
-    def add(self, report: Report, *, photo: bool = True) -> None:
-        """One more file; several findings of one kind in it count once. Of what is no photo, what was not checked is no news."""
+    def add(self, report: Report) -> None:
+        """One more file; several findings of one kind in it count once. That a document is no photo is not among them (`as_listed`)."""
+        report = as_listed(report)
         found = [f for f in report.findings if f.level is not Level.ADVISE]
         self._kinds.update({(f.level.word, waits(f), *_told(f)) for f in found})
-        if photo:
-            self._kinds.update({(_INCOMPLETE, False, reason_key(reason), reason, "") for reason in reasons(report)})
+        self._kinds.update({(_INCOMPLETE, False, reason_key(reason), reason, "") for reason in reasons(report)})
+        self._not_checked += bool(report.skipped)
         self.only_waiting += report.verdict is Verdict.STOP and all(waits(f) for f in found if f.level is Level.STOP)
 
     def rows(self) -> list[Kind]:
@@ -62,16 +67,16 @@ class ToDo:
             out.append(Kind(key, level, word, says, instead, count))
         if left:
             last = max(n for n, k in enumerate(out) if k.level == _INCOMPLETE)
-            words = VERDICTS[_INCOMPLETE][1]
-            out.insert(last + 1, Kind(_INCOMPLETE, _INCOMPLETE, "Not checked", f"{left} more reasons: see the files ({words}).", "", left))
+            says = f"{left} more {'reason' if left == 1 else 'reasons'}. These are all files of which something was not checked."
+            out.insert(last + 1, Kind(_NOT_CHECKED, _INCOMPLETE, "Not checked", says, "", self._not_checked))
         return out
 
 
 def kinds_of(report: Report) -> tuple[str, ...]:
     """The keys of all kinds that a file is among, as a page's filter names them."""
-    unchecked = reasons(report)
+    unchecked = reasons(as_listed(report))
     return tuple(
-        dict.fromkeys((*(_told(f)[0] for f in report.findings), *map(reason_key, unchecked), *([_INCOMPLETE] if unchecked else ())))
+        dict.fromkeys((*(_told(f)[0] for f in report.findings), *map(reason_key, unchecked), *([_NOT_CHECKED] if unchecked else ())))
     )
 
 
@@ -89,12 +94,6 @@ def reasons(report: Report) -> tuple[str, ...]:
 def reason_key(reason: str) -> str:
     """Such a reason as a page's filter names it."""
     return "not-checked." + hashlib.sha256(reason.encode()).hexdigest()[:12]
-
-
-def alone(message: str) -> str:
-    """A sentence about the only photo of a post, without the photo's number."""
-    said = message.removeprefix("Photo 1: ")
-    return said[:1].upper() + said[1:]
 
 
 @cache

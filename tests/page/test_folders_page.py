@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from checker.draft import Photo
 from checker.page.folders.state import Folders, named_apart
+from checker.render import VERDICTS
 from tests.page.conftest import goto
 from tests.page.test_school_page import button, told
 
@@ -68,6 +70,33 @@ def test_one_kind_is_shown(results: AppTest) -> None:
     said = told(results)
     assert "a.png" in said
     assert "small.png" not in said
+
+
+def test_documents_with_something_found_are_counted_and_in_the_table(page: AppTest, photos: Path) -> None:
+    (photos / "a.png").unlink()
+    (photos / "day two" / "b.png").unlink()
+    (photos / "Orla Finnegan.docx").write_bytes(b"PK\x03\x04 a letter")
+    (photos / "council tax.docx").write_bytes(b"PK\x03\x04 a letter")
+    (photos / "GOPR1.THM").write_bytes(drawn())
+    goto(page.run(), "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
+    button(page, "Check these files").click().run()
+    checked(page)
+    said = told(page)
+    stop, review = (words for _, words in (VERDICTS["stop"], VERDICTS["review"]))
+    assert f"{stop}: 2" in said and f"{review}: 1" in said, "a document is among the files to stop, and the one to look at"
+    assert "3 photos and videos" in said and "4 more files are no photos" in said
+    assert {t.value for t in page.text} == {"letter.docx", "Thumbs.db"}
+    state: Folders = page.session_state["state.Folders"]
+    options = page.selectbox(key=state.key("what")).options
+    assert len(set(options)) == len(options)
+    for shown, name in ((review, "council tax.docx"), (stop, "Orla Finnegan.docx")):
+        page.selectbox(key=state.key("what")).select(shown).run()
+        assert name in told(page)
+    for number, row in enumerate([h.body for h in page.get("html") if "fo-todo ck-" in h.body]):
+        page.button(key=state.key(f"kind.{number}")).click().run()
+        count = int(re.search(r"(\d+) files?", row)[1])  # type: ignore[index]
+        assert any(c.value.startswith(f"{count} of ") for c in page.caption), row
 
 
 def test_faces_are_covered_until_wished(results: AppTest) -> None:

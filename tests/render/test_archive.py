@@ -12,6 +12,7 @@ from PIL import Image
 
 from checker.draft import Draft, Photo
 from checker.finding import Clause, Face, Finding, Level, Skipped, WholeDraft
+from checker.render import VERDICTS
 from checker.render.as_archive import archive_writer
 from checker.render.pictures import thumbnail
 from checker.report import Report
@@ -79,6 +80,34 @@ def test_the_page(sample_school: School, faces: str) -> None:
     assert "It cannot be opened." in html and "checked in an earlier run" in html
     assert first.count("a; b") == 1 and "c; d" in first
     assert not re.search(r"(?:src|href)=\"(?!data:|#)", html), "nothing is loaded from elsewhere"
+
+
+def test_a_document_with_a_name_in_its_name_is_counted_and_listed(sample_school: School) -> None:
+    why = "Photo 1: The file is a ZIP archive or an Office document, not a photo. Take the photos out of it and check those."
+    skipped, ran = (Skipped("photo", why),), ("pupil-full-name",)
+    files = [
+        Report(id="Orla Bell.docx", findings=(finding("A pupil is named."),), skipped=skipped, ran=ran),
+        Report(id="club.docx", findings=(finding("A view?", Level.REVIEW),), skipped=skipped, ran=ran),
+        Report(id="letter.docx", skipped=skipped, ran=ran),
+        Report(id="a.png", findings=(finding("A pupil is named."),), ran=ran),
+    ]
+    html = page(sample_school, *((each, Draft(id=each.id, images=(Photo(each.id, b"PK\x03\x04"),))) for each in files))
+    assert "4 files, 3 of them no photos" in html
+    assert [
+        re.sub(r"<svg.*?</svg>|<[^>]+>", "", li).strip()
+        for li in re.findall(r"<li.*?</li>", html[html.index('class="ar-counts"') :], re.S)[:2]
+    ] == [
+        f"{VERDICTS['stop'][1]}: 2",
+        f"{VERDICTS['review'][1]}: 1",
+    ]
+    rows = html[html.index('id="rows"') :]
+    listed, end = rows[: rows.index("</ul>\n<p")], rows[rows.index("ar-apart") :]
+    assert re.findall(r'data-name="(.*?)" data-verdict="(.*?)"', listed) == [
+        ("Orla Bell.docx", "stop"),
+        ("club.docx", "review"),
+        ("a.png", "stop"),
+    ]
+    assert re.findall(r'data-name="(.*?)" data-verdict="(.*?)"', end) == [("letter.docx", "incomplete")], "never told as nothing found"
 
 
 def test_a_photo_in_which_faces_were_not_looked_for_is_not_shown(sample_school: School) -> None:

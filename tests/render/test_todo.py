@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker.check import load_checks
+from checker.errors import PhotoError
 from checker.finding import Finding, Level, PhotoRegion, Skipped
+from checker.photos.formats import open_media
+from checker.render import VERDICTS
 from checker.render.todo import ToDo, kinds_of
 from checker.report import Report
 from checker.school.consent import ConsentState
@@ -17,8 +22,15 @@ def finding(check: str, kind: str, level: Level = Level.STOP) -> Finding:
     return CHECKS[check].finding(level, PhotoRegion("a.jpg", None), message="Photo 1: so it is.", confidence=0.9, kind=kind)
 
 
-def report(*findings: Finding, skipped: str = "") -> Report:
-    return Report(id="a.jpg", findings=findings, skipped=(Skipped("photo", skipped),) if skipped else ())
+def report(*findings: Finding, skipped: str = "", name: str = "a.jpg") -> Report:
+    return Report(id=name, findings=findings, skipped=(Skipped("photo", skipped),) if skipped else (), ran=("pupil-full-name",))
+
+
+def refused(content: bytes) -> str:
+    """Why a file cannot be looked at."""
+    with pytest.raises(PhotoError) as why:
+        open_media(content)
+    return f"Photo 1: {why.value}"
 
 
 UNTAGGED = finding("unconsented-face", "unaccounted")
@@ -45,23 +57,30 @@ def test_a_row_leads_to_its_files() -> None:
     one = report(UNTAGGED, finding("pupil-full-name", "filename"), skipped="Photo 1: The file is cut short.")
     todo = ToDo()
     todo.add(one)
-    assert {row.key for row in todo.rows()} == set(kinds_of(one)) - {"incomplete"}
+    assert {row.key for row in todo.rows()} == set(kinds_of(one)) - {"not-checked"}
     assert all(" " not in key for key in kinds_of(one)), "the page of a run parts them by spaces"
     assert not {row.key for row in todo.rows()} & set(kinds_of(report(finding("unconsented-face", "refused"))))
 
 
 def test_of_what_is_no_photo_only_what_was_found_counts() -> None:
     todo = ToDo()
-    todo.add(report(finding("pupil-full-name", "filename"), skipped="It is no photo."), photo=False)
+    todo.add(report(finding("pupil-full-name", "filename"), skipped=refused(b"PK\x03\x04"), name="a.docx"))
     assert [row.says for row in todo.rows()] == [CHECKS["pupil-full-name"].page.summary]
+    todo.add(report(skipped="The check failed (ValueError).", name="b.docx"))
+    assert [row.level for row in todo.rows()] == ["stop", "incomplete"], "its name could not be checked"
 
 
 def test_many_reasons_are_one_line_in_the_end() -> None:
     todo = ToDo()
-    for number in range(30):
-        todo.add(report(skipped=f"Reason {number}."))
+    files = [report(skipped=f"Reason {number}.") for number in range(30)]
+    files += [replace(files[0], skipped=tuple(Skipped("photo", f"Reason {number}.") for number in (0, 29))), report(UNTAGGED)]
+    for each in files:
+        todo.add(each)
     rows = todo.rows()
-    assert len(rows) == 13 and rows[-1].says.startswith("18 more reasons") and rows[-1].key == "incomplete"
+    assert len(rows) == 14 and rows[-1].says.startswith("18 more reasons")
+    assert rows[-1].key not in VERDICTS, "the list to choose from has the verdicts as well"
+    for row in rows:
+        assert row.files == sum(row.key in kinds_of(each) for each in files), "as many files as the row leads to"
 
 
 @pytest.mark.parametrize("state", [s for s in ConsentState if s is not ConsentState.IN_FORCE])

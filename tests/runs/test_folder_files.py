@@ -28,6 +28,8 @@ from checker.time_left import time_left
         ("IMG_0042.AAE", "system"),
         ("IMG_0042.jpg.json", "system"),
         ("half.jpg.part", "photo"),
+        ("GOPR0042.THM", "photo"),
+        ("GOPR0042.lrv", "photo"),
     ],
 )
 def test_sorts_of_files(name: str, sort: str) -> None:

@@ -10,16 +10,15 @@ import streamlit as st
 
 from checker.draft import Draft, Unreadable
 from checker.errors import CheckerError
-from checker.finding import Level
-from checker.folders import sort_of
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
 from checker.page.school.pieces import piece
 from checker.page.session import state_of
 from checker.render import LEVELS, VERDICTS, writer
 from checker.render.as_archive import archive_writer
+from checker.render.listed import alone, apart, as_listed, sort
 from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, alone, kinds_of, reasons
+from checker.render.todo import Kind, ToDo, kinds_of, reasons
 from checker.report import Report
 from checker.school import School
 from checker.school.directory import directory
@@ -50,32 +49,29 @@ def draw(school: School) -> None:
     if state.refused:
         st.html(part("notice", "incomplete", "Not kept", state.refused))
     pairs = state.pairs()
-    photos = [p for p in pairs if sort_of(p[0].id) == "photo"]
-    others = [p for p in pairs if sort_of(p[0].id) != "photo"]
+    listed = [p for p in pairs if not apart(p[0])]
+    at_the_end = [p[0].id for p in pairs if apart(p[0])]
     todo = ToDo()
-    for report, _ in photos:
+    for report, _ in listed:
         todo.add(report)
-    for report, _ in others:
-        todo.add(report, photo=False)
     kinds = todo.rows()
-    _counts(photos, len(others), todo.only_waiting)
+    _counts(listed, len(pairs), sum(sort(p[0]) != "photo" for p in pairs), todo.only_waiting)
     _first(kinds)
     _away(school, pairs)
-    _table(school, photos, kinds)
-    if others:
-        with st.expander(f"Files that are no photos ({len(others)})"):
+    _table(school, listed, kinds)
+    if at_the_end:
+        with st.expander(f"Files that are no photos ({len(at_the_end)})"):
             st.caption(
                 "Documents, and files that a computer leaves in folders. Only their names were checked. Thumbs.db may hold small copies of deleted photos: delete it too."
             )
-            for report, _ in others:
-                said = "; ".join(dict.fromkeys(f.message for f in report.findings if f.level is not Level.ADVISE))
-                st.text(report.id + (f": {said}" if said else ""))
+            for name in at_the_end:
+                st.text(name)
 
 
-def _counts(photos: Sequence[Pair], others: int, only_waiting: int) -> None:
-    verdicts = Counter(report.verdict.value for report, _ in photos)
+def _counts(listed: Sequence[Pair], files: int, others: int, only_waiting: int) -> None:
+    verdicts = Counter(as_listed(report).verdict.value for report, _ in listed)
     rows = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
-    st.html(piece("counts", rows, len(photos), others, only_waiting))
+    st.html(piece("counts", rows, files - others, others, only_waiting))
 
 
 def _first(kinds: Sequence[Kind]) -> None:
@@ -157,7 +153,7 @@ def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None
     picked = st.selectbox("Show", choices, key=state.key("what"), format_func=lambda c: names[c])
     covered = not st.checkbox("Show faces in the small copies", key=state.key("faces"))
     fitting = [p for p in pairs if _fits(p[0], picked)]
-    fitting.sort(key=lambda p: (_RANK[p[0].verdict.value], p[0].id))
+    fitting.sort(key=lambda p: (_RANK[as_listed(p[0]).verdict.value], p[0].id))
     pages = max(1, -(-len(fitting) // SHOWN))
     state.page = min(state.page, pages - 1)
     st.caption(f"{len(fitting)} of {len(pairs)} files" + (f", page {state.page + 1} of {pages}" if pages > 1 else ""))
@@ -174,7 +170,7 @@ def _turn(by: int) -> None:
 
 
 def _fits(report: Report, picked: str) -> bool:
-    return not picked or report.verdict.value == picked or picked in kinds_of(report)
+    return not picked or as_listed(report).verdict.value == picked or picked in kinds_of(report)
 
 
 def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool) -> None:
@@ -183,11 +179,12 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
     )  # asked for when a photo is put into a post
     lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
     unchecked = reasons(report)
+    verdict = as_listed(report).verdict.value
     with st.container(border=True):
         left, right = st.columns([1, 3])
         left.html(piece("small", _small(report, draft, covered), covered))
         with right:
-            st.html(piece("file", report.id, report.verdict.value, VERDICTS[report.verdict.value][1], lines, unchecked))
+            st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
             if report.faces and isinstance(draft, Draft):
                 _tags(school, report.id)
 
