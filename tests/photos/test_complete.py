@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import time
 import zlib
 
 import pytest
@@ -59,6 +60,15 @@ def test_a_jpeg_cut_and_given_an_end_marker(part: float, options: dict[str, bool
     content = saved(portrait(side=400), quality=90, **options)
     with pytest.raises(PhotoError, match="cut short"):
         open_media(content[: round(len(content) * part)] + b"\xff\xd9")
+
+
+def test_a_long_row_of_marker_bytes_in_a_scan_is_walked_at_once() -> None:
+    content = saved(portrait(side=400), quality=90)
+    filled = content[:-2] + b"\xff" * 60_000
+    began = time.process_time()
+    assert walk(filled + b"\0" + content[-2:]).end == len(filled) + 3
+    assert walk(filled + content[-2:]).end == len(filled) + 2, "they may stand before a marker"
+    assert time.process_time() - began < 5, "half a minute where each of them is the start of a search to the last"
 
 
 def test_a_png_whose_data_end_after_four_rows() -> None:

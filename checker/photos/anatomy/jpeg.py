@@ -9,8 +9,9 @@ import zlib
 
 from checker.photos.anatomy import CUT, Anatomy, Part, Role, loose
 
-_SCAN_END = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
-"""The first marker that is neither a stuffed byte nor a restart: where the coded data of a scan ends."""
+_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""The first marker that is neither a stuffed byte nor a restart: where the coded data of a scan ends. It begins with one byte and no row of them: so `re` leaps from each to the next (4 MB in
+2 ms, where a row took 29), and a long row in a hostile file is searched once, not from each of its bytes to the last."""
 _BASE64 = re.compile(rb"(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR)[A-Za-z0-9+/=\s&#;x]{120,}")
 """A picture written as text: JPEG, PNG, GIF and WebP begin so in base64."""
 _BARE = (0x01, *range(0xD0, 0xD9))
