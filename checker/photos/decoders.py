@@ -17,7 +17,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from checker.photos.anatomy import walk
+from checker.photos.anatomy import Anatomy, walk
 from checker.photos.anatomy.boxes import is_picture
 from checker.weights.runtime import threads
 
@@ -46,8 +46,8 @@ def _is_picture(content: bytes) -> bool:
     return content.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or content[8:12] == b"WEBP"
 
 
-def open_with_pillow(content: bytes) -> Image.Image:
-    """The file as a lazily decoded Pillow image of one of the formats we take. Raises whatever the decoder raises."""
+def open_with_pillow(content: bytes, anatomy: Anatomy | None = None) -> Image.Image:
+    """The file as a lazily decoded Pillow image of one of the formats we take; `anatomy` where it was walked already. Raises whatever the decoder raises."""
     # face_recognition switches this on for the whole process when it is imported; half a photo would then be checked as if it were whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     formats: tuple[str, ...] = FORMATS
@@ -56,7 +56,10 @@ def open_with_pillow(content: bytes) -> Image.Image:
 
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=threads())
         formats = ("AVIF", "HEIF")
-        content = content[: walk(content).end]  # libheif refuses a picture that has another file behind it; `look_inside` has that
+        anatomy = anatomy or walk(content)
+        content = (
+            anatomy.shown or content[: anatomy.end]
+        )  # libheif refuses a picture that has another file behind it; `look_inside` has that
     return Image.open(io.BytesIO(content), formats=formats)
 
 

@@ -8,7 +8,6 @@ what to do next and hold no path and no name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -47,33 +46,74 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, 
         raise PhotoError(_EMPTY)
     if len(content) > limits.bytes:
         raise PhotoError(f"The file is larger than {limits.bytes // 1_000_000} MB. Save a smaller copy and check that one.")
-    if looks_like_video(content, name):
-        from checker.photos.video import open_video
-
-        return _with_inside(open_video(content, limits), look_inside(content), limits, depth)
-    _refuse_by_content(content, name)
-    anatomy = walk(content)
-    media = _open_picture(content, anatomy, limits)
+    media, anatomy = _open_shown(content, name, limits)
     # A photo is decoded by now; of pages and animations the first is made small only where there is something to hold beside it.
     shown = next(media.frames()).pixels if media.kind == "photo" else None
     return _with_inside(media, look_inside(content, shown, anatomy), limits, depth)
 
 
+def _open_shown(content: bytes, name: str, limits: Limits) -> tuple[Media, Anatomy]:
+    """What a file shows, without what else it holds; and what walking it found."""
+    if looks_like_video(content, name):
+        from checker.photos.video import open_video
+
+        anatomy = walk(content)
+        return open_video(content, anatomy, limits), anatomy
+    _refuse_by_content(content, name)
+    anatomy = walk(content)
+    return _open_picture(content, anatomy, limits), anatomy
+
+
+_TOO_DEEP = f"it sits in more than {DEEPEST} others. Publish the clean copy, which does not have it."
+
+
 def _with_inside(media: Media, inside: tuple[Inside, ...], limits: Limits, depth: int) -> Media:
+    """The same with the pictures and videos among `inside` behind its own frames, and with what cannot be seen of them among what is unread."""
     if not inside:
         return media
+    unread = [*media.unread, *(_left_out(item, item.unread) for item in inside if item.unread)]
+    within: list[tuple[int, Inside, Media | None]] = []
+    for number, item in enumerate(inside, 1):
+        if item.content is None:
+            continue
+        if depth >= DEEPEST:
+            unread.append(_left_out(item, _TOO_DEEP))
+            continue
+        try:
+            found = _open_inside(item, limits, depth)
+        except PhotoError as error:
+            unread.append(_left_out(item, str(error)))
+            continue
+        unread += [_left_out(item, line) for line in found.unread]
+        # A photo is decoded once more when its turn comes: kept, the pictures in a file might fill the memory.
+        within.append((number, item, None if found.kind == "photo" else found))
 
     def frames() -> Iterator[Frame]:
-        yield from media.frames()
-        for number, item in enumerate(inside if depth < DEEPEST else (), 1):
-            if item.content is None:
-                continue
-            with suppress(PhotoError):  # that it is there has been told already
-                for frame in open_media(item.content, "", limits, depth=depth + 1).frames():
+        problems: list[str] = []
+        try:
+            yield from media.frames()
+        except PhotoError as error:
+            problems.append(str(error))
+        for number, item, found in within:
+            try:
+                for frame in (found or _open_inside(item, limits, depth)).frames():
                     index = 0 if item.beside else number * 1_000_000 + frame.index
                     yield Frame(_fitted(frame.pixels, media.size), index, None, "inside")
+            except PhotoError as error:
+                problems.append(_left_out(item, str(error)))
+        if problems:
+            raise PhotoError(" ".join(problems))
 
-    return replace(media, inside=inside, _frames=frames)
+    return replace(media, unread=tuple(dict.fromkeys(unread)), inside=inside, _frames=frames)
+
+
+def _open_inside(item: Inside, limits: Limits, depth: int) -> Media:
+    assert item.content is not None
+    return _open_shown(item.content, "", limits)[0] if item.whole else open_media(item.content, "", limits, depth=depth + 1)
+
+
+def _left_out(item: Inside, reason: str) -> str:
+    return f"Beside what it shows, the file holds {item.tag}, and not all of that was looked at: {reason}"
 
 
 def _fitted(pixels: Pixels, size: tuple[int, int]) -> Pixels:
@@ -118,7 +158,7 @@ def _refuse_by_content(content: bytes, name: str) -> None:
 
 def _open_picture(content: bytes, anatomy: Anatomy, limits: Limits) -> Media:
     try:
-        picture = open_with_pillow(content)
+        picture = open_with_pillow(content, anatomy)
         _refuse_by_size(picture, limits)
         form = picture.format or ""
         count = int(getattr(picture, "n_frames", 1))
@@ -128,7 +168,7 @@ def _open_picture(content: bytes, anatomy: Anatomy, limits: Limits) -> Media:
         if form in ("MPO", "HEIF"):
             count = 1  # further pictures are found by `look_inside`, also those that the file does not list
         if count > 1 and form in ("GIF", "WEBP", "PNG", "AVIF"):
-            return _animation(content, picture, count, limits)
+            return _animation(content, anatomy, picture, count, limits)
         if count > 1:
             return _pages(content, picture, form, count, limits)
         views = list(_views(picture, 0, None)) if pixels is None else [Frame(_stood_up(pixels, picture), 0, None)]
@@ -164,7 +204,7 @@ def _refusal(error: Exception) -> PhotoError:
     return PhotoError(DAMAGED)
 
 
-def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits) -> Media:
+def _animation(content: bytes, anatomy: Anatomy, picture: Image.Image, count: int, limits: Limits) -> Media:
     """The distinct frames: those whose 64 x 64 thumbnail differs from every frame kept so far."""
     looked = min(count, limits.animation_frames)
     unread: list[str] = []
@@ -189,7 +229,7 @@ def _animation(content: bytes, picture: Image.Image, count: int, limits: Limits)
 
     def frames() -> Iterator[Frame]:
         with _decoding():
-            source = open_with_pillow(content)
+            source = open_with_pillow(content, anatomy)
             for index, time in keep:
                 source.seek(index)
                 yield from _views(source, index, time)

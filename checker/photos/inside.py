@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST = 24
 """Pictures and videos that are opened in one file; more are only told."""
+_MANY = f"only the first {MOST} pictures and videos in a file are looked at. Publish the clean copy, or take them out."
+_CLOSED = "it is damaged or of a kind that is not known here. Publish the clean copy, which does not have it."
 _SMALL_NOTE = 4096
 """Bytes up to which an unknown block without anything in it to open is only mentioned."""
 _SIGNS = re.compile(
@@ -47,6 +49,8 @@ class Inside:
         value: where it stands and how large it is.
         content: a picture or video to look at; None where there is none, or where it is a copy of the picture shown in every part.
         beside: it belongs to the picture shown, pixel for pixel.
+        unread: why it cannot be looked at, "" where it can or where there is nothing to see.
+        whole: `content` is the file that it is in, set to show this: what else that holds is found in the file itself.
     """
 
     kind: str
@@ -54,6 +58,8 @@ class Inside:
     value: str
     content: bytes | None = field(default=None, repr=False)
     beside: bool = False
+    unread: str = ""
+    whole: bool = False
 
 
 def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None, anatomy: Anatomy | None = None) -> tuple[Inside, ...]:
@@ -64,12 +70,12 @@ def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None, anatomy:
         shown: the picture shown, height x width x 3, where it is decoded already.
         anatomy: what walking the file found, where it was walked already.
     """
-    parts = (anatomy or walk(content)).parts
-    if not parts:
+    anatomy = anatomy or walk(content)
+    if not anatomy.parts:
         return ()
-    compare = _Comparison(content, shown)
+    compare = _Comparison(content, shown, anatomy)
     found: list[Inside] = []
-    for part in parts:
+    for part in anatomy.parts:
         found += _of_part(part, compare)
     return tuple(found)
 
@@ -77,14 +83,14 @@ def look_inside(content: bytes, shown: NDArray[np.uint8] | None = None, anatomy:
 class _Comparison:
     """The picture shown, made small when something is first held beside it."""
 
-    def __init__(self, content: bytes, shown: NDArray[np.uint8] | None) -> None:
-        self._content, self._pixels = content, shown
+    def __init__(self, content: bytes, shown: NDArray[np.uint8] | None, anatomy: Anatomy) -> None:
+        self._content, self._pixels, self._anatomy = content, shown, anatomy
         self.opened = 0
 
     @cached_property
     def _shown(self) -> list[Small]:
         if self._pixels is None:
-            return small(self._content) or []
+            return small(self._content, self._anatomy) or []
         # Small copies are stored as the camera held itself, the picture shown is turned: its file tells how.
         turned = small_of(self._pixels)
         return turned if self._content[4:8] == b"ftyp" else [*turned, *(small(self._content) or [])]
@@ -124,30 +130,37 @@ def _of_part(part: Part, compare: _Comparison) -> Iterator[Inside]:
             some = True
             compare.opened += 1
             tag = "a sequence of pictures" if part.role is Role.SEQUENCE else "a video"
-            yield Inside("hidden", tag, where, piece if compare.opened <= MOST else None)
+            if compare.opened <= MOST:
+                yield Inside("hidden", tag, where, piece, whole=part.whole)
+            else:
+                yield Inside("hidden", tag, where, unread=_MANY)
             continue
         if compare.opened > MOST:
-            yield Inside("hidden", "many more pictures", where)
+            yield Inside("hidden", "many more pictures", where, unread=_MANY)
             return
         views = small(piece)
         if views is None:
             if part.whole:
                 some = True
-                yield Inside("software" if part.role is Role.AUXILIARY else "hidden", "a second picture that cannot be opened", where)
+                tag, of_no_use = "a second picture that cannot be opened", part.role is Role.AUXILIARY
+                yield Inside("software" if of_no_use else "hidden", tag, where, unread="" if of_no_use else _CLOSED)
             continue
         some = True
         compare.opened += 1
         gain_map = part.role is Role.LOOSE and not part.whole and bool(_GAIN_MAP.search(piece, 0, 65536))
         if (part.role is Role.AUXILIARY or gain_map) and compare.same_shape(views):
             copied = compare.same_in_every_part(views)
-            yield Inside("software", "a map of depth or brightness", where, None if copied else piece, beside=True)
+            yield Inside("software", "a map of depth or brightness", where, None if copied else piece, beside=True, whole=part.whole)
         elif compare.alike(views):
             copy = part.role is Role.COPY
-            seen = None if compare.same_in_every_part(views) else piece
+            # A copy of the picture shown may have something inside of its own.
+            same = compare.same_in_every_part(views) and (part.whole or not walk(piece).parts)
+            seen = None if same else piece
             tag = "a small copy" if copy else "a second picture, nearly the same"
-            yield Inside("thumbnail" if copy else "hidden", tag, where, seen, beside=seen is not None and compare.same_shape(views))
+            beside = seen is not None and compare.same_shape(views)
+            yield Inside("thumbnail" if copy else "hidden", tag, where, seen, beside=beside, whole=part.whole)
         else:
-            yield Inside("hidden", "a second picture, which shows something else", where, piece)
+            yield Inside("hidden", "a second picture, which shows something else", where, piece, whole=part.whole)
     if part.role is Role.LOOSE and not some:
         if part.content.endswith(b"SEFT") and len(part.content) < 65536:
             yield Inside("software", "a phone's own notes", size)
@@ -181,7 +194,7 @@ def carve(data: bytes, *, skip_start: bool = False) -> Iterator[tuple[str, bytes
             if kind == hit.lastgroup == "video" and anatomy.missing == DAMAGED:
                 start = at + 4
                 continue
-        elif small(piece) is None:
+        elif small(piece, anatomy) is None:
             start = at + 3
             continue
         yield kind, piece
@@ -196,12 +209,12 @@ the copy from before differs by 1.4 to 4.3 (four composites, three covers, copie
 that are off by a hundredth of the picture (1.0 to 2.5): those are looked at for nothing."""
 
 
-def small(content: bytes) -> list[Small] | None:
+def small(content: bytes, anatomy: Anatomy | None = None) -> list[Small] | None:
     """A picture in 32 x 32 greys with its shape (width by height), as stored and as displayed; None where it is no picture that opens."""
     from PIL import ImageOps
 
     try:
-        picture = open_with_pillow(content)
+        picture = open_with_pillow(content, anatomy)
         if min(picture.size) < 8 or picture.size[0] * picture.size[1] > Limits().pixels:
             return None
         picture.draft("L", (FINE, FINE))

@@ -16,6 +16,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageFile
 
 from checker.errors import PhotoError
+from checker.photos.anatomy import walk
 from checker.photos.decoders import looks_like_video, open_with_pillow
 from checker.photos.inside import Inside, look_inside
 
@@ -103,14 +104,15 @@ def read_metadata(content: bytes, name: str = "", inside: Sequence[Inside] | Non
     """
     if looks_like_video(content, name):
         return _read_video(content, look_inside(content) if inside is None else inside)
+    anatomy = walk(content) if inside is None else None
     try:
-        picture = open_with_pillow(content)
+        picture = open_with_pillow(content, anatomy)
     except Exception:
         return Metadata(problem="The file's own information could not be read.")
     entries: list[Entry] = []
     problems: list[str] = []
     found: dict[str, Any] = {}
-    found["inside"] = inside
+    found["inside"], found["anatomy"] = inside, anatomy
     for read in (_exif, _iptc, _xmp, _texts, _appended):
         with warnings.catch_warnings(record=True) as complaints:
             # Pillow only warns where a block is broken and then tells the half that it could read.
@@ -309,7 +311,7 @@ def _appended(picture: Image.Image, content: bytes, found: dict[str, Any]) -> It
     count = int(getattr(picture, "n_frames", 1))
     if picture.format == "TIFF" and count > 1:
         yield Entry("hidden", "file", "more pictures", f"{count} pictures in one file; most viewers show only the first")
-    yield from _inside(look_inside(content) if found["inside"] is None else found["inside"])
+    yield from _inside(look_inside(content, None, found["anatomy"]) if found["inside"] is None else found["inside"])
     if (picture.format == "PNG" and b"caBX" in content) or b"c2pa" in content[:200_000]:
         yield Entry("software", "file", "C2PA", "a record of how the picture was made and by whom")
 

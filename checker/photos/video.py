@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checker.errors import PhotoError
-from checker.photos.anatomy import CUT, walk
+from checker.photos.anatomy import CUT, Anatomy
 from checker.photos.media import Frame, Limits, Media, Pixels
 from checker.weights.runtime import threads
 
@@ -30,11 +30,12 @@ _PATCHED = "Parts of the video are damaged and cannot be seen as they were. Copy
 _DAMAGED = "The video is damaged, cut short or of a kind that cannot be played. Export it again as MP4, or check still pictures of it."
 
 
-def open_video(content: bytes, limits: Limits) -> Media:
+def open_video(content: bytes, anatomy: Anatomy, limits: Limits) -> Media:
     """Open a video for sampling.
 
     Args:
         content: the file's bytes.
+        anatomy: what walking them found.
         limits: most frames, seconds and pixels.
 
     Returns:
@@ -43,8 +44,8 @@ def open_video(content: bytes, limits: Limits) -> Media:
     Raises:
         PhotoError: it has no pictures, is damaged, or its first frame cannot be decoded.
     """
-    if missing := walk(content).missing:
-        raise PhotoError(_CUT if missing == CUT else _DAMAGED)
+    if anatomy.missing:
+        raise PhotoError(_CUT if anatomy.missing == CUT else _DAMAGED)
     try:
         with _opened(content) as box:
             stream = _pictures(box)

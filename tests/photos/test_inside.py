@@ -99,7 +99,7 @@ def with_a_face() -> dict[str, bytes]:
         "other thumbnail.jpg": _with_thumbnail(saved(drawing(), exif=telling_exif().tobytes()), small),
         "other thumbnail.png": image[:33] + chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\0\0\0\0\0" + small) + image[33:],
         "picture in xmp.jpg": packed(plain, small),
-        "picture in a comment.jpg": plain[:2] + b"\xff\xfe" + struct.pack(">H", len(small) + 2) + small + plain[2:],
+        "picture in a comment.jpg": _with_comment(plain, small),
         "picture in an unknown block.jpg": plain[:2] + b"\xff\xe7" + struct.pack(">H", len(small) + 2) + small + plain[2:],
         "picture in an unknown block.png": image[:33] + chunk(b"prVW", jpeg) + image[33:],
         "picture in an unknown block.webp": b"RIFF" + struct.pack("<I", len(webp_unknown)) + webp_unknown,
@@ -109,7 +109,12 @@ def with_a_face() -> dict[str, bytes]:
         "picture in a free box.mp4": mp4 + box(b"free", jpeg),
         "picture behind a video.mp4": mp4 + jpeg,
         "a picture in the picture behind.jpg": plain + shown("PNG") + jpeg,
+        "a picture in a copy behind.jpg": plain + _with_comment(plain, small),
     }
+
+
+def _with_comment(jpeg: bytes, comment: bytes) -> bytes:
+    return jpeg[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + jpeg[2:]
 
 
 def _loose_in_tiff(jpeg: bytes) -> bytes:
@@ -281,10 +286,37 @@ def test_many_pictures_behind_one_another_are_bounded() -> None:
     tiny = saved(Image.effect_noise((16, 16), 50).convert("RGB"), "PNG")
     found = look_inside(shown("JPEG") + tiny * 2000)
     assert 0 < len(found) < 60
+    assert "only the first 24" in str(open_media(shown("JPEG") + tiny * 30).unread)
+    assert open_media(shown("JPEG") + tiny * 3).unread == ()
 
 
-def test_matryoshkas_end() -> None:
-    content = shown("PNG")
-    for _ in range(40):
-        content = shown("PNG") + chunk(b"abCd", content)
+def test_matryoshkas_end_and_what_sits_too_deep_is_told(sense: PhotoSense) -> None:
+    content = saved(FACE, "PNG")
+    for number in range(40):
+        image = saved(drawing(480, 300 + number), "PNG")
+        content = image[:-12] + chunk(b"abCd", content) + image[-12:]
+        if number == 1:
+            assert len(sense.look(content, "a.png", Limits(), read_words=False).faces) == 1
+            assert open_media(content).unread == ()
+        if number == 2:
+            look = sense.look(content, "a.png", Limits(), read_words=False)
+            assert look.faces == ()
+            assert len(look.unread) == 1
     assert len(list(open_media(content).frames())) < 20
+
+
+def test_what_is_inside_a_damaged_video_is_looked_at_all_the_same(sense: PhotoSense) -> None:
+    content = bytearray(film([(drawing(), 1), (Image.effect_noise((480, 360), 60), 1)], codec="libx265"))
+    content[len(content) // 2 : len(content) // 2 + 400] = bytes(400)
+    look = sense.look(bytes(content) + box(b"free", saved(FACE, quality=90)), "a.mp4", Limits(), read_words=False)
+    assert look.unread
+    assert look.faces
+
+
+def test_a_picture_inside_that_is_damaged_is_told(sense: PhotoSense) -> None:
+    """Pillow shows it with grey where data are missing."""
+    jpeg = saved(FACE, quality=90)
+    broken = jpeg[: len(jpeg) // 2] + b"\xff\xd9"
+    look = sense.look(shown("PNG") + broken, "a.png", Limits(), read_words=False)
+    assert len(look.unread) == 1
+    assert "cut short" in look.unread[0]

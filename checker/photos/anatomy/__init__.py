@@ -56,11 +56,13 @@ class Anatomy:
         end: where the picture shown ends; from there on everything is loose.
         missing: what is not there though the file says that it is, "" when nothing is missing.
         parts: everything that is neither the picture shown nor metadata of a known kind.
+        shown: the file as a decoder is to have it, where the file itself would leave it to the decoder which of its pictures is shown. Empty where it does not.
     """
 
     end: int
     missing: str = ""
     parts: tuple[Part, ...] = ()
+    shown: bytes = field(default=b"", repr=False)
 
 
 CUT = "the file ends early"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from checker.photos.anatomy import BEHIND, CUT, DAMAGED, Anatomy, Part, Role, loose
 from checker.photos.anatomy.jpeg import picture_text
@@ -13,11 +13,16 @@ from checker.photos.anatomy.jpeg import picture_text
 FIRST = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _KNOWN = FIRST | {b"meta", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"emsg", b"prft", b"pdin", b"udta", b"uuid"}
 _IMAGES = frozenset({b"hvc1", b"av01", b"grid", b"iovl", b"iden", b"jpeg", b"avc1", b"unci", b"j2k1", b"hvt1", b"lhv1"})
+_MADE = frozenset({b"grid", b"iovl", b"iden"})
+"""Kinds of items that are made of others (`dimg`), all of which they show."""
+_NO_PICTURES = frozenset({b"Exif", b"mime", b"uri "})
 _ALPHA = (b"auxid:1", b"auxiliary:alpha")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _SPHERICAL = bytes.fromhex("ffcc8263f8554a938814587a02521fdd")
-_HANDLER = re.compile(rb"(hdlr.{8})(....)", re.DOTALL)
-"""What a track is: `vide`, `pict`, `soun`."""
+_SHOWN = frozenset({b"vide", b"pict"})
+"""Handlers of tracks that viewers show. Beside them `auxv` is a map (transparency, depth) of such a track."""
+_MOST_SAMPLES = 100_000
+"""Samples up to which a track is held to a single picture one by one: an hour of a video."""
 Span = tuple[int, int]
 
 
@@ -27,8 +32,11 @@ _PICTURES = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"ms
 def is_picture(content: bytes) -> bool:
     """Whether the brands of a file that begins with `ftyp` say that it is a picture, or a sequence of them, and no video."""
     stop = min(64, int.from_bytes(content[:4], "big"))
-    brands = {content[8:12], *(content[i : i + 4] for i in range(16, stop, 4))}
-    return content[8:12] in _PICTURES or bool(brands & {b"heic", b"heix", b"avif"})
+    return content[8:12] in _PICTURES or bool(_brands(content[:stop]) & {b"heic", b"heix", b"avif"})
+
+
+def _brands(ftyp: bytes) -> set[bytes]:
+    return {ftyp[8:12], *(ftyp[i : i + 4] for i in range(16, len(ftyp), 4))}
 
 
 @dataclass(slots=True)
@@ -40,6 +48,47 @@ class _Item:
     spans: list[Span] = field(default_factory=list)
     inside_idat: bool = False
     elsewhere: bool = False
+
+
+@dataclass(slots=True)
+class _Track:
+    """One track of a `moov`: its handlers (`vide`, `pict`, `soun`) by the place where they stand, and its tables of samples (`stbl`).
+
+    A file should give a track one of each. Readers differ in which of several they take, so all count.
+    """
+
+    handlers: dict[int, bytes] = field(default_factory=dict)
+    tables: list[dict[bytes, bytes]] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is said to be sound and nothing else, and not coded as pictures are."""
+        return set(self.handlers.values()) == {b"soun"} and not self.codings() & (_IMAGES | {b"hev1", b"avc3"})
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is said to be pictures, and no map of them."""
+        return bool(self.handlers) and set(self.handlers.values()) <= _SHOWN
+
+    def chunks(self) -> Iterator[Span]:
+        """Where its chunks lie, each of one or more samples."""
+        return (span for table in self.tables for span in _chunks(table))
+
+    def samples(self) -> set[Span]:
+        """Where each sample lies; nothing where there are too many to be held to a picture one by one."""
+        if sum(int.from_bytes(table.get(b"stsz", b"")[8:12], "big") for table in self.tables) > _MOST_SAMPLES:
+            return set()
+        return {span for table in self.tables for span in _chunks(table, each=True)}
+
+    def codings(self) -> set[bytes]:
+        """How its samples are coded (`av01`, `hvc1`)."""
+        found = set()
+        for table in self.tables:
+            entries, at = table.get(b"stsd", b""), 8
+            while at + 8 <= len(entries):
+                found.add(entries[at + 4 : at + 8])
+                at += max(8, int.from_bytes(entries[at : at + 4], "big"))
+        return found
 
 
 def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -81,23 +130,26 @@ def walk(content: bytes) -> Anatomy:  # noqa: C901  a format's parts in the orde
     if not tops.get(b"ftyp") and not tops.get(b"moov"):
         return Anatomy(size, CUT, tuple(parts))
     used: list[Span] = []
-    tracks = [span for start, stop in tops.get(b"moov", ()) for span in _samples(content, start, stop)]
+    shown = b""
+    tracks = list(_tracks(content, tops))
     if b"meta" in tops:
-        missing, more = _picture(content, tops, tracks, used)
+        missing, more, shown = _picture(content, tops, tracks, used)
         if missing:
             return Anatomy(end, missing, (*parts, *more, *tail))
         parts += more
     elif b"moov" not in tops:
         return Anatomy(size, CUT, (*parts, *tail))
-    used += tracks
-    if content[8:12] in (b"avis", b"msf1", b"hevc", b"hevx") and any(bytes(32) in content[a:b] for a, b in tracks):
-        return Anatomy(end, DAMAGED, (*parts, *tail))
+    used += [span for track in tracks for span in track.chunks()]
+    if content[8:12] in (b"avis", b"msf1", b"hevc", b"hevx"):
+        coded = (span for track in tracks if not track.sound for span in track.chunks())
+        if any(bytes(32) in content[a:b] for a, b in coded):
+            return Anatomy(end, DAMAGED, (*parts, *tail))
     if any(stop > size for _, stop in used):
         return Anatomy(end, CUT, (*parts, *tail))
     if b"moof" not in tops:  # fragments point into their data by rules of their own
         for start, stop in tops.get(b"mdat", ()):
             parts += _gaps(content, start, stop, used)
-    return Anatomy(end, "", (*parts, *tail))
+    return Anatomy(end, "", (*parts, *tail), shown[:end])
 
 
 def _top(content: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -123,16 +175,29 @@ def _gaps(content: bytes, start: int, stop: int, used: list[Span]) -> Iterator[P
         yield from loose(content, at, stop, "between the pictures of the file")
 
 
-def _samples(content: bytes, start: int, stop: int) -> Iterator[Span]:
-    """Where the chunks of every track of a `moov` lie."""
-    for kind, a, b in _boxes(content, start, stop):
-        if kind in (b"trak", b"mdia", b"minf"):
-            yield from _samples(content, a, b)
-        elif kind == b"stbl":
-            yield from _chunks({k: content[x:y] for k, x, y in _boxes(content, a, b)})
+def _tracks(content: bytes, tops: dict[bytes, list[Span]]) -> Iterator[_Track]:
+    for start, stop in tops.get(b"moov", ()):
+        for kind, a, b in _boxes(content, start, stop):
+            if kind == b"trak":
+                yield _track(content, a, b)
 
 
-def _chunks(table: dict[bytes, bytes]) -> Iterator[Span]:
+def _track(content: bytes, start: int, stop: int) -> _Track:
+    track = _Track()
+    waiting = [(b"trak", start, stop)]
+    for holder, first, last in waiting:
+        for kind, a, b in _boxes(content, first, last):
+            if kind in (b"mdia", b"minf"):
+                waiting.append((kind, a, b))
+            elif kind == b"hdlr" and holder == b"mdia":  # QuickTime has another, of where the data lie, in `minf`
+                track.handlers[a + 8] = content[a + 8 : a + 12]
+            elif kind == b"stbl":
+                track.tables.append({k: content[x:y] for k, x, y in _boxes(content, a, b)})
+    return track
+
+
+def _chunks(table: dict[bytes, bytes], *, each: bool = False) -> Iterator[Span]:
+    """Where the chunks of a table lie; with `each` each of their samples. Samples of one size may be millions, as in bare sound."""
     wide = b"co64" in table
     raw = table.get(b"co64") or table.get(b"stco") or bytes(8)
     count = min(int.from_bytes(raw[4:8], "big"), (len(raw) - 8) // (8 if wide else 4))
@@ -148,21 +213,26 @@ def _chunks(table: dict[bytes, bytes]) -> Iterator[Span]:
     for number, offset in enumerate(offsets, 1):
         while row + 1 < len(rows) and rows[row + 1][0] <= number:
             row += 1
-        each = rows[row][1]
-        yield offset, offset + (same * each if same else sum(sizes[at : at + each]))
-        at += each
+        count = rows[row][1]
+        if not each:
+            yield offset, offset + (same * count if same else sum(sizes[at : at + count]))
+        else:
+            for size in (same,) * min(count, samples - at) if same else sizes[at : at + count]:
+                yield offset, offset + size
+                offset += size
+        at += count
 
 
-def _picture(content: bytes, tops: dict[bytes, list[Span]], samples: list[Span], used: list[Span]) -> tuple[str, list[Part]]:
-    """The items of a picture file: what is missing, and the parts that are not the picture shown. Adds what is referred to, to `used`.
+def _picture(content: bytes, tops: dict[bytes, list[Span]], tracks: list[_Track], used: list[Span]) -> tuple[str, list[Part], bytes]:
+    """The items of a picture file: what is missing, the parts that are not the picture shown, and `Anatomy.shown`. Adds what is referred to, to `used`.
 
-    Such a file may hold a sequence too, as tracks whose coded data are `samples`. What is shown is the one or the other, and which it is differs from viewer to viewer: the
-    other is a part, unless its data are the very same.
+    Such a file may hold a sequence too, as tracks. What is shown is the one or the other, and which it is differs from viewer to viewer: the other is a part, unless its
+    data are the very same.
     """
     meta = tops[b"meta"][0]
     tables = {kind: (a, b) for kind, a, b in _boxes(content, meta[0] + 4, meta[1])}
     if not {b"pitm", b"iloc", b"iinf"} <= set(tables):
-        return ("" if b"moov" in content else CUT), []
+        return ("" if b"moov" in tops else CUT), [], b""
     primary = int.from_bytes(content[tables[b"pitm"][0] + 4 : tables[b"pitm"][0] + (6 if content[tables[b"pitm"][0]] == 0 else 8)], "big")
     items: dict[int, _Item] = {}
     _read_names(content, tables[b"iinf"], items)
@@ -170,48 +240,88 @@ def _picture(content: bytes, tops: dict[bytes, list[Span]], samples: list[Span],
     idat = tables.get(b"idat", (0, 0))
     references = list(_references(content, tables[b"iref"])) if b"iref" in tables else []
     auxiliary = _auxiliary_kinds(content, tables[b"iprp"]) if b"iprp" in tables else {}
-    if primary not in items:
-        return DAMAGED, []
+    if primary not in items or b"ftyp" not in tops:
+        return DAMAGED, [], b""
     for item in items.values():
-        base, stop = idat if item.inside_idat else (0, len(content))
-        if any(base + b > stop for _, b in item.spans):
-            return CUT, []
+        spans = _spans(item, idat)
+        if any(b > (idat[1] if item.inside_idat else len(content)) for _, b in spans):
+            return CUT, [], b""
         if not item.inside_idat:
-            used += item.spans
-        if item.kind in (b"hvc1", b"av01") and _has_hole(item, content):
-            return DAMAGED, []
-    moved = content[8:12] == b"avis" or not is_picture(content)  # what is shown are the tracks
-    still = _as_still(content, tops, items[primary].kind) if moved else content
-    parts = _parts(still, tables, items, primary, references, auxiliary)
-    if b"moov" in tops:
-        shared = _within(_spans(items[primary], idat), samples) if moved else _within(samples, items[primary].spans)
-        if moved and items[primary].kind in _IMAGES and not shared:
+            used += spans
+        if item.kind in (b"hvc1", b"av01") and _has_hole(item.kind, b"".join(content[a:b] for a, b in spans)):
+            return DAMAGED, [], b""
+    moved = _shows_tracks(content, tops, tracks)
+    if b"moov" not in tops:  # tracks that are to be shown, and there are none
+        return (DAMAGED, [], b"") if moved else ("", _parts(content, tables, items, primary, references, auxiliary), b"")
+    coded = _whole(_spans(items[primary], idat))
+    still = _emptied(content, tops, b"moov")
+    if moved and items[primary].kind == b"tmap":  # a recipe for another brightness: what it shows is the first picture that it is made of
+        primary = next((t[0] for kind, source, t in references if kind == b"dimg" and source == primary and t), primary)
+        still = _with_primary(still, tables[b"pitm"], primary)
+    still = _branded(still, tops, b"avif" if b"av01" in _coded_as(items, references, primary) else b"heic")
+    further = [track for track in tracks if not track.sound]
+    if moved:
+        parts = _parts(still, tables, items, primary, references, auxiliary)
+        same = is_picture(content) and coded in {span for track in tracks if track.shown for span in track.samples()}
+        if not same and items[primary].kind not in _NO_PICTURES:
             parts.append(Part(Role.LOOSE, "the single picture in a file of many", still, True))
-        elif not moved and not shared and _has_pictures(content, tops):
-            parts.append(Part(Role.SEQUENCE, "a sequence of pictures beside the picture shown", _as_video(content, tops), True))
-    return "", parts
+        if is_picture(content) and len([track for track in further if set(track.handlers.values()) != {b"auxv"}]) > 1:
+            parts.append(Part(Role.SEQUENCE, "a second sequence of pictures beside the one shown", _as_video(content, tops, further), True))
+        return "", parts, content[:8] + b"avis" + content[12:] if is_picture(content) and content[8:12] != b"avis" else b""
+    parts = _parts(content, tables, items, primary, references, auxiliary)
+    if further and (b"moof" in tops or any(track.samples() != {coded} for track in further)):
+        parts.append(Part(Role.SEQUENCE, "a sequence of pictures beside the picture shown", _as_video(content, tops, further), True))
+    return "", parts, still
 
 
-def _within(some: list[Span], others: list[Span]) -> bool:
-    return bool(some) and all(any(a <= first and last <= b for a, b in others) for first, last in some)
+def _shows_tracks(content: bytes, tops: dict[bytes, list[Span]], tracks: list[_Track]) -> bool:
+    """Whether it is the tracks of a file that are shown, and not its single picture.
+
+    A video's are. Of AV1, libavif shows the tracks of a file whose first brand is `avis`, the picture of one with `avif`, and of any other that it takes the tracks where there are
+    some (`AVIF_DECODER_SOURCE_AUTO` in avif.h); libheif shows the picture.
+    """
+    if not is_picture(content) or content[8:12] == b"avis":
+        return True
+    start, stop = tops[b"ftyp"][0]
+    taken = content[8:12] in (b"mif1", b"msf1") and bool(_brands(content[start - 8 : stop]) & {b"avif", b"avis"})
+    return taken and any(b"av01" in track.codings() for track in tracks if not track.sound)
 
 
-def _has_pictures(content: bytes, tops: dict[bytes, list[Span]]) -> bool:
-    """Whether there is a track of anything but sound."""
-    tracks = [content[a:b] for span in tops[b"moov"] for kind, a, b in _boxes(content, *span) if kind == b"trak"]
-    return any(_HANDLER.search(track) is None or _HANDLER.search(track)[2] != b"soun" for track in tracks)  # type: ignore[index]
+def _whole(spans: list[Span]) -> Span | None:
+    """The stretch that spans come to one behind the other; None where they come to none."""
+    joined = bool(spans) and all(last == first for (_, last), (first, _) in pairwise(spans))
+    return (spans[0][0], spans[-1][1]) if joined else None
 
 
-def _as_still(content: bytes, tops: dict[bytes, list[Span]], kind: bytes) -> bytes:
-    """The same file without its tracks: every viewer shows the picture."""
-    return _branded(_emptied(content, tops, b"moov"), tops, b"avif" if kind == b"av01" else b"heic")
+def _coded_as(items: dict[int, _Item], references: list[tuple[bytes, int, tuple[int, ...]]], number: int) -> set[bytes]:
+    """The kinds of an item and of all that it is made of."""
+    made_of = {source: targets for kind, source, targets in references if kind == b"dimg"}
+    return {items[each].kind for each in _reached(made_of, number) if each in items}
 
 
-def _as_video(content: bytes, tops: dict[bytes, list[Span]]) -> bytes:
-    """The same file without its picture: a video of what the tracks hold. Tracks of pictures and of video differ in their handler's name alone."""
+def _reached(made_of: dict[int, tuple[int, ...]], number: int) -> set[int]:
+    """An item, what it is made of, what that is made of, and so on."""
+    found, waiting = set[int](), [number]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += made_of.get(each, ())
+    return found
+
+
+def _as_video(content: bytes, tops: dict[bytes, list[Span]], tracks: list[_Track]) -> bytes:
+    """The same file without its picture: a video of what the tracks hold. Tracks of pictures and of video differ in their handler's name alone.
+
+    Args:
+        content, tops: the file and its boxes.
+        tracks: those that hold no sound.
+    """
     made = bytearray(_branded(_emptied(content, tops, b"meta"), tops, b"isom"))
-    for start, stop in tops[b"moov"]:
-        made[start:stop] = _HANDLER.sub(lambda found: found[1] + (b"vide" if found[2] == b"pict" else found[2]), made[start:stop])
+    for track in tracks:
+        for place, handler in track.handlers.items():
+            if handler in (b"pict", b"auxv", b"soun"):
+                made[place : place + 4] = b"vide"
     return bytes(made)
 
 
@@ -244,8 +354,8 @@ def _parts(
     for _ in range(len(references) + 1):
         before = len(shown) + len(maps)
         for kind, source, targets in references:
-            if kind == b"dimg" and source in shown:
-                shown.update(targets)
+            if kind == b"dimg" and source in shown and items[source].kind in _MADE:
+                shown.update(set(targets) & set(items))
             elif kind == b"dimg" and items.get(source, _Item()).kind == b"tmap":
                 maps.update(set(targets) - shown)  # the brightness map of an HDR picture
             elif kind == b"dimg" and source in maps:
@@ -256,7 +366,11 @@ def _parts(
                 copies.add(source)
         if len(shown) + len(maps) == before:
             break
-    tiles = {t for kind, source, targets in references if kind == b"dimg" and source not in shown | maps for t in targets}
+    made_of = {
+        source: targets for kind, source, targets in references if kind == b"dimg" and source in items and items[source].kind in _MADE
+    }
+    inner = {target for targets in made_of.values() for target in targets}
+    tiles = {each for source in set(made_of) - inner - shown - maps for each in _reached(made_of, source) - {source}}
     parts: list[Part] = []
     for number, item in items.items():
         data = b"".join(content[a:b] for a, b in _spans(item, tables.get(b"idat", (0, 0))))
@@ -270,7 +384,7 @@ def _parts(
             parts.append(Part(Role.COPY, "the camera's data (EXIF)", data))
         elif item.kind == b"mime" and b"xml" in item.mime:
             parts += picture_text(data)
-        elif item.kind not in (b"tmap", b""):
+        elif item.kind != b"tmap":
             parts.append(Part(Role.NOTE, "an unknown block", data))
     return parts
 
@@ -285,14 +399,13 @@ def _with_primary(content: bytes, pitm: Span, number: int) -> bytes:
     return content[: pitm[0] + 4] + number.to_bytes(wide, "big") + content[pitm[0] + 4 + wide :]
 
 
-def _has_hole(item: _Item, content: bytes) -> bool:
+def _has_hole(kind: bytes, data: bytes) -> bool:
     """Whether coded data hold a stretch of zeros that its coding cannot give: a copy that was broken off in a file of full length.
 
     HEVC never has three zero bytes inside a unit (7.4.1: an emulation prevention byte stands between them); AV1's arithmetic code does not come
     to 32 zero bytes in a row.
     """
-    data = b"".join(content[a:b] for a, b in item.spans)
-    if item.kind == b"av01":
+    if kind == b"av01":
         return bytes(32) in data
     at = 0
     while at + 4 <= len(data):
