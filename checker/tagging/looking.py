@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from checker.photos.media import Limits, Pixels
     from checker.senses.photo import PhotoSense
 
+AT_ONCE = 2400
+"""Longest side up to which a picture is not looked at in its small copy first: it is seen as soon as that itself, while 12 megapixels take .4 s and their small copy .06."""
 LOUPE = 144
 """Longest side of an enlargement in pixels."""
 AROUND = 0.35
@@ -45,16 +49,51 @@ class Looked:
     problem: str = ""
 
 
-def look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Future[Looked]:
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a first look at a large photo sees: to be shown until it has been looked at closely, and for nothing else.
+
+    Attributes:
+        faces: boxes in pixels of the picture as displayed, at least one.
+        picture: a small copy to show.
+    """
+
+    faces: tuple[Box, ...]
+    picture: Picture = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A photo that is being looked at.
+
+    Attributes:
+        glimpse: what comes up first; None where that would be no face, or no sooner than all of it.
+        whole: what is seen.
+    """
+
+    glimpse: Future[Glimpse | None]
+    whole: Future[Looked]
+
+
+def look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looking:
     """Begin to look at a photo's first picture, opened once for its small copy and its faces, one photo after the other; the check does not look for them again.
 
     A photo that cannot be opened has no picture, and one whose faces cannot be looked for has none: the check meets the same and says so.
     """
     sense.remember_faces()
-    return in_background(lambda: _look(sense, content, name, limits))
+    glimpse: Future[Glimpse | None] = Future()
+
+    def whole() -> Looked:
+        try:
+            return _look(sense, content, name, limits, glimpse.set_result)
+        finally:
+            if not glimpse.done():
+                glimpse.set_result(None)
+
+    return Looking(glimpse, in_background(whole))
 
 
-def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looked:
+def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits, show: Callable[[Glimpse | None], None]) -> Looked:
     try:
         media = open_media(content, name, limits)
         frame = next(f for f in media.frames() if f.view == "white")
@@ -66,12 +105,27 @@ def _look(sense: PhotoSense, content: bytes, name: str, limits: Limits) -> Looke
     finally:
         forget()
     still = media.kind == "photo" or (media.kind == "pages" and media.format == "MPO")
+    show(_glimpse(sense, shown[0]) if still else None)
     try:
         sight = sense.detector.look(frame.pixels)
     except Exception:  # not looked for, which is not the same as none found: the check tries again, and says so
         return Looked(still=False, pictures=shown)
     boxes = tuple(face.box for face in sight.faces)
     return Looked(boxes, {box: enlarged(frame.pixels, box) for box in boxes} if still else {}, still, sight.crowded, shown)
+
+
+def _glimpse(sense: PhotoSense, shown: Picture) -> Glimpse | None:
+    from PIL import Image
+
+    if max(shown.width, shown.height) <= AT_ONCE:
+        return None
+    with suppress(Exception):  # the close look meets the same, and tells it
+        copy = np.asarray(Image.open(io.BytesIO(shown.jpeg), formats=("JPEG",)))
+        scale = max(shown.width, shown.height) / max(copy.shape)
+        faces = [face.box for face in sense.detector.look(copy).faces]
+        boxes = tuple((round(a * scale), round(b * scale), round(c * scale), round(d * scale)) for a, b, c, d in faces)
+        return Glimpse(boxes, shown) if boxes else None
+    return None
 
 
 def enlarge(content: bytes, name: str, limits: Limits, box: Box) -> str:

@@ -6,11 +6,15 @@ import io
 from concurrent.futures import Future
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from checker.page.write.compose import _take_uploads
 from checker.page.write.held import Held
+from checker.page.write.state import Writing
+from checker.render.pictures import Picture
 from checker.school import School
-from checker.tagging.looking import Looked
+from checker.tagging.looking import Glimpse, Looked
 from tests.page.test_page import area, button, field, jpeg, labels, tag, tags, text, upload, write_and_check
 
 
@@ -143,6 +147,48 @@ def test_an_approved_post_is_no_longer_kept_as_a_draft(page: AppTest, school_fol
     page.run()
     assert "Approved by Saima Akhtar" in text(page) and own.all() == []
     assert area(page).value == "Sports day was fun."
+
+
+def test_word_of_a_field_for_files_that_was_emptied_does_not_take_the_fresh_one_away(
+    school_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = Writing(batch=1)
+    monkeypatch.setitem(_take_uploads.__globals__, "writing", lambda: state)
+    _take_uploads(School.open(school_folder))
+    assert state.batch == 1
+
+
+def test_the_first_faces_of_a_large_photo_are_shown_until_all_can_be_named(page: AppTest) -> None:
+    upload(page.run(), "class.jpg", jpeg(50, 50))
+    held = page.session_state["state.Writing"].photos[0]
+    held.ahead.result(60)
+    held.tagging.seen = None
+    held.ahead, held.glimpse = Future(), Future()
+    page.run()
+    assert "Looking for faces" in text(page)
+    held.glimpse.set_result(Glimpse(((5, 6, 20, 24),), Picture(jpeg(50, 50), 50, 50)))
+    page.run()
+    assert "Looking for faces" not in text(page)
+    assert '"glimpsed":[[5,6,20,24]]' in _drawn(page) and '"letter"' not in _drawn(page)
+    assert not [t for t in page.text_input if t.label.startswith("Who is face")] and held.tagging.spots == ()
+    held.ahead.set_result(Looked(faces=((6, 6, 20, 24), (30, 6, 34, 11)), pictures=[Picture(jpeg(50, 50), 50, 50)]))
+    page.run()
+    assert "glimpsed" not in _drawn(page) and _drawn(page).count('"letter"') == 2
+    assert field(page, "Who is face A in photo 1?")
+
+
+def _drawn(page: AppTest) -> str:
+    """What the picture with its faces is drawn from."""
+    return "".join(str(c.proto.json) for c in page.get("bidi_component")).replace(" ", "")
+
+
+def test_faces_known_from_before_are_not_shown_anew_without_their_covers() -> None:
+    held = Held(1, "day.jpg", jpeg(50, 50))
+    held.glimpse = Future()
+    held.glimpse.set_result(Glimpse(((10, 10, 40, 40),), Picture(jpeg(50, 50), 50, 50)))
+    assert held.glimpsed
+    held.tagging.find([(10, 10, 40, 40)])
+    assert not held.glimpsed
 
 
 def test_faces_found_while_the_page_was_being_drawn_still_come_up() -> None:

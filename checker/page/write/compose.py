@@ -178,6 +178,9 @@ def _more(school: School) -> None:
 def _take_uploads(school: School) -> None:
     state = writing()
     uploads = st.session_state.get(f"upload.{state.generation}.{state.batch}") or []
+    # What the browser sent before it had drawn the fresh field tells of the old one, which was emptied: what is put into the fresh one meanwhile must not be lost.
+    if not uploads:
+        return
     for upload in uploads:
         held = state.add_photo(upload.name, upload.getvalue())
         first_look(held, school)

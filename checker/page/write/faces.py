@@ -12,7 +12,7 @@ from checker.page.write import acts, people
 from checker.page.write.held import Held
 from checker.page.write.picture import picture
 from checker.page.write.state import writing
-from checker.page.write.thumbnails import thumbnail
+from checker.page.write.thumbnails import awaited, thumbnail
 from checker.photos.cover import HINT
 from checker.photos.media import Limits
 from checker.school import School
@@ -37,7 +37,11 @@ def who_is_in(held: Held, number: int, school: School) -> None:
     """Draw the people of one photo: by face where faces were found, else by name alone."""
     held.settle()
     spots = held.tagging.spots
-    if held.waiting or not held.whole or not (spots or held.mode):
+    if held.unsettled:
+        awaited(held)
+        people.tag_box(held, number, school)
+        return
+    if not held.whole or not (spots or held.mode):
         left, right = st.columns([2, 5], gap="small")
         with left:
             thumbnail(held)
@@ -48,7 +52,8 @@ def who_is_in(held: Held, number: int, school: School) -> None:
         return
     words = {s.box: _words(s, school) for s in spots}
     refused = {s.box for s in spots if s.tag and told(s.tag, school).ok is False}
-    picture(held, held.whole[0], spots, words, refused)
+    with st.container():  # as deep as `awaited` draws it, so that the picture stays where it is
+        picture(held, held.whole[0], spots, words, refused)
     if held.mode:
         with st.container(horizontal=True, vertical_alignment="center", key=f"mode-{held.uid}"):
             st.caption("Drag a frame over the face that was missed." if held.mode == "add" else "Drag a frame over the part to keep.")

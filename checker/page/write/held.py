@@ -11,7 +11,7 @@ from checker.draft import Photo
 from checker.finding import Box
 from checker.photos.ahead import in_background
 from checker.render.pictures import Picture, try_pictures_of
-from checker.tagging.looking import Looked
+from checker.tagging.looking import Glimpse, Looked
 from checker.tagging.photo import Tagging
 
 
@@ -27,6 +27,7 @@ class Held:
         whole: a small copy of the photo as it was added, `pictures` of what goes out; or `problem` says why there are none.
         tagging: who is in it, and what is covered.
         ahead: its small copy and its faces, looked for since it was added; `whole`, `pictures` and `problem` wait for that.
+        glimpse: what comes up while `ahead` is waited for.
         redrawn: small copies of what goes out, where that is not the photo as it was added.
         current: the face that is being named.
         mode: what a frame drawn on the picture does: "", `add` a face or `crop`.
@@ -39,6 +40,7 @@ class Held:
     sha: str = ""
     tagging: Tagging = field(default_factory=Tagging)
     ahead: Future[Looked] | None = field(default=None, repr=False)
+    glimpse: Future[Glimpse | None] | None = field(default=None, repr=False)
     redrawn: Future[tuple[list[Picture], str]] | None = field(default=None, repr=False)
     loupe: dict[Box, str] = field(default_factory=dict, repr=False)
     current: Box | None = None
@@ -90,6 +92,12 @@ class Held:
         """Whether faces are being looked for, or were found since `settle` was last called: then what is drawn is not the last word."""
         looked = self.looked
         return self.waiting or bool(looked and looked.still and self.tagging.seen is None)
+
+    @property
+    def glimpsed(self) -> Glimpse | None:
+        """What there is to be shown while its faces are looked for; nothing where faces are known from before, some of which may be covered."""
+        shown = self.glimpse is not None and self.glimpse.done() and self.tagging.seen is None
+        return self.glimpse.result() if self.glimpse and shown else None
 
     @property
     def looked(self) -> Looked | None:

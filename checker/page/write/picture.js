@@ -72,16 +72,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame = made("div", "frame");
     parentElement.append(frame);
   }
-  frame.replaceChildren();
   frame.style.aspectRatio = `${data.size[0]} / ${data.size[1]}`;
   frame.style.maxWidth = `calc(30rem * ${data.size[0] / data.size[1]})`;
-  const image = made("img", "");
-  image.src = data.uri;
+  let image = frame.querySelector("img");
+  if (!image || image.src !== data.uri) {
+    image = made("img", "");
+    image.src = data.uri;
+  }
   image.alt = data.alt;
-  frame.append(image);
-  for (const box of data.covers) frame.append(made("div", `cover ${data.style}`, place(box, data.size)));
+  frame.replaceChildren(image);
+  for (const box of data.glimpsed || []) frame.append(made("div", "face glimpsed", place(box, data.size)));
+  if (data.note) {
+    const note = made("div", "note");
+    note.textContent = data.note;
+    frame.append(note);
+  }
+  for (const box of data.covers || []) frame.append(made("div", `cover ${data.style}`, place(box, data.size)));
   if (data.crop) frame.append(made("div", "kept", place(data.crop, data.size)));
-  for (const face of data.faces) {
+  for (const face of data.faces || []) {
     const button = made("button", `face ${face.state}${face.here ? " here" : ""}`, place(face.box, data.size));
     button.type = "button";
     button.dataset.letter = face.letter;

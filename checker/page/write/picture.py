@@ -13,6 +13,7 @@ from checker.page.write.held import Held
 from checker.page.write.state import writing
 from checker.photos.cover import MARGIN
 from checker.render.pictures import Picture
+from checker.tagging.looking import Glimpse
 from checker.tagging.photo import Spot
 from checker.tagging.places import label_places
 
@@ -20,6 +21,7 @@ HINTS = {
     "add": "Drag over the face that was missed. With the keyboard: arrow keys move the frame, Shift and arrow keys size it, Enter sets it, Escape leaves it.",
     "crop": "Drag over the part to keep. With the keyboard: arrow keys move the frame, Shift and arrow keys size it, Enter sets it, Escape leaves it.",
 }
+NOTE = "Looking for smaller faces …"
 _LETTER = 22
 """Side of a letter's label on the screen, in pixels, where the picture is about 540 wide."""
 
@@ -56,9 +58,7 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
         for spot, place in zip(visible, labels, strict=True)
     ]
     data = {
-        "uri": shown.uri,
-        "size": [shown.width, shown.height],
-        "alt": f"{held.name}, {len(spots)} {'face' if len(spots) == 1 else 'faces'}",
+        **_shown(held, shown, len(spots)),
         "faces": faces,
         "covers": [_wide(s.box) for s in spots if s.state == "covered"],
         "style": tagging.style,
@@ -66,9 +66,26 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
         "mode": held.mode,
         "hint": HINTS.get(held.mode, ""),
     }
-    uid = held.uid  # what Streamlit keeps of the callbacks must not keep the photo
-    key = f"picture-{writing().generation}-{uid}"
+    uid, key = held.uid, _key(held)  # what Streamlit keeps of the callbacks must not keep the photo
     _component()(key=key, data=data, on_picked_change=lambda: _picked(uid, key), on_drawn_change=lambda: _drawn(uid, key), height="content")
+
+
+def glimpse(held: Held, seen: Glimpse) -> None:
+    """Draw it while it is looked at: the faces that are seen already, without letters, and nothing to be clicked. `picture` then takes its place."""
+    data = {**_shown(held, seen.picture, len(seen.faces)), "glimpsed": [list(box) for box in seen.faces], "note": NOTE}
+    _component()(key=_key(held), data=data, height="content")
+
+
+def _key(held: Held) -> str:
+    return f"picture-{writing().generation}-{held.uid}"
+
+
+def _shown(held: Held, shown: Picture, faces: int) -> dict[str, object]:
+    return {
+        "uri": shown.uri,
+        "size": [shown.width, shown.height],
+        "alt": f"{held.name}, {faces} {'face' if faces == 1 else 'faces'}",
+    }
 
 
 def _wide(box: Box) -> list[float]:
