@@ -135,14 +135,22 @@ def keep_key(school_folder: Path, key: bytes) -> None:
     Raises:
         VaultError: another key is kept for it already; that one stays.
     """
+    if not has_key(school_folder, key):
+        _kept_in_keyring(name_of(school_folder), key)
+
+
+def has_key(school_folder: Path, key: bytes) -> bool:
+    """Whether this computer keeps this key for the school in a folder; false where it keeps none.
+
+    Raises:
+        VaultError: it keeps another.
+    """
     known, _ = find_key(school_folder)
-    if known is not None:
-        if known != key:
-            raise VaultError(
-                "This computer has another key for the school (or CHECKER_KEY is set to one), so this one was not put in its place."
-            )
-        return
-    _kept_in_keyring(name_of(school_folder), key)
+    if known not in (None, key):
+        raise VaultError(
+            "This computer has another key for the school in this folder (or CHECKER_KEY is set to one), and it stays. Give another folder, or leave CHECKER_KEY out."
+        )
+    return known is not None
 
 
 def _kept_in_keyring(account: str, key: bytes) -> bool:

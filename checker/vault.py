@@ -50,7 +50,7 @@ def write_private(path: Path, content: bytes, *, new: bool = False) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         if new:
-            _link(name, path)
+            put_new(Path(name), path)
         else:
             Path(name).replace(path)
     except BaseException:
@@ -58,15 +58,19 @@ def write_private(path: Path, content: bytes, *, new: bool = False) -> None:
         raise
 
 
-def _link(name: str, path: Path) -> None:
-    """Put a finished file in place unless there is one, which a rename would write over."""
+def put_new(finished: Path, path: Path) -> None:
+    """Put a finished file of the same folder in place unless there is one, which a rename would write over.
+
+    Raises:
+        FileExistsError: there is one; both are left as they are.
+    """
     try:
-        os.link(name, path)
+        os.link(finished, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
-        if path.exists():
+    except OSError:  # a file system without hard links; on Windows a rename itself refuses
+        if os.path.lexists(path):
             raise FileExistsError(str(path)) from None
-        Path(name).replace(path)
+        finished.rename(path)
     else:
-        Path(name).unlink()
+        finished.unlink()

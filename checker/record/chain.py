@@ -24,7 +24,8 @@ FIRST = "0" * 64
 """Stands for the hash of the entry before the first."""
 
 IMPORTED, OPENED, ERASED = "imported", "opened", "erased"
-"""Kinds that belong to the record itself: taken over from an older form, a school's first entry, and what was erased."""
+"""Kinds that belong to the record itself: taken over from an older form, a school's first entry (and one for each folder that it was restored to), and what
+was erased."""
 ABOUT_PUPIL = "pupil"
 """The kind of entry that holds a pupil's keyed reference, in its body and once more where a database can look it up."""
 

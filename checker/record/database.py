@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,24 +38,25 @@ def default_url() -> str:
     return f"sqlite:///{user_data_path('checker', appauthor=False) / 'record.sqlite'}"
 
 
-class Database:
-    """A connection pool to one record, brought to today's form when opened.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a record is or is to be, and what can be said of it before it is opened, which would make one."""
 
-    Raises:
-        RecordError: the address is none that can be used, or the record there cannot be opened.
-    """
+    url: URL
 
-    def __init__(self, url: str) -> None:
-        self.url = _parsed(url)
-        self.kind = self.url.get_backend_name()
-        self.next = NEXT[self.kind]
-        try:
-            self._engine = _sqlite(self.url.database or "") if self.kind == "sqlite" else _postgresql(self.url)
-            self._prepare()
-        except LookupError:
-            raise RecordError("The record of decisions was made by a newer version of the checker. Install that version.") from None
-        except (SQLAlchemyError, OSError) as error:
-            raise RecordError(f"The record of decisions cannot be opened ({_kind(error)}). {self.next}") from None
+    @classmethod
+    def of(cls, text: str | URL) -> Address:
+        """The address that is written so.
+
+        Raises:
+            RecordError: it is none that can be used.
+        """
+        return cls(_parsed(text))
+
+    @property
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
 
     @property
     def name(self) -> str:
@@ -62,8 +65,50 @@ class Database:
 
     @property
     def in_memory(self) -> bool:
-        """Whether it is gone when the program ends."""
+        """Whether the record is gone when the program ends."""
         return self.kind == "sqlite" and self.url.database in (None, "", ":memory:")
+
+    @property
+    def file(self) -> Path | None:
+        """The file in which SQLite keeps the record; None where it is on a server or in memory."""
+        return Path(str(self.url.database)) if self.kind == "sqlite" and not self.in_memory else None
+
+    def begun(self) -> bool:
+        """Whether there is a record already, of whatever form.
+
+        Raises:
+            RecordError: the server does not answer.
+        """
+        if self.kind == "sqlite":
+            return self.file is not None and self.file.exists()
+        engine = _postgresql(self.url)
+        try:
+            with engine.connect() as connection:
+                return migrations.form_of(connection) is not None
+        except SQLAlchemyError as error:
+            raise _unopened(error, self.kind) from None
+        finally:
+            engine.dispose()
+
+
+class Database:
+    """A connection pool to one record, brought to today's form when opened.
+
+    Raises:
+        RecordError: the address is none that can be used, or the record there cannot be opened.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self.address = Address.of(url)
+        self.url, self.kind, self.name, self.in_memory = self.address.url, self.address.kind, self.address.name, self.address.in_memory
+        self.next = NEXT[self.kind]
+        try:
+            self._engine = _sqlite(self.url.database or "") if self.kind == "sqlite" else _postgresql(self.url)
+            self._prepare()
+        except LookupError:
+            raise _newer() from None
+        except (SQLAlchemyError, OSError) as error:
+            raise _unopened(error, self.kind) from None
 
     @contextmanager
     def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
@@ -98,6 +143,26 @@ class Database:
         except SQLAlchemyError as error:
             raise RecordError(f"It was not recorded ({_kind(error)}), so it does not count. {self.next}") from None
 
+    def load(self, content: bytes) -> None:
+        """Hold what a SQLite file holds, brought to today's form, in place of what was here; for a record in memory.
+
+        Raises:
+            RecordError: it is no such file, or of a newer form.
+        """
+        assert self.in_memory
+        try:
+            with self._engine.connect() as connection:
+                held = connection.connection.dbapi_connection
+                assert isinstance(held, sqlite3.Connection)
+                held.deserialize(
+                    content[:18] + b"\1\1" + content[20:]
+                )  # no write-ahead log in memory: <https://sqlite.org/c3ref/deserialize.html>
+            self._prepare()
+        except LookupError:
+            raise _newer() from None
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise RecordError(f"What should be a record of decisions cannot be read ({_kind(error)}).") from None
+
     def tidy(self) -> None:
         """Let go of what was erased in the file as well."""
         if self.kind == "sqlite":
@@ -121,7 +186,15 @@ class Database:
                 migrations.upgrade(connection)
 
 
-def _parsed(url: str) -> URL:
+def _newer() -> RecordError:
+    return RecordError("The record of decisions was made by a newer version of the checker. Install that version.")
+
+
+def _unopened(error: Exception, kind: str) -> RecordError:
+    return RecordError(f"The record of decisions cannot be opened ({_kind(error)}). {NEXT[kind]}")
+
+
+def _parsed(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -143,7 +216,7 @@ def _sqlite(path: str) -> Engine:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         if not Path(path).exists():
             Path(path).touch(mode=0o600)  # for this user alone, where the system keeps such rights
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT})
+        engine = create_engine(URL.create("sqlite", database=path), connect_args={"timeout": WAIT})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _: object) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import URL, Connection, Select, delete, func, insert, select, update
 
 from checker.errors import RecordError, Refused
 from checker.record.chain import ERASED, FIRST, IMPORTED, OPENED, Entry, Write, forge, moment
 from checker.record.database import Database, default_url
-from checker.record.tables import COLUMNS, drafts, entries, entry_of, row_of
+from checker.record.tables import COLUMNS, drafts, entries, entry_of, everything, row_of
 
 if TYPE_CHECKING:
     from checker.keys import SchoolKey
@@ -47,7 +47,7 @@ def open_record(url: str) -> Record:
 class Record:
     """The record of one or more schools."""
 
-    def __init__(self, url: str | None = None) -> None:
+    def __init__(self, url: str | URL | None = None) -> None:
         self.database = Database(url or default_url())
         self._opened: set[tuple[str, str]] = set()
 
@@ -78,6 +78,23 @@ class Record:
             )
         self._opened.add((school, key.id))
         return made[0] if made else None
+
+    def moved(self, connection: Connection, *, school: str, key: SchoolKey, now: datetime.datetime, folder: str) -> None:
+        """Write down in which folder a school is from now on, for `name_of`, unless it is known.
+
+        Args:
+            connection: the writer's.
+            school: its name in the record.
+
+        Raises:
+            RecordError: the clock is behind the record.
+        """
+        rows = connection.execute(select(entries.c.body).where(entries.c.school == school, entries.c.kind == OPENED)).scalars()
+        opened = [json.loads(body) for body in rows if body]
+        if not any(o["key"] == key.id for o in opened) or any(o.get("folder") == folder for o in opened):
+            return  # a school that has not begun, or with another key, is told so by `open_school`
+        body = {"key": key.id, "form": 1, "folder": folder}
+        self._append(connection, [Write(OPENED, body)], school=school, case="", key=key, now=now)
 
     def name_of(self, school: str, key: SchoolKey, folder: str) -> str:
         """The name under which the record knows a school: its own, or that which it had when it was begun, where it was renamed since.
@@ -138,10 +155,7 @@ class Record:
     ) -> list[Entry]:
         last = connection.execute(select(entries.c.number, entries.c.hash, entries.c.at).order_by(entries.c.number.desc()).limit(1)).first()
         number, previous, at = last or (0, FIRST, "")
-        if at > moment(now + SKEW):
-            raise RecordError(
-                "The clock of this computer is behind the last entry of the record, so nothing was recorded. Set the clock, then try again."
-            )
+        not_behind(at, now)
         if case:
             steps = select(entries.c.step).where(entries.c.case_id == case).order_by(entries.c.step.desc()).limit(1)
             if connection.execute(steps).scalar() != step:
@@ -249,9 +263,7 @@ class Record:
     def everything(self) -> Iterator[Entry]:
         """Every entry of every school in order, a few at a time, all of one moment."""
         with self.database.reading() as connection:
-            rows = connection.execution_options(yield_per=1000).execute(select(*COLUMNS).order_by(entries.c.number))
-            for row in rows:
-                yield entry_of(tuple(row))
+            yield from everything(connection)
 
     def draft(self, case: str) -> bytes | None:
         """What is kept of a case's draft, encrypted."""
@@ -277,6 +289,21 @@ class Record:
     def _all(self, query: Select[Any]) -> list[Entry]:
         with self.database.reading() as connection:
             return [entry_of(tuple(row)) for row in connection.execute(query)]
+
+
+def not_behind(at: str, now: datetime.datetime) -> None:
+    """Nothing is recorded by a clock that is behind.
+
+    Args:
+        at: time of the record's last entry.
+
+    Raises:
+        RecordError: it is later than now.
+    """
+    if at > moment(now + SKEW):
+        raise RecordError(
+            "The clock of this computer is behind the last entry of the record, so nothing was recorded. Set the clock, then try again."
+        )
 
 
 def _spans(numbers: Sequence[int]) -> list[list[int]]:
