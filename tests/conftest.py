@@ -8,6 +8,7 @@ import socket
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,26 @@ def record_url(request: pytest.FixtureRequest, another_record: Callable[[str], s
     url = another_record(request.param)
     monkeypatch.setenv("CHECKER_RECORD", url)
     return url
+
+
+@pytest.fixture
+def behind(record_url: str) -> Iterator[Callable[..., Any]]:
+    """Runs statements with the guards dropped first, as somebody could who has the database in hand."""
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(record_url)
+
+    def run(*statements: str, guarded: bool = False) -> None:
+        with engine.begin() as connection:
+            if not guarded:
+                if engine.dialect.name == "sqlite":
+                    for name in ("no_update", "no_delete", "no_replace"):
+                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name}"))
+                else:
+                    for name in ("no_change", "no_truncate"):
+                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name} ON entries"))
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    yield run
+    engine.dispose()

@@ -3,65 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from checker import backup
 from checker.answers import Answers
-from checker.backup import BackupError, back_up, last_backup, restore
+from checker.backup import BackupError, back_up, last_backup, restore, sealed
 from checker.cli import main
-from checker.draft import Draft
 from checker.drafts import Drafts
-from checker.errors import RecordError, VaultError
+from checker.errors import VaultError
 from checker.gatekeeper.signing import Signing
 from checker.health import looked_after
 from checker.keys import key_file
-from checker.record import Record, open_record
-from checker.record.copying import is_empty, pieces
 from checker.school import School
 from checker.service.clients import Clients
-from checker.workflow.auditing import verify_record
 from checker.workflow.desk import Desk
-
-PASSWORD = "four plain words in a row"
-
-
-def another_computer(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nothing of the user's is there, no key and no record; where the school is going to be."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(home / "data"))
-    monkeypatch.setenv("CHECKER_RECORD", str(home / "record.sqlite"))
-    monkeypatch.setattr("checker.keys._keyring_get", lambda _: None)
-    monkeypatch.setattr("checker.keys._keyring_set", lambda *_: False)
-    open_record.cache_clear()
-    return home / "our-school"
-
-
-@pytest.fixture
-def made(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, dict[str, str]]:
-    """The backup of a school with a case, a post and an answer being written, and a signing key; and what there was."""
-    monkeypatch.delenv("CHECKER_KEY")
-    folder = another_computer(tmp_path / "old", monkeypatch)
-    (tmp_path / "old").mkdir()
-    school_folder.rename(folder)
-    (folder / "earlier").mkdir()
-    (folder / "earlier" / "log.csv").write_text("kept", "utf-8")
-    school = School.open(folder)
-    case = Desk.open(school).submit(Draft(text="Sports day was fun."), "Saima Akhtar", unnamed=True)
-    drafts, answers = Drafts.open(school), Answers.open(school, "omar")
-    assert drafts and answers
-    draft = drafts.new_id()
-    drafts.save(draft, {"text": "Half a post"}, {"a.jpg": b"a photo" * 500_000}, revision=0)
-    answers.save(case.id, case.digest, {"reason": "Not yet."})
-    key_id = Signing.of(school).ring().key_id
-    file = tmp_path / "backup.checker"
-    back_up(school, file, PASSWORD)
-    return file, {"case": case.id, "digest": case.digest, "draft": draft, "signing": key_id}
+from tests.backup.conftest import PASSWORD, another_computer
 
 
 def test_all_of_it_is_there_again_on_another_computer(
@@ -106,7 +63,7 @@ def test_a_file_that_is_not_whole_puts_nothing_back(
 ) -> None:
     file, _ = made
     raw = bytearray(file.read_bytes())
-    start = len(backup.MAGIC) + 16
+    start = len(sealed.MAGIC) + 16
     size = 5 + int.from_bytes(raw[start : start + 4], "big")
     match harm:
         case "cut":
@@ -126,19 +83,6 @@ def test_a_file_that_is_not_whole_puts_nothing_back(
     assert not folder.exists() and not (tmp_path / "new").exists()
 
 
-def test_nothing_that_is_there_is_written_over(made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, _ = made
-    with pytest.raises(BackupError, match="not empty"):
-        restore(file, tmp_path / "old" / "our-school", PASSWORD)
-    with pytest.raises(BackupError, match="record of decisions already"):
-        restore(file, tmp_path / "third", PASSWORD)
-    folder = another_computer(tmp_path / "new", monkeypatch)
-    monkeypatch.setenv("CHECKER_KEY", "A" * 43 + "=")
-    with pytest.raises(VaultError, match="another key"):
-        restore(file, folder, PASSWORD)
-    assert not folder.exists()
-
-
 def test_a_short_password_and_a_place_in_the_school_are_refused(school_folder: Path, tmp_path: Path) -> None:
     school = School.open(school_folder)
     with pytest.raises(BackupError, match="12 characters"):
@@ -146,121 +90,6 @@ def test_a_short_password_and_a_place_in_the_school_are_refused(school_folder: P
     with pytest.raises(BackupError, match="another place"):
         back_up(school, school_folder / "b", PASSWORD)
     assert not (tmp_path / "b").exists()
-
-
-def a_school_with_a_record(folder: Path) -> str:
-    """A case with its draft, and another whose contents were erased; the id of the first."""
-    school = School.open(folder)
-    desk = Desk.open(school)
-    case = desk.submit(Draft(text="Sports day was fun."), "Saima Akhtar", unnamed=True)
-    other = desk.submit(Draft(text="The fair was fun."), "Saima Akhtar", unnamed=True)
-    numbers = [e.number for e in desk.record.of_case(desk.name, other.id)]
-    desk.record.erase(numbers, why="retention", school=desk.name, key=desk.key, now=datetime.datetime.now(datetime.UTC))
-    desk.record.delete_drafts([other.id])
-    return case.id
-
-
-@pytest.mark.parametrize("to", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def test_a_record_goes_from_either_kind_of_database_into_either(
-    record_url: str,
-    to: str,
-    another_record: Callable[[str], str],
-    school_folder: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    case = a_school_with_a_record(school_folder)
-    school = School.open(school_folder)
-    before = list(Desk.open(school).record.everything())
-    draft = Desk.open(school).record.draft(case)
-    back_up(school, tmp_path / "b", PASSWORD)
-    monkeypatch.setenv("CHECKER_RECORD", another_record(to))
-    made = restore(tmp_path / "b", tmp_path / "there", PASSWORD)
-    assert made.files > 4
-    desk = Desk.open(School.open(tmp_path / "there"))
-    assert desk.record.database.kind == to
-    assert list(desk.record.everything()) == before and len(before) > 3 and any(e.text is None for e in before)
-    assert desk.record.draft(case) == draft is not None and desk.record.drafts_kept(desk.name) == (case,)
-    outcome, _ = verify_record(desk)
-    assert outcome.whole and outcome.count == len(before)
-    with pytest.raises(BackupError, match="record of decisions already"):
-        restore(tmp_path / "b", tmp_path / "elsewhere", PASSWORD)
-
-
-def test_a_record_that_was_changed_is_not_put_back(
-    record_url: str, another_record: Callable[[str], str], school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    a_school_with_a_record(school_folder)
-    school = School.open(school_folder)
-
-    def forged(record: Record) -> Iterator[tuple[str, bytes]]:
-        for name, content in pieces(record):
-            yield name, content.replace(b"Saima Akhtar", b"Someone Else") if name.startswith("entries") else content
-
-    monkeypatch.setattr(backup, "pieces", forged)
-    back_up(school, tmp_path / "b", PASSWORD)
-    url = another_record("postgresql" if record_url.startswith("postgresql") else "sqlite")
-    monkeypatch.setenv("CHECKER_RECORD", url)
-    with pytest.raises(RecordError, match="is not whole, so nothing of it was put back"):
-        restore(tmp_path / "b", tmp_path / "there", PASSWORD)
-    assert not (tmp_path / "there").exists() and (not url.startswith("postgresql") or is_empty(url))
-    monkeypatch.setattr(backup, "pieces", pieces)
-    monkeypatch.setenv("CHECKER_RECORD", record_url)
-    back_up(school, tmp_path / "b2", PASSWORD)
-    monkeypatch.setenv("CHECKER_RECORD", url)
-    assert restore(tmp_path / "b2", tmp_path / "there", PASSWORD).files > 4, "what failed stands in nobody's way"
-
-
-def test_a_server_that_does_not_answer_is_said(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKER_RECORD", "postgresql://127.0.0.1:1/checker")
-    with pytest.raises(RecordError, match="server is running"):
-        back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
-    assert [p.name for p in tmp_path.iterdir()] == ["school"], "nothing half is left"
-
-
-def test_a_school_without_a_record_has_none_afterwards(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "none.sqlite"))
-    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
-    restore(tmp_path / "b", tmp_path / "there", PASSWORD)
-    assert not (tmp_path / "none.sqlite").exists() and (tmp_path / "there" / "school.toml").exists()
-
-
-def test_a_backup_of_an_earlier_version_is_put_back_into_sqlite(
-    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = tmp_path / "old.sqlite"
-    monkeypatch.setenv("CHECKER_RECORD", str(old))
-    case = a_school_with_a_record(school_folder)
-    school = School.open(school_folder)
-    with closing(sqlite3.connect(old)) as live, closing(sqlite3.connect(":memory:")) as copy:
-        live.backup(copy)
-        content = copy.serialize()
-    contents = backup._contents
-
-    def as_it_was(*given: Any) -> Iterator[tuple[str, bytes | Path]]:
-        yield from ((path, c) for path, c in contents(*given) if not path.startswith("record/"))
-        yield "record.sqlite", content
-
-    monkeypatch.setattr(backup, "_contents", as_it_was)
-    back_up(school, tmp_path / "b", PASSWORD)
-    monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "new.sqlite"))
-    restore(tmp_path / "b", tmp_path / "there", PASSWORD)
-    assert Desk.open(School.open(tmp_path / "there")).case(case).id == case
-
-
-def test_what_is_no_folder_and_what_follows_the_end_are_refused(
-    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
-    monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "new.sqlite"))
-    (tmp_path / "file").write_text("x", "utf-8")
-    with pytest.raises(BackupError, match="is a file"):
-        restore(tmp_path / "b", tmp_path / "file", PASSWORD)
-    with (tmp_path / "b").open("ab") as end:
-        end.write(b"x")
-    with pytest.raises(BackupError, match="follows the backup's end"):
-        restore(tmp_path / "b", tmp_path / "there", PASSWORD)
-    assert not (tmp_path / "there").exists()
 
 
 def test_programs_that_may_ask_the_service_are_in_it_and_no_other_schools_keys(

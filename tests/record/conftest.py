@@ -1,13 +1,11 @@
-"""A record in each kind of database, and somebody who gets at it behind its back."""
+"""A record in each kind of database."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from checker.keys import SchoolKey
 from checker.record import Record, Write
@@ -45,24 +43,3 @@ def story(record: Record) -> Record:
             now=NOW + datetime.timedelta(hours=n, minutes=30),
         )
     return record
-
-
-@pytest.fixture
-def behind(record_url: str) -> Iterator[Callable[..., Any]]:
-    """Runs statements with the guards dropped first, as somebody could who has the database in hand."""
-    engine = create_engine(record_url)
-
-    def run(*statements: str, guarded: bool = False) -> None:
-        with engine.begin() as connection:
-            if not guarded:
-                if engine.dialect.name == "sqlite":
-                    for name in ("no_update", "no_delete", "no_replace"):
-                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name}"))
-                else:
-                    for name in ("no_change", "no_truncate"):
-                        connection.execute(text(f"DROP TRIGGER IF EXISTS entries_{name} ON entries"))
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-
-    yield run
-    engine.dispose()
