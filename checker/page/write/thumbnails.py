@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import streamlit as st
 
+from checker.page.drawn import look_again, wait_for
 from checker.page.pieces import part
 from checker.page.write.held import Held
 from checker.page.write.picture import glimpse
@@ -18,12 +18,8 @@ from checker.school import School
 from checker.senses import session_of
 from checker.tagging.looking import look
 
-OFTEN = 0.15
-"""Seconds after which the page asks again what is seen of a photo: little is sent each time."""
 PATIENCE = 1.0
-"""Seconds for which it waits for an answer: what is seen comes up at once then, and the browser has less to do than where it asks every moment."""
-BREATH = 0.03
-"""Seconds after which, while it waits, what was clicked gets its turn."""
+"""Seconds for which the page waits at once for what is seen of a photo."""
 
 
 def first_look(held: Held, school: School) -> None:
@@ -40,7 +36,7 @@ def thumbnail(held: Held) -> None:
 
 def awaited(held: Held) -> None:
     """Draw what is seen of a photo whose faces are being looked for, and more as soon as there is more."""
-    st.fragment(_awaited, run_every=OFTEN)(held, [])
+    st.fragment(_awaited)(held, [])
 
 
 def _awaited(held: Held, drawn: list[bool]) -> None:
@@ -59,17 +55,14 @@ def _awaited(held: Held, drawn: list[bool]) -> None:
     if alone:
         _wait(held, held.ahead if seen else held.glimpse)
         if not held.waiting:
-            st.rerun()  # the faces come up, and this fragment need not run every moment any more
+            st.rerun()  # the faces come up, and this fragment is gone
+    look_again(f"photo-{held.uid}")
 
 
 def _wait(held: Held, coming: Future[Any] | None) -> None:
     """Wait for what comes next of the photo that is being looked at; those after it have to wait for it anyway."""
-    end = time.monotonic() + PATIENCE
-    while coming and not coming.done() and held.waiting and time.monotonic() < end:
-        if held is not next((p for p in writing().photos if p.waiting), None):
-            return
-        wait([coming], BREATH)
-        # `writing` asks Streamlit for this tab's state: there it breaks off where somebody has clicked meanwhile, which is done first.
+    if coming and held is next((p for p in writing().photos if p.waiting), None):
+        wait_for(coming.done, PATIENCE)
 
 
 def _boxes(held: Held) -> list[tuple[int, int, int, int]]:
