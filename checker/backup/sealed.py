@@ -36,7 +36,7 @@ def damaged() -> BackupError:
 def write(out: IO[bytes], password: str, contents: Iterable[tuple[str, bytes | Path]], now: datetime.datetime) -> int:
     """Write paths and contents, or files that hold them, one after the other; how many."""
     sealing, count = _Sealing(out, password), 0
-    with tarfile.open(fileobj=sealing, mode="w|") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=sealing, mode="w|", bufsize=PIECE) as archive:  # type: ignore[call-overload]
         for path, content in contents:
             with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as stream:
                 entry = tarfile.TarInfo(path)
@@ -58,7 +58,7 @@ def read(stream: IO[bytes], password: str) -> Iterator[tuple[str, bytes]]:
     """
     opening = _Opening(stream, password)
     try:
-        with tarfile.open(fileobj=opening, mode="r|") as archive:  # type: ignore[call-overload]
+        with tarfile.open(fileobj=opening, mode="r|", bufsize=PIECE) as archive:  # type: ignore[call-overload]
             for entry in archive:
                 content = archive.extractfile(entry) if entry.isreg() else None
                 if content is None:
