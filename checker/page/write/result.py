@@ -10,6 +10,7 @@ from checker.draft import Draft, Photo
 from checker.errors import CheckerError
 from checker.finding import PhotoRegion, TextSpan
 from checker.page import report, schools
+from checker.page.drawn import look_again, wait_for
 from checker.page.focus import wish
 from checker.page.pieces import part
 from checker.page.server import served
@@ -26,6 +27,8 @@ from checker.workflow.stepwise import Run, changed_parts, difference
 VERDICT = ".st-key-result .ck-verdict"
 SOON = 0.6
 """Seconds for which a check is waited for before its progress is drawn."""
+STEP = 0.4
+"""Seconds after which its progress is drawn again where it is still at the same step; the button to cancel it may have to wait so long."""
 
 
 def check(school: School) -> None:
@@ -57,15 +60,21 @@ def progress(school: School) -> None:
         take(run)
         st.rerun()  # what was seen belongs in the post's own column too, which is drawn by now
     elif run is not None:
-        st.fragment(_progress, run_every=0.5)(run)
+        st.fragment(_progress)(run, [])
 
 
-def _progress(run: Run) -> None:
-    if run.done:
-        st.rerun()
+def _progress(run: Run, drawn: list[bool]) -> None:
+    """`drawn` tells whether the fragment runs by itself: nothing is waited for in the page's own run."""
+    alone, at = bool(drawn), run.at
+    drawn.append(True)
     st.html(part("notice", "changed", "Checking", f"{run.steps[run.at]} ({run.at + 1} of {len(run.steps)})"))
     st.progress((run.at + 0.5) / len(run.steps))
     st.button("Cancel the check", key="do.cancel", on_click=_cancel, icon=":material/close:")
+    if alone:
+        wait_for(lambda: run.done or run.at != at, STEP)
+        if run.done:
+            st.rerun()
+    look_again("check")
 
 
 def _cancel() -> None:
