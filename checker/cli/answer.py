@@ -53,6 +53,42 @@ def one_draft(path: Path) -> Draft:
     return draft
 
 
+def as_packed(path: Path, draft: Draft) -> None:
+    """Refuse a package whose words for people (`words.txt`, `alt-texts.txt`) are no longer those of its post file: people publish from the one, programs ask
+    about the other, and a yes must be true of both.
+
+    Args:
+        path: as given to the command: the post file, or the folder that holds it.
+
+    Raises:
+        NotApproved: a file says something else, or cannot be read as text.
+    """
+    from checker.package.parcel import NAME, texts_of
+
+    folder = path if path.is_dir() else path.parent
+    if (path.is_file() and path.name != NAME) or not (folder / NAME).is_file():
+        return
+
+    def lines(text: str) -> list[str]:
+        return text.encode("utf-8", "replace").decode("utf-8").rstrip().splitlines()
+
+    changed = []
+    for name, text in texts_of(draft).items():
+        beside = folder / name
+        try:
+            if beside.exists() and lines(beside.read_text("utf-8-sig")) != lines(text):
+                changed.append(name)
+        except (OSError, UnicodeDecodeError):
+            changed.append(name)
+    if changed:
+        names = " and ".join(changed)
+        raise NotApproved(
+            reasons=[
+                f"{names} beside the post {'say' if len(changed) > 1 else 'says'} something else than what was approved. Take the package again, or undo the change."
+            ]
+        )
+
+
 def text_of(path: Path) -> str:
     """A small text file.
 

@@ -20,7 +20,7 @@ def gate(post: Path, school_folder: Path, account: str | None, fmt: str) -> None
 
     Exit codes: 0 approved; 1 not approved; 2 could not tell, which is a no.
     """
-    from checker.cli.answer import answered, one_draft
+    from checker.cli.answer import answered, as_packed, one_draft
     from checker.errors import NotApproved
     from checker.gatekeeper import admit
     from checker.school import School
@@ -28,6 +28,7 @@ def gate(post: Path, school_folder: Path, account: str | None, fmt: str) -> None
     with answered(fmt) as say:
         school = School.open(school_folder)
         draft = one_draft(post)
+        as_packed(post, draft)
         try:
             admission = admit(draft, school, account)
         except NotApproved as refused:

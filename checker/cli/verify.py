@@ -26,13 +26,15 @@ def verify(token: str, post: Path, key_file: Path, account: str | None, revoked:
 
     Exit codes: 0 approved; 1 not approved; 2 could not tell, which is a no.
     """
-    from checker.cli.answer import answered, one_draft, text_of
+    from checker.cli.answer import answered, as_packed, one_draft, text_of
     from checker.gatekeeper import verify as verified
 
     with answered(fmt) as say:
         given = sys.stdin.read() if token == "-" else token  # noqa: S105 - a dash, not a password
         listed = text_of(revoked) if revoked else None
-        approval = verified(given, one_draft(post), key_file, account=account, revoked=listed)
+        draft = one_draft(post)
+        as_packed(post, draft)
+        approval = verified(given, draft, key_file, account=account, revoked=listed)
         say(
             {"approved": True, "reasons": [], "approval": approval.to_json(), "token": given.strip()},
             f"The token holds: approved by {approval.by} on {approval.at:%d %B %Y, %H:%M} UTC (case {approval.case}).",

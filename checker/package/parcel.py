@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """A ZIP says when each file was last changed; ours say nothing."""
+NAME = "post.json"
+"""The post file in a package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,22 @@ def post_json(draft: Draft) -> bytes:
     return (json.dumps(post_of(draft), indent=1) + "\n").encode("ascii")
 
 
+def texts_of(draft: Draft) -> dict[str, str]:
+    """What a package tells people of the post's texts, by the file's name; "" for a file that it does not have."""
+    return {
+        "words.txt": draft.text,
+        "alt-texts.txt": "\n\n".join(f"{name or 'All photos'}:\n{text}" for name, text in draft.alt_text.items()),
+    }
+
+
 def _zip(case: Case, draft: Draft, platform: str, admission: Admission) -> bytes:
     files: dict[str, bytes] = {
         "READ-ME.txt": _text(_read_me(case, draft, platform, admission)),
-        "words.txt": _text(draft.text),
-        "alt-texts.txt": _text("\n\n".join(f"{name or 'All photos'}:\n{text}" for name, text in draft.alt_text.items())),
+        **{name: _text(text) for name, text in texts_of(draft).items() if text.strip()},
         "receipt.txt": _text(_receipt(case, draft, platform, admission)),
         "token.txt": admission.token.encode("ascii"),
-        "post.json": post_json(draft),
+        NAME: post_json(draft),
     }
-    if not draft.text.strip():
-        del files["words.txt"]
-    if not draft.alt_text:
-        del files["alt-texts.txt"]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in (*files.items(), *((p.name, p.content or b"") for p in draft.images)):
@@ -154,11 +159,12 @@ def _read_me(case: Case, draft: Draft, platform: str, admission: Admission) -> s
     rows += ["alt-texts.txt    what each photo shows, for people who cannot see it"] if draft.alt_text else []
     rows += [
         "receipt.txt      who approved it, until when, and the token that proves it",
-        "post.json        the same for a program: `checker gate post.json` asks whether it is approved still. It holds the tags; keep it in school.",
+        "post.json        the same for a program: `checker gate post.json --school FOLDER`, with the school's",
+        "                 folder, asks whether it is approved still, and whether the words here are as approved. It holds the tags; keep it in school.",
         "token.txt        the token alone, for `checker verify`",
         "",
         f"The approval runs out on {_when(admission.approval.expires)}.",
-        "Once it is out, say where: on the page under History, or with `checker published`.",
+        "Once it is out, say where: on the page under Queue, in the case, or with `checker published`.",
     ]
     return "\n".join(rows)
 

@@ -8,6 +8,7 @@ from itertools import count
 
 from checker.draft import Draft
 from checker.finding import Face, Finding, Level, PhotoRegion, TextSpan
+from checker.photos.order import letter, reading_order
 from checker.render import LEVELS, VERDICTS
 from checker.render.highlight import Mark, Segment, segments
 from checker.render.pictures import Picture
@@ -236,15 +237,19 @@ def view(
 
 
 def face_lines(report: Report, photo: str, tell: Callable[[Face], tuple[str, str] | None] | None = None) -> tuple[FaceLine, ...]:
-    """The faces of one photo with their letters, in the order of these: A to Z, then AA, AB ... `tell` as in `view`."""
-    faces = [f for f in report.faces if f.photo == photo]
+    """The faces of one photo with their letters, in the order of these: A to Z, then AA, AB ... `tell` as in `view`.
+
+    Letters follow the order in which the faces are read (in a video, moment by moment), as on the page where the post is written: detectors give them in
+    another order, and "face B" would be another child for whoever approves than for whoever wrote.
+    """
+    faces = _as_read([f for f in report.faces if f.photo == photo])
     told = [tell(f) if tell else None for f in faces]
     taken = {t[0] for t in told if t}
-    free = (_letter(i) for i in count() if _letter(i) not in taken)
+    free = (letter(i) for i in count() if letter(i) not in taken)
     lines = []
     for face, known in zip(faces, told, strict=True):
-        letter, words = known or (next(free), "")
-        lines.append(FaceLine(letter, face.status, words or FACES.get(face.status, face.status.replace("_", " ")), face))
+        name, words = known or (next(free), "")
+        lines.append(FaceLine(name, face.status, words or FACES.get(face.status, face.status.replace("_", " ")), face))
     return tuple(sorted(lines, key=lambda line: (len(line.letter), line.letter)))
 
 
@@ -255,9 +260,14 @@ def times_in(report: Report, photo: str) -> set[float]:
     return {round(t, 2) for t in seen if t is not None}
 
 
-def _letter(index: int) -> str:
-    first, second = divmod(index, 26)
-    return (_letter(first - 1) if first else "") + chr(65 + second)
+def _as_read(faces: Sequence[Face]) -> list[Face]:
+    """Faces in the order in which people read them, one moment of a video after the other."""
+    out = []
+    for time in sorted({f.time for f in faces}, key=lambda t: -1.0 if t is None else t):
+        here = [f for f in faces if f.time == time]
+        place = {box: n for n, box in enumerate(reading_order({f.box for f in here}))}
+        out += sorted(here, key=lambda f: place[f.box])
+    return out
 
 
 def _boxes(photo: str, picture: Picture, cards: Sequence[Card], lines: Sequence[FaceLine]) -> tuple[BoxMark, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.finding import Box
+from checker.photos.order import letter, reading_order
 from checker.photos.seen import TINY
-from checker.tagging.places import inside, letter, reading_order, same_face, shifted
+from checker.tagging.places import inside, same_face, shifted
 
 FEW = 4
 """Faces too small to tell from which they are summed up in one row."""

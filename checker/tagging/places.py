@@ -1,4 +1,4 @@
-"""Boxes of faces in a picture: the order in which people read them, which is which in another copy, where a label hides nobody."""
+"""Boxes of faces in a picture: which is which in another copy, where a label hides nobody."""
 
 from __future__ import annotations
 
@@ -9,24 +9,6 @@ from checker.photos.overlap import overlap
 
 SAME = 0.4
 """Shared area over joint area from which two boxes are one face: detectors draw a little differently in another copy of a picture."""
-
-
-def reading_order(boxes: Iterable[Box]) -> tuple[Box, ...]:
-    """Row by row from the top, each from the left. Two faces stand in one row where the middle of either lies within the other's height."""
-    left = sorted(boxes, key=lambda b: (b[1] + b[3], b[0]))
-    out: list[Box] = []
-    while left:
-        _, top, _, bottom = left[0]
-        row = [b for b in left if top <= (b[1] + b[3]) / 2 <= bottom or b[1] <= (top + bottom) / 2 <= b[3]]
-        out += sorted(row, key=lambda b: (b[0], b[1]))
-        left = [b for b in left if b not in row]
-    return tuple(out)
-
-
-def letter(index: int) -> str:
-    """A, B ... Z, AA, AB ..."""
-    first, second = divmod(index, 26)
-    return (letter(first - 1) if first else "") + chr(65 + second)
 
 
 def same_face(box: Box, among: Iterable[Box]) -> Box | None:

@@ -166,6 +166,14 @@ def test_a_crowd_has_letters_past_z() -> None:
     assert len(set(letters)) == 60
 
 
+def test_letters_follow_the_order_in_which_faces_are_read() -> None:
+    boxes = {"D": (130, 120, 160, 150), "A": (10, 12, 40, 42), "C": (12, 118, 42, 148), "B": (120, 10, 150, 40)}
+    faces = [Face("a.jpg", box, "accounted") for box in boxes.values()]
+    assert {line.letter: line.face.box for line in face_lines(Report("x", faces=faces), "a.jpg")} == boxes
+    later = [Face("a.mp4", boxes["A"], "accounted", time=2.0), Face("a.mp4", boxes["D"], "accounted", time=1.0)]
+    assert [line.face.time for line in face_lines(Report("x", faces=later), "a.mp4")] == [1.0, 2.0]
+
+
 def test_for_streamlit_drawings_become_images() -> None:
     report, draft = evil()
     html = without_svg(part("cards", view(report, draft).groups[0]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.tagging.places import inside, label_places, letter, overlap, reading_order, same_face, shifted
+from checker.photos.order import letter, reading_order
+from checker.tagging.places import inside, label_places, overlap, same_face, shifted
 
 ROWS = [(10, 12, 40, 50), (60, 8, 90, 44), (110, 14, 140, 52), (12, 80, 42, 120), (62, 76, 92, 112)]
 

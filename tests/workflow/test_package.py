@@ -171,6 +171,19 @@ def test_prepared_submitted_approved_taken_away_and_gated(run: Any, tmp_path: Pa
     assert code == 0 and f"{case}-facebook.zip" in out
     folder = unpacked((away / f"{case}-facebook.zip").read_bytes(), tmp_path / "unpacked")
     assert run("gate", str(folder / "post.json"))[0] == 0
+    token, key = (folder / "token.txt").read_text("ascii"), tmp_path / "key.pem"
+    key.write_text(run("key")[1], "ascii")
+    assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 0
+    (folder / "words.txt").write_bytes(b"\xef\xbb\xbfA good day.\r\n")  # as an editor on Windows saves it
+    assert run("gate", str(folder))[0] == 0
+    for words in (b"A bad day.\n", b"\xff\xfe"):
+        (folder / "words.txt").write_bytes(words)
+        for place in (folder, folder / "post.json"):
+            code, out, _ = run("gate", str(place))
+            assert code == 1 and "words.txt" in out and "bad day" not in out, "people publish from the words beside the post file"
+        assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
+    (folder / "words.txt").unlink()
+    assert run("gate", str(folder / "post.json"))[0] == 0
     (folder / "photo-1.jpg").write_bytes(photo())
     assert run("gate", str(folder / "post.json"))[0] == 1
     assert run("package", "C999", "--output", str(away))[0] == 1
