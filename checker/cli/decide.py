@@ -47,6 +47,7 @@ def decide(
     import json
 
     from checker.cli.acting import announce, desk_of, line_of, told
+    from checker.errors import Refused
 
     accept = _pairs(accepted, "--accept takes a finding's id, an equals sign and a reason.")
     comments = _pairs(commented, "--comment takes a finding's id or a face, an equals sign and a text.")
@@ -54,7 +55,11 @@ def decide(
         raise click.UsageError("--comment goes with `changes`.")
     desk = desk_of(school_folder)
     with told():
-        case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested, comments=comments)
+        try:
+            case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested, comments=comments)
+        except Refused as error:
+            lacks = [f"--attest {a.name}" for a in desk.school.settings.approval.attestations if f"“{a.says}”" in str(error)]
+            raise Refused(f"{error} To vouch: {' '.join(lacks)}." if lacks else str(error)) from None
     announce(desk, [case], by)
     waits = decision == "approve" and case.state.value == "submitted"
     if fmt == "json":

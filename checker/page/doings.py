@@ -60,7 +60,7 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -
             reopen(case.id, draft, desk.school)
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
-        with st.popover("Take the approval away", icon=":material/undo:"):
+        with st.popover("End the approval", icon=":material/undo:"):
             _decision(desk, case, may, who)
     if may.publish and case.state in (State.APPROVED, State.LAPSED):
         _publish(desk, case, who)
@@ -157,10 +157,10 @@ def _publish(desk: Desk, case: Case, who: str) -> None:
 
 def _withdraw(desk: Desk, case: Case, who: str) -> None:
     key = answer_key(case, "withdraw")
-    with st.popover("Take it back", icon=":material/undo:"):
-        st.text_input("Why it is taken back", key=key, max_chars=500, live=PAUSE_LIVE)
+    with st.popover("Withdraw the post", icon=":material/block:"):
+        st.text_input("Why it is withdrawn", key=key, max_chars=500, live=PAUSE_LIVE)
         st.button(
-            "Take it back for good",
+            "Withdraw it for good",
             key="case.withdraw",
             on_click=lambda: _act(
                 desk,

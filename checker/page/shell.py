@@ -74,7 +74,7 @@ def _head(school: School, pages: list[st.Page], now: st.Page) -> None:
         who = acting.acting(school)
         with st.popover(plain(acting.name_of(school, who)) if who else "Who are you?", icon=":material/person:"):
             acting.chooser(school, "head")
-        with st.popover("School", icon=":material/school:"):
+        with st.popover("Change school", icon=":material/school:"):
             st.html(part("school_line", school.settings.school.name, len(school.pupils), len(school.staff)))
             schools.chooser("Use this school")
     if len(pages) > 1:

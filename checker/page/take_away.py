@@ -15,7 +15,7 @@ from checker.workflow.desk import Desk
 
 def draw(desk: Desk, case: Case) -> None:
     """Draw what can be taken away, after asking the gate."""
-    st.subheader("Take it away", anchor=False)
+    st.subheader("Publish it from here", anchor=False)
     try:
         draft = kept_draft(desk, case)
     except CheckerError as error:

@@ -189,5 +189,5 @@ def why_not_approved(
         out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
     elif nothing_ran and letters(reason) < ENOUGH:
         out.append("The post was not checked as a whole. Say in the reason how you checked it yourself.")
-    out += [f"Somebody has to vouch for this: “{says[name]}” (--attest {name})." for name in missing]
+    out += [f"Somebody has to vouch for this: “{says[name]}”." for name in missing]
     return out

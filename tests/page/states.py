@@ -146,7 +146,7 @@ def _cases(driver: Any, address: str, case: str) -> Iterator[str]:
     settled(driver)
     unfold(driver)
     yield "queue-case-changes-asked"
-    popover(driver, "Take it back")
+    popover(driver, "Withdraw the post")
     yield "queue-popover"
     driver.get(f"{address}/history")
     settled(driver)
@@ -235,7 +235,7 @@ def _school(driver: Any, address: str, home: Path) -> Iterator[str]:
     driver.get(f"{address}/school")
     settled(driver)
     yield "school"
-    popover(driver, "School")
+    popover(driver, "Change school")
     yield "school-popover"
     wait(driver, lambda: driver.find_element("css selector", '[aria-label="Folder of the school"]')).send_keys(f"{own}\t")
     click(driver, "Use this school")

@@ -110,7 +110,7 @@ def test_the_photo_that_is_approved_is_the_one_that_goes_out(page: AppTest, scho
 def test_what_the_school_wants_vouched_for_is_asked(page: AppTest, school: Path) -> None:
     checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.", jpeg())
     button(page, "Approve").click().run()
-    assert "vouch" in text(page) and "Approved by" not in text(page)
+    assert "vouch" in text(page) and "Approved by" not in text(page) and "--" not in text(page)
 
 
 def test_the_officer_who_changes_an_approved_post_ends_its_approval(page: AppTest, school: Path) -> None:
@@ -249,8 +249,8 @@ def test_an_author_decides_nothing_and_takes_their_own_back(page: AppTest, two: 
     assert "Waits for a decision (Saima Akhtar, Omar Haddad)." in text(page)
     button(page, f"Open {case.id}").click().run()
     assert not {"Approve", "Reject", "Ask for changes"} & set(labels(page))
-    next(t for t in page.text_input if t.label == "Why it is taken back").set_value("It rains.")
-    button(page, "Take it back for good").click().run()
+    next(t for t in page.text_input if t.label == "Why it is withdrawn").set_value("It rains.")
+    button(page, "Withdraw it for good").click().run()
     assert cases(two)[0].state.value == "withdrawn"
 
 

@@ -106,8 +106,11 @@ def test_faces_are_covered_until_wished(results: AppTest) -> None:
 
 def test_a_tag_is_chosen_by_name_kept_in_the_folder_and_counts(results: AppTest, photos: Path) -> None:
     typed = next(t for t in results.text_input if t.key and t.key.endswith("typed.a.png"))
+    assert typed.placeholder == "Type the first letters of a name"
     typed.set_value("orl").run()
-    next(b for b in results.button if "Orla" in b.label).click().run()
+    orla = next(b for b in results.button if "Orla" in b.label)
+    assert "Website" in orla.label and "never asked" in orla.label, "her consent for where the photos go, as when a post is written"
+    orla.click().run()
     checked(results)
     assert (photos / "people.csv").read_text("utf-8-sig").splitlines() == ["photo,people", "a.png,P1"]
     state: Folders = results.session_state["state.Folders"]

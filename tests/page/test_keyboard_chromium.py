@@ -133,7 +133,7 @@ def test_tab_goes_through_a_popover_and_out_of_it(keyboard: Keyboard) -> None:
     keyboard.press(Keys.ESCAPE)
     keyboard.focus_on("Who are you?")
     keyboard.press(Keys.TAB)
-    keyboard.focus_on("School")
+    keyboard.focus_on("Change school")
 
 
 def test_what_is_taken_away_leaves_the_focus_nearby(keyboard: Keyboard, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from checker.page.school.state import Export, SetUp
 from checker.school import School
 from checker.school.importing import guess
+from checker.school.importing.staff import guess_staff
 from tests.page.conftest import goto
 from tests.school.importing import exports
 
@@ -89,7 +90,9 @@ def test_a_column_is_corrected(school_page: AppTest, school_folder: Path) -> Non
 
 def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHECKER_SCHOOL")
-    page = drop(goto(page.run(), "school"), "export.xlsx", exports.sims())
+    goto(page.run(), "school")
+    assert any("To set up your own, choose Import pupils and consents" in i.value for i in page.info)
+    page = drop(page, "export.xlsx", exports.sims())
     target = tmp_path / "own"
     next(t for t in page.text_input if t.label == "Name of the school").set_value("St Jude's").run()
     next(t for t in page.text_input if t.label == "Folder for it").set_value(str(target)).run()
@@ -98,6 +101,12 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     school = School.open(target)
     assert (school.settings.school.name, len(school.pupils)) == ("St Jude's", 8)
     assert page.session_state["state.Chosen"].folder == str(target)
+    assert any("[[people]]" in i.value for i in page.info), "without them nothing can be taken away, which nobody would guess"
+    plan = guess_staff(exports.staff(), "staff.xlsx")
+    page.session_state["state.SetUp"].take("staff", Export("staff.xlsx", exports.staff(), plan, plan))
+    part(page, "Import staff")
+    button(page, "Save as the staff list").click().run()
+    assert "staff list of 2 is saved" in told(page) and "earlier" not in told(page), "there was none before"
 
 
 def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:

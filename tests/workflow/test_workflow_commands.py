@@ -132,6 +132,18 @@ def test_refusals(run: Any, post: Any, args: tuple[str, ...], code: int, said: s
     assert (got, out) == (code, "") and said in err
 
 
+def test_what_is_to_be_vouched_for_is_told_with_its_option(run: Any, post: Any, office: Any) -> None:
+    settings = office.folder / "school.toml"
+    settings.write_text(
+        settings.read_text("utf-8") + '\n[[approval.attestations]]\nname = "read-twice"\nsays = "I read it twice."\nneeded = "always"\n',
+        "utf-8",
+    )
+    case = submitted(run, post("A day."))["case"]
+    code, _, err = run("decide", case, "approve", "--as", "omar@rowan.example.org")
+    assert code == 1 and "I read it twice." in err and "--attest read-twice" in err
+    assert run("decide", case, "approve", "--as", "omar@rowan.example.org", "--attest", "read-twice")[0] == 0
+
+
 def test_unknown_cases(run: Any, tmp_path: Path) -> None:
     for args in (
         ("decide", "C99", "approve", "--as", "omar@rowan.example.org"),

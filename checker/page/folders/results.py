@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
 from checker.page.school.pieces import piece
 from checker.page.session import state_of
+from checker.page.write.faces import consent_icon
+from checker.page.write.people import nobody_called
 from checker.render import LEVELS, VERDICTS, writer
 from checker.render.as_archive import archive_writer
 from checker.render.listed import alone, apart, as_listed, sort
@@ -22,6 +25,7 @@ from checker.render.todo import Kind, ToDo, kinds_of, reasons
 from checker.report import Report
 from checker.school import School
 from checker.school.directory import directory
+from checker.tagging.consent import consent_of
 
 SHOWN = 20
 """Files on one page of the table."""
@@ -186,7 +190,7 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
         with right:
             st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
             if report.faces and isinstance(draft, Draft):
-                _tags(school, report.id)
+                _tags(school, report, draft)
 
 
 def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
@@ -200,9 +204,9 @@ def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
     return state.small[key]
 
 
-def _tags(school: School, name: str) -> None:
+def _tags(school: School, report: Report, draft: Draft) -> None:
     """Who is in the photo, by name: letters typed find people, a click tags, another takes the tag away."""
-    state = state_of(Folders)
+    state, name = state_of(Folders), report.id
     known = directory(school)
     people = state.tagged(name)
     with st.container(horizontal=True, gap="small"):
@@ -215,17 +219,32 @@ def _tags(school: School, name: str) -> None:
                 args=(school, name, tuple(t for t in people if t != tag)),
                 help="Take this tag away",
             )
-    with st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}")):
-        typed = st.text_input("Name", key=state.key(f"typed.{name}"), help="The first letters of the first name or surname.")
+    asked = st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}"), on_change="rerun")
+    with asked:
+        typed = st.text_input(
+            "Name",
+            key=state.key(f"typed.{name}"),
+            placeholder="Type the first letters of a name",
+            live="200ms",
+            autocomplete="off",
+            max_chars=60,
+        )
         found = known.find(typed, people)
         for person in found.people:
+            consent = consent_of(person.tag, school, (state.platform,), datetime.date.today())
             st.button(
-                plain(person.label), key=state.key(f"tag.{name}.{person.tag}"), on_click=_tag, args=(school, name, (*people, person.tag))
+                plain(f"{person.label} – {consent.words}"),
+                key=state.key(f"tag.{name}.{person.tag}"),
+                on_click=_tag,
+                args=(school, name, (*people, person.tag)),
+                icon=consent_icon(consent),
+                width="stretch",
             )
-        if typed and not found.people:
-            st.caption("Nobody on the roll or the staff list begins so.")
-        elif found.more:
+        if found.more:
             st.caption(f"And {found.more} more: type more letters.")
+        nobody_called(typed.strip(), found)
+        if asked.open:  # nobody names a face that is covered
+            st.html(piece("small", _small(report, draft, covered=False), False))
 
 
 def _tag(school: School, name: str, people: tuple[str, ...]) -> None:

@@ -34,6 +34,12 @@ def draw(school: School) -> None:
     st.header("School", anchor=False)
     if state.saved:
         st.html(piece("told", "Saved", state.saved))
+    sample = schools.is_sample(schools.chosen().folder)
+    if not sample and not school.settings.everyone and may_change(school):
+        st.info(
+            "Nobody is listed yet as who writes and who approves. Until then whoever uses this page types a name and decides alone, and there is no package "
+            "to publish from. List people under [[people]] in the school's school.toml, as the sample school does."
+        )
     part = st.radio("Part of the page", list(PARTS), key="keep.school-part", horizontal=True, label_visibility="collapsed")
     if part != next(iter(PARTS)) and not may_change(school):
         st.info(
@@ -41,10 +47,14 @@ def draw(school: School) -> None:
             "server with `checker import`. You can read what the consent log covers."
         )
         return
-    if part != next(iter(PARTS)) and shared() and schools.is_sample(schools.chosen().folder):
+    if part != next(iter(PARTS)) and shared() and sample:
         st.info("This server shows the sample school, which stays as it is. Whoever keeps the server starts it with `--school FOLDER`.")
         return
-    if part in ("Accounts", "Policy", "Import staff") and schools.is_sample(schools.chosen().folder):
+    if part == next(iter(PARTS)) and sample and not shared():
+        st.info(
+            "This is the sample school. To set up your own, choose Import pupils and consents above and drop the export of SIMS, Arbor or Bromcom."
+        )
+    if part in ("Accounts", "Policy", "Import staff") and sample:
         st.info("This is the sample school, which stays as it is. Import your own pupils first; that makes your school.")
         return
     PARTS[part](school)

@@ -71,10 +71,13 @@ def _take() -> None:
 
 def _save(folder: Path, read: ReadStaff) -> None:
     state = setting_up()
+    before = (folder / "staff.csv").exists()
     try:
         save_staff(folder, read)
     except CheckerError as error:
         state.refused = str(error)
         return
     state.forget()
-    state.saved = (f"The staff list of {len(read.rows)} is saved as staff.csv. The list before is in the folder earlier.",)
+    state.saved = (
+        f"The staff list of {len(read.rows)} is saved as staff.csv." + (" The list before is in the folder earlier." if before else ""),
+    )
