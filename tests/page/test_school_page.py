@@ -106,7 +106,7 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     page.session_state["state.SetUp"].take("staff", Export("staff.xlsx", exports.staff(), plan, plan))
     part(page, "Import staff")
     button(page, "Save as the staff list").click().run()
-    assert "staff list of 2 is saved" in told(page) and "earlier" not in told(page), "there was none before"
+    assert "staff list of 2 is saved" in told(page) and "folder earlier" not in told(page), "there was none before"
 
 
 def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
