@@ -99,7 +99,7 @@ def _notices(desk: Desk, case: Case, who: str) -> None:
             st.html(part("notice", "review", "Not recorded", refused))
         if note:
             st.html(case_part("done", "Recorded", note))
-    for name, since in presence.others(case.id, who):
+    for name, since in presence.others(case.id, who) if case.state is State.SUBMITTED else ():
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))
     if not who:

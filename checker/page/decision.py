@@ -68,6 +68,15 @@ def decide(school: School, current: str) -> None:
     _earlier(school)
 
 
+def to_mend(school: School) -> bool:
+    """Say, before a post that was opened again is checked, what was asked for; whether anything was."""
+    case = _case_of(school)
+    if case is None or case.state is not State.CHANGES_ASKED:
+        return False
+    st.html(asked_in(case, sent_again=False))
+    return True
+
+
 # ---------------------------------------------------------------------- sent for approval
 
 

@@ -224,6 +224,7 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     assert "Leave the tax out." in text(page) and "Finding 1" in text(page)
     button(page, "Mend this post").click().run()
     assert words(page).value == "About council tax." and len(page.session_state["state.Writing"].photos) == 1
+    assert "Leave the tax out." in text(page) and "How it works" not in text(page), "what was asked for stands beside the post"
     checked(goto(page, "write"), "About the harvest.")
     assert "Changes are asked for" in text(page)
     button(page, f"Send it again (case {case.id})").click().run()
@@ -322,6 +323,10 @@ def test_two_people_on_one_case_are_told_of_each_other(page: AppTest, two: Path)
     page.query_params["case"] = case.id
     goto(act_as(page, "Omar Haddad"), "queue")
     assert "Saima Akhtar opened it too" not in text(page), "who has left is not told of"
+    goto(act_as(page, "Saima Akhtar"), "queue")
+    assert "Omar Haddad opened it too" in text(page)
+    Desk.open(School.open(two)).decide(case.id, "changes", "omar@rowan.example.org", reason="Say when it was.")
+    assert "opened it too" not in text(page.run()), "nothing is left to be agreed on"
 
 
 def test_an_approval_is_taken_away_again(page: AppTest, two: Path) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page import schools
-from checker.page.decision import decide
+from checker.page.decision import decide, to_mend
 from checker.page.pieces import part
 from checker.page.write import saving
 from checker.page.write.compose import compose
@@ -32,7 +32,7 @@ def draw(school: School) -> None:
         if state.note:
             st.html(part("notice", "review", "Please note", state.note))
         if state.result is None:
-            if state.running is None:
+            if state.running is None and not to_mend(school):
                 _welcome(school)
             return
         try:
