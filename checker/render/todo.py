@@ -76,7 +76,7 @@ def kinds_of(report: Report) -> tuple[str, ...]:
     """The keys of all kinds that a file is among, as a page's filter names them."""
     unchecked = reasons(as_listed(report))
     return tuple(
-        dict.fromkeys((*(_told(f)[0] for f in report.findings), *map(reason_key, unchecked), *([_NOT_CHECKED] if unchecked else ())))
+        dict.fromkeys((*(_told(f)[0] for f in report.findings if f.level is not Level.ADVISE), *map(reason_key, unchecked), *([_NOT_CHECKED] if unchecked else ())))
     )
 
 
@@ -102,10 +102,12 @@ def _checks() -> dict[str, Check]:
 
 
 def _told(finding: Finding) -> tuple[str, str, str]:
-    """Key of a finding's kind, what it is, and what to do instead: by the check's words for the kind where it has some, else by its page."""
+    """Key of a finding's kind and level, for one kind can be both a stop and a question; what it is, and what to do instead: by the check's words for the kind
+    where it has some, else by its page."""
     each = _checks().get(finding.check)
+    key = f"{finding.level.word}.{finding.check}"
     if each is None:
-        return finding.check, finding.check.replace("-", " ").capitalize() + ".", ""
+        return key, finding.check.replace("-", " ").capitalize() + ".", ""
     if says := each.kinds.get(finding.kind):
-        return f"{finding.check}.{finding.kind}".replace(" ", "_"), says, each.page.instead
-    return finding.check, each.page.summary, each.page.instead
+        return f"{key}.{finding.kind}".replace(" ", "_"), says, each.page.instead
+    return key, each.page.summary, each.page.instead

@@ -77,7 +77,7 @@ def test_a_decoder_that_crashes_is_told() -> None:
 
 @pytest.mark.usefixtures("trap")
 def test_both_cost_their_own_files_in_a_folder(tmp_path: Path, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "Limits", functools.partial(Limits, answer_seconds=2))
+    monkeypatch.setattr("checker.photos.media.Limits", functools.partial(Limits, answer_seconds=2))
     photos = tmp_path / "photos"
     photos.mkdir()
     for number, word in enumerate((b"FINE", b"HANG", b"CRASH", b"FINE")):

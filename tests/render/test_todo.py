@@ -53,6 +53,16 @@ def test_what_is_wrong_comes_before_what_waits_for_somebodys_word() -> None:
     assert todo.only_waiting == 5, "the sixth stops for a refusal as well"
 
 
+def test_one_kind_at_two_levels_is_two_rows_that_each_lead_to_their_own_files() -> None:
+    files = [report(finding("unconsented-face", "withdrawn", level)) for level in (Level.STOP, Level.REVIEW)]
+    todo = ToDo()
+    for each in files:
+        todo.add(each)
+    keys = [row.key for row in todo.rows()]
+    assert len(set(keys)) == 2
+    assert [[key in kinds_of(each) for key in keys] for each in files] == [[True, False], [False, True]]
+
+
 def test_a_row_leads_to_its_files() -> None:
     one = report(UNTAGGED, finding("pupil-full-name", "filename"), skipped="Photo 1: The file is cut short.")
     todo = ToDo()
