@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from checker.paths import sample_folder
+from tests.page.barriers import barriers
 from tests.page.browsing import chromium, click, text, wait
 from tests.page.signin.provider import CLIENT, Provider, provider
 
@@ -302,6 +303,8 @@ def test_in_the_browser_by_the_button_and_out_of_two_tabs_at_once(server: str, v
     vouching.reset()
     with chromium(os.environ["CHECKER_TEST_CHROMIUM"]) as driver:
         driver.get(server)
+        wait(driver, lambda: "Sign in with the school account" in text(driver))
+        assert barriers(driver) == []
         click(driver, "Sign in with the school account")
         wait(driver, lambda: "Check this post" in text(driver))
         first = driver.current_window_handle
@@ -310,6 +313,7 @@ def test_in_the_browser_by_the_button_and_out_of_two_tabs_at_once(server: str, v
         wait(driver, lambda: "Check this post" in text(driver))
         driver.get(f"{server}/auth/logout")
         wait(driver, lambda: "You have signed out" in text(driver))
+        assert barriers(driver) == []
         driver.switch_to.window(first)
         wait(driver, lambda: "Sign in with the school account" in text(driver))
         wait(driver, lambda: "Check this post" not in text(driver))
@@ -317,5 +321,6 @@ def test_in_the_browser_by_the_button_and_out_of_two_tabs_at_once(server: str, v
         vouching.reset("somebody@example.org")
         click(driver, "Sign in with the school account")
         wait(driver, lambda: "The school does not list you" in text(driver))
+        assert barriers(driver) == []
         click(driver, "Sign out")
         wait(driver, lambda: "You have signed out" in text(driver))
