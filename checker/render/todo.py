@@ -76,7 +76,13 @@ def kinds_of(report: Report) -> tuple[str, ...]:
     """The keys of all kinds that a file is among, as a page's filter names them."""
     unchecked = reasons(as_listed(report))
     return tuple(
-        dict.fromkeys((*(_told(f)[0] for f in report.findings if f.level is not Level.ADVISE), *map(reason_key, unchecked), *([_NOT_CHECKED] if unchecked else ())))
+        dict.fromkeys(
+            (
+                *(_told(f)[0] for f in report.findings if f.level is not Level.ADVISE),
+                *map(reason_key, unchecked),
+                *([_NOT_CHECKED] if unchecked else ()),
+            )
+        )
     )
 
 
