@@ -19,11 +19,12 @@ from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.render.pictures import Picture, try_pictures_of
-from checker.render.view import Card, PhotoView, View, times_in, view
+from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
 from checker.report import Report
 from checker.school.directory import directory
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
+from checker.workflow.comments import Place, place_of
 from checker.workflow.desk import Desk
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.keeping import unpack
@@ -65,14 +66,15 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     _notices(desk, case, who)
     draft, report, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
+    places: dict[str, Place] = {}
     left, right = st.columns([11, 9], gap="medium")
     with left:
         if draft is not None and report is not None:
-            _content(case, draft, report, may, desk, today)
+            places = _content(case, draft, report, may, desk, today)
         else:
             st.html(part("notice", "incomplete", "The words and photos are not here any more", problem))
     with right, st.container(key="case-decision"):
-        doings.draw(desk, case, may, who, draft)
+        doings.draw(desk, case, may, who, draft, places)
         answered.save(desk.school, case, who)
         _story(desk, case)
 
@@ -142,7 +144,8 @@ def _pictures(case_id: str, digest: str, _draft: Draft, _report: Report) -> dict
     return {p.name: try_pictures_of(p, times_in(_report, p.name)) for p in _draft.images}
 
 
-def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk, today: datetime.date) -> None:
+def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place]:
+    """Draw what was checked; where the faces are that something may be said about."""
     seen = view(report, draft, _pictures(case.id, case.digest, draft, report))
     shown.verdict(seen)
     label = directory(desk.school).label
@@ -156,6 +159,20 @@ def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk,
     shown.cards(seen, lambda card: _under(card, case, may, desk, today))
     if any(photo.faces for photo in seen.photos) and may.changes:
         _face_comments(case, seen)
+    return {on: place for on, (_, line) in _faces(seen).items() if (place := _where(line, seen))}
+
+
+def _faces(seen: View) -> dict[str, tuple[int, FaceLine]]:
+    """Every face by what a comment on it is on (`face 1B`), with the number of its photo."""
+    return {f"face {n}{line.letter}": (n, line) for n, photo in enumerate(seen.photos, 1) for line in photo.faces}
+
+
+def _where(line: FaceLine, seen: View) -> Place | None:
+    """Where a face is; nowhere in a video, whose faces bear no letters on the page where the post is written."""
+    shown = next((p.shown for p in seen.photos if p.name == line.face.photo), ())
+    if line.face.time is not None or not shown:
+        return None
+    return place_of(line.face.box, (shown[0].picture.width, shown[0].picture.height))
 
 
 def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.date) -> None:
@@ -185,7 +202,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
 
 def _face_comments(case: Case, seen: View) -> None:
     """Comments on faces: each chosen by its letter in the picture."""
-    faces = {f"face {n}{line.letter}": (n, line) for n, photo in enumerate(seen.photos, 1) for line in photo.faces}
+    faces = _faces(seen)
     key = answer_key(case, "faces")
     if key in st.session_state:  # a check since may have found other faces
         st.session_state[key] = [on for on in st.session_state[key] if on in faces]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from checker.page.acting import name_of
 from checker.render.parts import environment, without_svg
 from checker.school import School
 from checker.workflow.case import Case
-from checker.workflow.comments import in_words
+from checker.workflow.comments import Comment, in_words
 from checker.workflow.states import State
 
 STATES = {
@@ -50,9 +51,14 @@ def case_part(name: str, *args: Any) -> str:
     return without_svg(str(macro(*args)).strip())
 
 
-def asked_in(case: Case, *, sent_again: bool) -> str:
-    """What changes were asked for last, on the whole and place by place, ready for `st.html`; `sent_again`: before the version that waits now."""
-    return case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings]), sent_again)
+def asked_in(case: Case, *, sent_again: bool, called: Callable[[Comment], str] | None = None) -> str:
+    """What changes were asked for last, on the whole and place by place, ready for `st.html`.
+
+    Args:
+        sent_again: before the version that waits now.
+        called: as `in_words` has it.
+    """
+    return case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings], called), sent_again)
 
 
 def row_of(case: Case, school: School, waits: str = "") -> Row:

@@ -14,6 +14,7 @@ from checker.page import acting, take_away
 from checker.page.cases import VERDICTS, asked_in, case_part, when
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.write.seen import called
 from checker.page.write.state import Filed, writing
 from checker.report import Report, Verdict, digest
 from checker.school import School
@@ -73,7 +74,7 @@ def to_mend(school: School) -> bool:
     case = _case_of(school)
     if case is None or case.state is not State.CHANGES_ASKED:
         return False
-    st.html(asked_in(case, sent_again=False))
+    st.html(asked_in(case, sent_again=False, called=called))
     return True
 
 
@@ -90,6 +91,8 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             text += f" The checks say of the photos as they will be published: {made.said}."
         with st.container(key="filed"):
             st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
+        if case.state is State.CHANGES_ASKED:
+            st.html(asked_in(case, sent_again=False, called=called))
         st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
         return case.state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
     if case.state is State.APPROVED:
@@ -112,7 +115,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             )
         )
     elif case.state is State.CHANGES_ASKED:
-        st.html(asked_in(case, sent_again=False))
+        st.html(asked_in(case, sent_again=False, called=called))
     return False
 
 
@@ -165,7 +168,7 @@ def _send(school: School, who: str, case_id: str | None) -> None:
         state.refused = str(error)
         return
     said = VERDICTS[case.verdict] if case.verdict != state.result.report.verdict.value else ""
-    state.filed = Filed(case.id, before, said)
+    state.sent(Filed(case.id, before, said))
     state.note = tell(desk, [case], by=who)
 
 
@@ -244,7 +247,7 @@ def _take(school: School, decision: str) -> None:
             attest=[a.name for a in school.settings.approval.attestations if state.get(f"attest.{a.name}", default=False)],
             case=made.case if made else None,
         )
-        state.filed = Filed(state.result.decision.case, before)
+        state.sent(Filed(state.result.decision.case, before))
     except CheckerError as error:
         state.refused = str(error)
 

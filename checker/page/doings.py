@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import streamlit as st
@@ -18,6 +18,7 @@ from checker.page.pieces import part, plain
 from checker.page.write.reopen import reopen
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices
+from checker.workflow.comments import Place
 from checker.workflow.desk import Desk
 from checker.workflow.notices import tell
 from checker.workflow.rechecking import recheck_case
@@ -28,7 +29,8 @@ _MENDED = (State.CHANGES_ASKED, State.LAPSED, State.REJECTED, State.APPROVED)
 """States in which the author may write a new version."""
 
 
-def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -> None:
+def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, places: Mapping[str, Place]) -> None:
+    """Draw it; `places` of faces as `Desk.decide` takes them."""
     if may.recheck:
         st.html(
             part(
@@ -42,14 +44,14 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) ->
     elif case.state is State.APPROVED and not may.review:
         take_away.draw(desk, case)
     elif may.decides or may.accept or may.review:
-        _decision(desk, case, may, who)
+        _decision(desk, case, may, who, places)
     elif may.hindrance and case.state is State.SUBMITTED and who:
         st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-more"):
-        _more(desk, case, may, who, draft)
+        _more(desk, case, may, who, draft, places)
 
 
-def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -> None:
+def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, places: Mapping[str, Place]) -> None:
     """What is done less often, behind a click."""
     if may.submit and draft is not None and case.state in _MENDED:
         own, ends = may.own, case.state is State.APPROVED
@@ -61,14 +63,14 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None) -
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
         with st.popover("End the approval", icon=":material/undo:"):
-            _decision(desk, case, may, who)
+            _decision(desk, case, may, who, places)
     if may.publish and case.state in (State.APPROVED, State.LAPSED):
         _publish(desk, case, who)
     if may.withdraw:
         _withdraw(desk, case, who)
 
 
-def _decision(desk: Desk, case: Case, may: Choices, who: str) -> None:
+def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[str, Place]) -> None:
     if case.state is not State.APPROVED:
         st.subheader("Your decision", anchor=False)
     if may.hindrance:
@@ -84,7 +86,9 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str) -> None:
         st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
     with st.container(horizontal=True, gap="small", key="decision"):
         if may.review:
-            st.button("I have looked at it", key="case.review", type="primary", on_click=_decide, args=(desk, case, may, "approve", who))
+            st.button(
+                "I have looked at it", key="case.review", type="primary", on_click=_decide, args=(desk, case, may, "approve", who, places)
+            )
         elif may.approve or may.accept:
             st.button(
                 "Approve" if may.approve else "Record my answers",
@@ -92,18 +96,22 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str) -> None:
                 type="primary",
                 disabled=bool(may.to_mend) and may.approve,
                 on_click=_decide,
-                args=(desk, case, may, "approve", who),
+                args=(desk, case, may, "approve", who, places),
                 icon=":material/check_circle:",
             )
         if may.changes:
             st.button(
-                "Ask for changes", key="case.changes", on_click=_decide, args=(desk, case, may, "changes", who), icon=":material/edit:"
+                "Ask for changes",
+                key="case.changes",
+                on_click=_decide,
+                args=(desk, case, may, "changes", who, places),
+                icon=":material/edit:",
             )
         if may.reject:
-            st.button("Reject", key="case.reject", on_click=_decide, args=(desk, case, may, "reject", who), icon=":material/block:")
+            st.button("Reject", key="case.reject", on_click=_decide, args=(desk, case, may, "reject", who, places), icon=":material/block:")
 
 
-def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str) -> None:
+def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place]) -> None:
     prefix = answer_key(case, "answer.")
     said = {
         name.removeprefix(prefix).partition(".")[2]: str(value).strip()  # behind the number: the same finding may stand in two places
@@ -123,6 +131,7 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str) -> None
             accept={on: text for on, text in said.items() if on in may.accept} if action == "approve" else {},
             attest=attest if action == "approve" else (),
             comments=comments if action == "changes" else {},
+            places=places,
             seen=case.step,
             unnamed=True,
         )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import Refused
+from checker.finding import Box
 from checker.workflow.settling import LEAST, letters
 
 if TYPE_CHECKING:
     from checker.workflow.case import Case
 
+Place = tuple[float, float, float, float]
+"""Left, top, right and bottom of a face, as shares of its photo's width and height: the same in a smaller copy."""
 _FACE = re.compile(r"face ([1-9]\d{0,3})([A-Z]{1,3})")
 
 
@@ -23,18 +26,22 @@ class Comment:
     Attributes:
         on: id of the finding, or `face 1B`: the face marked B in the first photo.
         says: what to do about it.
+        place: where that face is in the photo as it was sent; None for a finding, and where nobody knew. Letters alone would not do: whoever wrote the post
+            sees the faces that they covered as well, so that the faces behind one of these bear other letters there.
     """
 
     on: str
     says: str
+    place: Place | None = None
 
-    def to_json(self) -> dict[str, str]:
-        return {"on": self.on, "says": self.says}
+    def to_json(self) -> dict[str, Any]:
+        return {"on": self.on, "says": self.says} | ({"place": list(self.place)} if self.place else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Comment:
         """What `to_json` wrote."""
-        return cls(str(data["on"]), str(data["says"]))
+        place = data.get("place")  # comments recorded before places were kept have none
+        return cls(str(data["on"]), str(data["says"]), _place(*map(float, place)) if place else None)
 
     @property
     def face(self) -> tuple[int, str] | None:
@@ -43,11 +50,40 @@ class Comment:
         return (int(found.group(1)), found.group(2)) if found else None
 
 
-def comments_on(case: Case, given: Mapping[str, str]) -> tuple[Comment, ...]:
+def _place(left: float, top: float, right: float, bottom: float) -> Place:
+    """Shares to four digits: half a pixel of a photo 5,000 pixels wide."""
+    return (round(left, 4), round(top, 4), round(right, 4), round(bottom, 4))
+
+
+def place_of(box: Box, size: tuple[int, int]) -> Place:
+    """Where a box is in a picture of this width and height."""
+    return _place(box[0] / size[0], box[1] / size[1], box[2] / size[0], box[3] / size[1])
+
+
+def box_at(place: Place, frame: Box) -> Box:
+    """The box of a place, where the photo is that part of a picture."""
+    left, top, width, height = frame[0], frame[1], frame[2] - frame[0], frame[3] - frame[1]
+    return (
+        round(left + place[0] * width),
+        round(top + place[1] * height),
+        round(left + place[2] * width),
+        round(top + place[3] * height),
+    )
+
+
+def whereabouts(place: Place) -> str:
+    """A place in words, by thirds of the photo: "top left", "right", "in the middle"."""
+    down, across = ("top", "", "bottom"), ("left", "", "right")
+    third = [min(2, max(0, int(3 * (place[n] + place[n + 2]) / 2))) for n in (1, 0)]
+    return f"{down[third[0]]} {across[third[1]]}".strip() or "in the middle"
+
+
+def comments_on(case: Case, given: Mapping[str, str], places: Mapping[str, Place]) -> tuple[Comment, ...]:
     """The comments that somebody gives, by what they are on.
 
     Args:
         given: text by a finding's id (or its first letters, six at least, where these are enough), or by `face 1B`. Empty texts are left out.
+        places: of faces, by `face 1B`, where they are known.
 
     Raises:
         Refused: one of them is on nothing that the case has.
@@ -63,7 +99,7 @@ def comments_on(case: Case, given: Mapping[str, str]) -> tuple[Comment, ...]:
         if face:
             if not case.pictures:
                 raise Refused(f"Case {case.id} has no photo, so there is no {on.strip()}.")
-            out.append(Comment(on.strip(), says))
+            out.append(Comment(on.strip(), says, places.get(on.strip())))
             continue
         found = {f.id for f in case.findings if len(on) >= 6 and f.id.startswith(on)}
         if len(found) != 1:
@@ -74,17 +110,19 @@ def comments_on(case: Case, given: Mapping[str, str]) -> tuple[Comment, ...]:
     return tuple(out)
 
 
-def in_words(comments: Iterable[Comment], findings: Sequence[str]) -> list[tuple[str, str]]:
+def in_words(comments: Iterable[Comment], findings: Sequence[str], called: Callable[[Comment], str] | None = None) -> list[tuple[str, str]]:
     """Comments as people read them, each with its place ("Finding 2", "Face B in photo 1"): findings in their order, then faces.
 
     Args:
         findings: ids of the findings as the version that was looked at had them.
+        called: what a face is called where these are read; "" and None leave the letter that whoever asked saw.
     """
     numbers = {on: number for number, on in reversed(list(enumerate(findings, 1)))}
     rows = []
     for comment in comments:
         if face := comment.face:
-            rows.append(((1, *face), f"Face {face[1]} in photo {face[0]}", comment.says))
+            name = called(comment) if called else ""
+            rows.append(((1, *face), name or f"Face {face[1]} in photo {face[0]}", comment.says))
         elif number := numbers.get(comment.on):
             rows.append(((0, number, ""), f"Finding {number}", comment.says))
         else:

@@ -12,7 +12,7 @@ from checker.report import Verdict
 from checker.versions import versions
 from checker.workflow.answers import answers
 from checker.workflow.case import REVIEWED, SETTLED, Case
-from checker.workflow.comments import comments_on
+from checker.workflow.comments import Place, comments_on
 from checker.workflow.roles import Actor, may_not_decide
 from checker.workflow.settling import LEAST, answered_by, letters, needed_attestations, unsettled, why_not_approved
 from checker.workflow.states import Action, Role, State, after
@@ -34,6 +34,7 @@ def decide(
     accept: Mapping[str, str],
     attest: Sequence[str],
     comments: Mapping[str, str],
+    places: Mapping[str, Place],
     seen: int | None,
     now: datetime.datetime,
     unnamed: bool,
@@ -49,7 +50,7 @@ def decide(
     if action == "approve":
         return _approve(desk, case, actor, reason, dict(accept), tuple(attest), now)
     role = desk.role(case.state, Action(action), actor, case)
-    asked = comments_on(case, comments) if action == "changes" else ()
+    asked = comments_on(case, comments, places) if action == "changes" else ()
     if letters(reason) < LEAST and not asked:
         raise Refused(
             "Write a reason: the author needs to know what to change." if action != "withdraw" else "Write a reason for taking it back."

@@ -20,6 +20,7 @@ from checker.versions import versions
 from checker.workflow import case as made
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, cases_of, fold
+from checker.workflow.comments import Place
 from checker.workflow.deciding import approval_body, decide
 from checker.workflow.involved import involved
 from checker.workflow.keeping import pack, with_contents
@@ -180,6 +181,7 @@ class Desk:
         accept: Mapping[str, str] | None = None,
         attest: Sequence[str] = (),
         comments: Mapping[str, str] | None = None,
+        places: Mapping[str, Place] | None = None,
         seen: int | None = None,
         now: datetime.datetime | None = None,
         unnamed: bool = False,
@@ -194,6 +196,7 @@ class Desk:
             accept: a reason by id of a finding (or its first letters, where these are enough).
             attest: names of attestations given.
             comments: with `changes`, what to change place by place (`comments.comments_on`); they may stand in for a reason.
+            places: where the faces that `comments` are on are in their photos, by `face 1B`.
             seen: the step of the case that whoever decides has looked at; where somebody acted since, the decision is refused.
 
         Raises:
@@ -209,6 +212,7 @@ class Desk:
             accept=accept or {},
             attest=attest,
             comments=comments or {},
+            places=places or {},
             seen=seen,
             now=now or _now(),
             unnamed=unnamed,

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+import checker.engine
+from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
+from checker.page.write.seen import called
+from checker.page.write.state import Writing
+from checker.render.pictures import Picture
 from checker.school import School
+from checker.tagging.looking import Looked
 from checker.workflow.at_once import earlier
+from checker.workflow.comments import Comment, place_of
 from checker.workflow.desk import Desk
-from tests.page.conftest import act_as, goto
+from tests.page.conftest import APP, act_as, goto
 
 PEOPLE = """
 [[people]]
@@ -233,6 +242,69 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     goto(act_as(page, "Omar Haddad"), "queue")
     button(page, f"Open {case.id}").click().run()
     assert "Changes that were asked for last time" in text(page) and "A finding that is mended" in text(page)
+
+
+BOXES = ((10, 10, 50, 60), (70, 10, 110, 60), (130, 10, 170, 60))
+
+
+def _seen_faces(check, reading, school):
+    """Three faces, but for those that are covered."""
+    for photo in reading.draft.images:
+        pixels = Image.open(io.BytesIO(photo.read())).convert("RGB")
+        for box in BOXES:
+            red, _, blue = pixels.getpixel(((box[0] + box[2]) // 2, (box[1] + box[3]) // 2))
+            if blue - red > 60:  # teal still
+                yield Face(photo.name, box, "unaccounted")
+
+
+def test_a_face_is_called_by_its_letter_beside_the_post_where_another_is_covered(
+    page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(_seen_faces),))
+    checked(act_as(page.run(), "Jo Reed"), "Sports day was fun.", jpeg((240, 180)))
+    button(page, "Cover face A").click().run()
+    held = page.session_state["state.Writing"].photos[0]
+    assert [(s.letter, s.state) for s in held.tagging.spots] == [("A", "covered"), ("B", "open"), ("C", "open")]
+    button(page, "Send it for approval").click().run()
+    (case,) = cases(two)
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(page, f"Open {case.id}").click().run()
+    (box,) = page.multiselect
+    assert [o.partition(":")[0] for o in box.options] == ["Photo 1, face A", "Photo 1, face B"]
+    box.set_value(["face 1B"]).run()
+    next(t for t in page.text_input if t.label == "What to change about face B in photo 1").set_value("Cover this one.").run()
+    button(page, "Ask for changes").click().run()
+    assert "Face B in photo 1:" in text(page), "the letter as it was seen"
+    goto(act_as(page, "Jo Reed"), "write")
+    assert "Face C in photo 1:" in text(page) and "Face B in photo 1:" not in text(page)
+    fresh = AppTest.from_file(str(APP), default_timeout=60)
+    kept = page.query_params["draft"]
+    fresh.query_params["draft"] = kept[0] if isinstance(kept, list) else kept
+    fresh.run()
+    checked(fresh, "Sports day was great fun.")
+    assert "Face C in photo 1:" in text(fresh), "after a reload as well"
+    goto(page, "queue")
+    button(page, "Mend this post").click().run()
+    assert "A face in photo 1 as it was sent (top):" in text(goto(page, "write")), "until its faces were found"
+    checked(page, "Sports day was great fun.")
+    assert "Face B in photo 1:" in text(page), "the cover is a part of the photo now"
+
+
+def test_a_face_is_found_in_a_cropped_photo_that_stands_elsewhere_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = Writing()
+    state.add_photo("new.jpg", jpeg())
+    held = state.add_photo("old.jpg", jpeg((400, 200)))
+    held.ahead = Future()
+    held.ahead.set_result(Looked(faces=((20, 20, 60, 60), (220, 40, 260, 80)), pictures=[Picture(b"", 400, 200)]))
+    held.settle()
+    held.sent = (1, (200, 0, 900, 200))
+    held.tagging.keep((100, 0, 400, 200))  # since
+    monkeypatch.setattr("checker.page.write.seen.writing", lambda: state)
+    asked = Comment("face 1A", "Cover this one.", place_of((10, 20, 30, 40), (100, 100)))
+    assert called(asked) == "Face B in photo 2"
+    assert called(replace(asked, place=(0.6, 0.7, 0.8, 0.9))) == "A face in photo 1 as it was sent (bottom right)"
+    assert called(replace(asked, on="face 2A")) == "A face in photo 2 as it was sent (top left)"
+    assert called(replace(asked, place=None)) == called(Comment("0" * 24, "Leave it out.")) == ""
 
 
 def test_a_case_that_somebody_has_acted_on_is_not_decided_as_it_was_seen(page: AppTest, two: Path) -> None:

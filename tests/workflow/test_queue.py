@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checker.errors import NotApproved, Refused
-from checker.workflow.comments import in_words
+from checker.workflow.comments import Comment, box_at, in_words, place_of, whereabouts
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.queue import Filter, history, open_cases, queue
 from checker.workflow.rechecking import recheck_case
@@ -160,6 +160,37 @@ def test_what_is_asked_for_is_told_by_numbers_and_letters_in_their_order(one_off
     back = one_office.desk.case(case.id)
     now = in_words(back.comments, [f.id for f in back.findings])
     assert {place for place, _ in now} == {"A finding that is mended", "Face B in photo 1", "Face A in photo 2"}
+
+
+def test_where_a_face_is_goes_with_what_is_said_about_it(one_office: Any) -> None:
+    case = one_office.submit(one_office.photo_of("P1"))
+    place = place_of((400, 100, 700, 500), (2000, 1000))
+    asked = {"face 1A": "Cover this one.", "face 1B": "Who is it?"}
+    case = one_office.decide(case, "changes", comments=asked, places={"face 1A": place, "face 1C": place})
+    first, second = one_office.desk.case(case.id).comments
+    assert (first.place, second.place) == ((0.2, 0.1, 0.35, 0.5), None)
+    assert first.to_json() == {"on": "face 1A", "says": "Cover this one.", "place": [0.2, 0.1, 0.35, 0.5]}
+    assert Comment.from_json(first.to_json()) == first
+    assert second.to_json() == {"on": "face 1B", "says": "Who is it?"}, "as comments were before places were kept"
+    assert Comment.from_json(second.to_json()) == second
+    assert box_at(place, (100, 50, 1100, 550)) == (300, 100, 450, 300), "in the part of a picture that was sent"
+    told = in_words([first, second], [], lambda c: "Face E in photo 2" if c.place else "")
+    assert told == [("Face E in photo 2", "Cover this one."), ("Face B in photo 1", "Who is it?")]
+    assert "face 1A: Cover this one." in evidence(one_office.desk, case.id), "the letter as whoever asked saw it"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ((0.0, 0.0, 0.2, 0.2), "top left"),
+        ((0.4, 0.7, 0.6, 1.0), "bottom"),
+        ((0.8, 0.4, 1.0, 0.6), "right"),
+        ((0.4, 0.4, 0.6, 0.6), "in the middle"),
+        ((0.9, 0.9, 1.1, 1.1), "bottom right"),
+    ],
+)
+def test_a_place_in_words(place: Any, words: str) -> None:
+    assert whereabouts(place) == words
 
 
 @pytest.mark.parametrize("on", ["0" * 24, "abc", "face 1", "face B", "photo 1"])

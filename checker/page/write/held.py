@@ -47,6 +47,8 @@ class Held:
     mode: str = ""
     ending: str = ""
     """The name's ending while nothing is covered or cropped."""
+    sent: tuple[int, Box | None] | None = None
+    """Its number, from 1, and the part that was kept, in the version of its case that was sent or opened last; None where it was in none."""
 
     def __post_init__(self) -> None:
         self.ending = self.ending or PurePosixPath(self.name).suffix

@@ -57,7 +57,7 @@ def fill(draft: Draft, school: School) -> None:
     state.put("publish_at", draft.date)
     if draft.event_date:
         state.put("event_date", date.fromisoformat(draft.event_date[:10]))
-    for photo in draft.images:
+    for number, photo in enumerate(draft.images, 1):
         try:
             held = state.add_photo(photo.name, photo.read())
         except CheckerError as error:
@@ -65,6 +65,7 @@ def fill(draft: Draft, school: School) -> None:
             continue
         tags = draft.people.get(photo.name, ())
         held.tagging.others = tuple(t for t in tags if read_tag(t).kind != VISITOR)
+        held.sent = (number, None)
         held.tagging.added = draft.faces.get(photo.name, ())
         first_look(held, school)
         state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)

@@ -152,6 +152,8 @@ def open_kept(draft_id: str, school: School) -> None:
 def _photo(state: Writing, row: Mapping[str, Any], content: bytes, school: School) -> None:
     held = state.add_photo(row["name"], content)
     held.ending, held.tagging = row["ending"], Tagging.from_json(row["tagging"])
+    if sent := row.get("sent"):  # a post kept before this was known has none
+        held.sent = (sent[0], tuple(sent[1]) if sent[1] else None)
     try:
         held.rebuild()
     except CheckerError as error:  # it was covered once: without its covers it must not come back
@@ -187,6 +189,7 @@ def _row(state: Writing, held: Held) -> dict[str, Any]:
         "name": held.name,
         "ending": held.ending,
         "tagging": held.tagging.to_json(),
+        "sent": held.sent,
         "visitors": state.get("visitors", held.uid),
         "alt": state.get("alt", held.uid),
     }

@@ -9,11 +9,13 @@ from dataclasses import replace
 from checker.finding import Box, Face
 from checker.page.write.held import Held
 from checker.page.write.state import Result, Writing, writing
+from checker.photos.overlap import overlap
 from checker.render.view import Card, View, view
 from checker.school import School
 from checker.school.directory import directory
 from checker.tagging.photo import Spot
 from checker.tagging.places import same_face, shifted
+from checker.workflow.comments import Comment, box_at, whereabouts
 
 
 def spot_of(held: Held, box: Box) -> Spot | None:
@@ -21,6 +23,31 @@ def spot_of(held: Held, box: Box) -> Spot | None:
     spots = {s.box: s for s in held.tagging.spots}
     same = same_face(shifted(box, held.tagging.offset), spots)
     return spots[same] if same else None
+
+
+SAME = 0.3
+"""Shared area over joint area from which the place in a comment is a face's: lower than for two copies looked at by one detector (`tagging.places.SAME`), since
+the copy that was sent may be smaller and its covers may change what is found beside them. Two faces beside each other hardly share anything."""
+
+
+def called(comment: Comment) -> str:
+    """What a face that a comment is on is called beside the post: by the number and the letter that it bears here, else by where it was. "" as whoever asked saw it."""
+    if comment.face is None or comment.place is None:
+        return ""
+    for number, held in enumerate(writing().photos, 1):
+        if held.sent and held.sent[0] == comment.face[0] and not held.unsettled and held.whole:
+            left, top, right, bottom = held.sent[1] or (0, 0, 1 << 30, 1 << 30)
+            part = (
+                max(0, left),
+                max(0, top),
+                min(right, held.whole[0].width),
+                min(bottom, held.whole[0].height),
+            )  # as `photos.cover.crop` cuts it
+            box = box_at(comment.place, part)
+            spot = max(held.tagging.spots, key=lambda s: overlap(s.box, box), default=None)
+            if spot and overlap(spot.box, box) >= SAME:
+                return f"Face {spot.letter} in photo {number}"
+    return f"A face in photo {comment.face[0]} as it was sent ({whereabouts(comment.place)})"
 
 
 def learn(held: Held, result: Result) -> None:

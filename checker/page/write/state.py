@@ -113,6 +113,12 @@ class Writing:
         self.photos.append(held)
         return held
 
+    def sent(self, filed: Filed) -> None:
+        """The post as it stands is a version of that case."""
+        self.filed = filed
+        for number, held in enumerate(self.photos, 1):
+            held.sent = (number, held.tagging.crop)
+
     def photo(self, uid: int) -> Held | None:
         """The photo of the post with this number."""
         return next((p for p in self.photos if p.uid == uid), None)
