@@ -54,16 +54,17 @@ def one_draft(path: Path) -> Draft:
 
 
 def as_packed(path: Path, draft: Draft) -> None:
-    """Refuse a package whose words for people (`words.txt`, `alt-texts.txt`) are no longer those of its post file: people publish from the one, programs ask
-    about the other, and a yes must be true of both.
+    """Refuse a package whose words for people (`words.txt`, `alt-texts.txt`) are no longer those of its post file, or beside which something else lies that could be
+    published: people publish from what lies there, programs ask about the post file, and a yes must be true of both.
 
     Args:
         path: as given to the command: the post file, or the folder that holds it.
 
     Raises:
-        NotApproved: a file says something else, or cannot be read as text.
+        NotApproved: a file says something else, or cannot be read as text; or there is one too many. Its name is not told, for it may be a child's.
     """
-    from checker.package.parcel import NAME, texts_of
+    from checker.folders import CONTENT
+    from checker.package.parcel import NAME, OWN, READ_ME, texts_of
 
     folder = path if path.is_dir() else path.parent
     if (path.is_file() and path.name != NAME) or not (folder / NAME).is_file():
@@ -80,13 +81,22 @@ def as_packed(path: Path, draft: Draft) -> None:
                 changed.append(name)
         except (OSError, UnicodeDecodeError):
             changed.append(name)
+    reasons = []
     if changed:
         names = " and ".join(changed)
-        raise NotApproved(
-            reasons=[
-                f"{names} beside the post {'say' if len(changed) > 1 else 'says'} something else than what was approved. Take the package again, or undo the change."
-            ]
+        reasons.append(
+            f"{names} beside the post {'say' if len(changed) > 1 else 'says'} something else than what was approved. Take the package again, or undo the change."
         )
+    if (folder / READ_ME).is_file():
+        packed = {*OWN, *texts_of(draft), *(photo.name for photo in draft.images)}
+        more = sum(1 for p in folder.iterdir() if p.suffix.lower() in CONTENT and p.name not in packed)
+        if more:
+            reasons.append(
+                f"{more} {'photo, video or document lies' if more == 1 else 'photos, videos or documents lie'} in the folder that the approval knows nothing of. "
+                "Unpack the package into an empty folder."
+            )
+    if reasons:
+        raise NotApproved(reasons=reasons)
 
 
 def text_of(path: Path) -> str:

@@ -24,6 +24,9 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """A ZIP says when each file was last changed; ours say nothing."""
 NAME = "post.json"
 """The post file in a package."""
+READ_ME, RECEIPT, TOKEN = "READ-ME.txt", "receipt.txt", "token.txt"
+OWN = frozenset({NAME, READ_ME, RECEIPT, TOKEN})
+"""What every package holds beside the post's words and photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,10 @@ def texts_of(draft: Draft) -> dict[str, str]:
 
 def _zip(case: Case, draft: Draft, platform: str, admission: Admission) -> bytes:
     files: dict[str, bytes] = {
-        "READ-ME.txt": _text(_read_me(case, draft, platform, admission)),
+        READ_ME: _text(_read_me(case, draft, platform, admission)),
         **{name: _text(text) for name, text in texts_of(draft).items() if text.strip()},
-        "receipt.txt": _text(_receipt(case, draft, platform, admission)),
-        "token.txt": admission.token.encode("ascii"),
+        RECEIPT: _text(_receipt(case, draft, platform, admission)),
+        TOKEN: admission.token.encode("ascii"),
         NAME: post_json(draft),
     }
     out = io.BytesIO()

@@ -184,6 +184,13 @@ def test_prepared_submitted_approved_taken_away_and_gated(run: Any, tmp_path: Pa
         assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
     (folder / "words.txt").unlink()
     assert run("gate", str(folder / "post.json"))[0] == 0
+    (folder / "Thumbs.db").write_bytes(b"left by Windows")
+    assert run("gate", str(folder))[0] == 0
+    (folder / "Orla Finnegan.jpg").write_bytes(photo("navy"))
+    code, out, err = run("gate", str(folder))
+    assert code == 1 and "knows nothing of" in out and "Orla" not in out + err, "whoever publishes the folder would publish it too"
+    assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
+    (folder / "Orla Finnegan.jpg").unlink()
     (folder / "photo-1.jpg").write_bytes(photo())
     assert run("gate", str(folder / "post.json"))[0] == 1
     assert run("package", "C999", "--output", str(away))[0] == 1
