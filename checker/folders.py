@@ -122,9 +122,15 @@ def sort_of(name: str) -> str:
     """
     last = name.rsplit("/", 1)[-1].lower()
     ending = "." + last.rpartition(".")[2] if "." in last else ""
-    if last in _SYSTEM or last.startswith(("._", "~$")) or ending in _BESIDE:
+    if left_by_system(last) or ending in _BESIDE:
         return "system"
     return "document" if ending in _DOCUMENTS else "photo"
+
+
+def left_by_system(name: str) -> bool:
+    """Whether a computer left a file of this name there by itself: thumbnails, a folder's settings, what macOS keeps beside a file, what Office keeps while one is open."""
+    last = name.rsplit("/", 1)[-1].lower()
+    return last in _SYSTEM or last.startswith(("._", "~$"))
 
 
 def left_over(folder: Path, used: Collection[Path]) -> Counter[str]:

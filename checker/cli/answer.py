@@ -54,47 +54,51 @@ def one_draft(path: Path) -> Draft:
 
 
 def as_packed(path: Path, draft: Draft) -> None:
-    """Refuse a package whose words for people (`words.txt`, `alt-texts.txt`) are no longer those of its post file, or beside which something else lies that could be
-    published: people publish from what lies there, programs ask about the post file, and a yes must be true of both.
+    """Refuse a package whose words for people (`words.txt`, `alt-texts.txt`) are no longer those of its post file, or in whose folder something else lies: people publish
+    from what lies there, programs ask about the post file, and a yes must be true of both.
 
     Args:
-        path: as given to the command: the post file, or the folder that holds it.
+        path: as given to the command: the post file, or a folder that holds it, at whatever depth.
 
     Raises:
         NotApproved: a file says something else, or cannot be read as text; or there is one too many. Its name is not told, for it may be a child's.
     """
-    from checker.folders import CONTENT
-    from checker.package.parcel import NAME, OWN, READ_ME, texts_of
-
-    folder = path if path.is_dir() else path.parent
-    if (path.is_file() and path.name != NAME) or not (folder / NAME).is_file():
-        return
+    from checker.folders import left_by_system, walk
+    from checker.package.parcel import OWN, READ_ME, RECEIPT, TOKEN, texts_of
 
     def lines(text: str) -> list[str]:
-        return text.encode("utf-8", "replace").decode("utf-8").rstrip().splitlines()
+        return text.encode("utf-8", "replace").decode("utf-8").removeprefix("\ufeff").rstrip().splitlines()
 
-    changed = []
-    for name, text in texts_of(draft).items():
-        beside = folder / name
-        try:
-            if beside.exists() and lines(beside.read_text("utf-8-sig")) != lines(text):
-                changed.append(name)
-        except (OSError, UnicodeDecodeError):
-            changed.append(name)
+    texts = texts_of(draft)
+    packed = {*OWN, *texts, *(photo.name for photo in draft.images), path.name}
+    if path.is_dir():
+        folders = sorted({e.path.parent for e in walk(path) if e.path.name in (READ_ME, RECEIPT, TOKEN, *texts)})
+    else:
+        folders = [path.parent]
+    changed: dict[str, None] = {}
+    more = 0
+    for folder in folders:
+        for name, text in texts.items():
+            beside = folder / name
+            try:
+                if beside.exists() and lines(beside.read_text("utf-8-sig")) != lines(text):
+                    changed[name] = None
+            except (OSError, UnicodeDecodeError):
+                changed[name] = None
+        if any((folder / name).exists() for name in (READ_ME, RECEIPT, TOKEN)):
+            others = [e for e in walk(folder) if e.path.parent != folder or e.path.name not in packed]
+            more += sum(not left_by_system(e.path.name) and e.path.suffix.lower() != ".json" for e in others)  # of two posts none is read
     reasons = []
     if changed:
-        names = " and ".join(changed)
+        says = "say" if len(changed) > 1 else "says"
         reasons.append(
-            f"{names} beside the post {'say' if len(changed) > 1 else 'says'} something else than what was approved. Take the package again, or undo the change."
+            f"{' and '.join(changed)} beside the post {says} something else than what was approved. Take the package again, or undo the change."
         )
-    if (folder / READ_ME).is_file():
-        packed = {*OWN, *texts_of(draft), *(photo.name for photo in draft.images)}
-        more = sum(1 for p in folder.iterdir() if p.suffix.lower() in CONTENT and p.name not in packed)
-        if more:
-            reasons.append(
-                f"{more} {'photo, video or document lies' if more == 1 else 'photos, videos or documents lie'} in the folder that the approval knows nothing of. "
-                "Unpack the package into an empty folder."
-            )
+    if more:
+        lie = "1 file lies" if more == 1 else f"{more} files lie"
+        reasons.append(
+            f"{lie} in the folder that the approval knows nothing of. Take the package again and unpack it into an empty folder."
+        )
     if reasons:
         raise NotApproved(reasons=reasons)
 

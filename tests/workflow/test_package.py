@@ -169,7 +169,7 @@ def test_prepared_submitted_approved_taken_away_and_gated(run: Any, tmp_path: Pa
     assert run("decide", case, "approve", "--as", "omar@rowan.example.org")[0] == 0
     code, out, _ = run("package", case, "--output", str(away))
     assert code == 0 and f"{case}-facebook.zip" in out
-    folder = unpacked((away / f"{case}-facebook.zip").read_bytes(), tmp_path / "unpacked")
+    folder = unpacked((away / f"{case}-facebook.zip").read_bytes(), tmp_path / "taken" / "unpacked")
     assert run("gate", str(folder / "post.json"))[0] == 0
     token, key = (folder / "token.txt").read_text("ascii"), tmp_path / "key.pem"
     key.write_text(run("key")[1], "ascii")
@@ -184,13 +184,23 @@ def test_prepared_submitted_approved_taken_away_and_gated(run: Any, tmp_path: Pa
         assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
     (folder / "words.txt").unlink()
     assert run("gate", str(folder / "post.json"))[0] == 0
-    (folder / "Thumbs.db").write_bytes(b"left by Windows")
+    for name in ("Thumbs.db", "._photo-1.jpg", "~$words.docx"):
+        (folder / name).write_bytes(b"left by the computer")
     assert run("gate", str(folder))[0] == 0
-    (folder / "Orla Finnegan.jpg").write_bytes(photo("navy"))
-    code, out, err = run("gate", str(folder))
-    assert code == 1 and "knows nothing of" in out and "Orla" not in out + err, "whoever publishes the folder would publish it too"
-    assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
-    (folder / "Orla Finnegan.jpg").unlink()
+    (folder / "more").mkdir()
+    for extra in ("Orla Finnegan.jpg", "Orla Finnegan.jfif", "Orla", "more/Orla.jpg"):
+        (folder / extra).write_bytes(photo("navy"))
+        for place in (folder, folder / "post.json", folder.parent):
+            code, out, err = run("gate", str(place))
+            assert code == 1 and "knows nothing of" in out and "Orla" not in out + err, "whoever publishes the folder would publish it too"
+        assert run("verify", token, str(folder), "--key", str(key), school=False)[0] == 1
+        (folder / extra).unlink()
+    (folder / "post.json").rename(folder / "Post.json")
+    assert run("gate", str(folder / "Post.json"))[0] == run("gate", str(folder))[0] == 0
+    (folder / "words.txt").write_text("A bad day.")
+    assert {run("gate", str(place))[0] for place in (folder / "Post.json", folder, folder.parent)} == {1}
+    (folder / "words.txt").unlink()
+    (folder / "Post.json").rename(folder / "post.json")
     (folder / "photo-1.jpg").write_bytes(photo())
     assert run("gate", str(folder / "post.json"))[0] == 1
     assert run("package", "C999", "--output", str(away))[0] == 1
