@@ -24,7 +24,7 @@ from checker.report import Report
 from checker.school.directory import directory
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
-from checker.workflow.comments import Place, place_of
+from checker.workflow.comments import Comment, Place, place_of, whereabouts
 from checker.workflow.desk import Desk
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.keeping import unpack
@@ -107,7 +107,8 @@ def _notices(desk: Desk, case: Case, who: str) -> None:
     if not who:
         st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
     if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
-        st.html(asked_in(case, sent_again=case.state is State.SUBMITTED))
+        again = case.state is State.SUBMITTED
+        st.html(asked_in(case, sent_again=again, called=_last_time if again else None))
     if case.state is State.LAPSED:
         st.html(
             part(
@@ -119,6 +120,15 @@ def _notices(desk: Desk, case: Case, who: str) -> None:
         )
     if case.state is State.REJECTED and case.reason:
         st.html(part("notice", "stop", "Why it was rejected", case.reason))
+
+
+def _last_time(comment: Comment) -> str:
+    """What a face is called beside a version sent since: by where it was, for its letter may be another's in this one."""
+    if comment.face is None:
+        return ""
+    number, letter = comment.face
+    where = f"({whereabouts(comment.place)})" if comment.place else f"(marked {letter} there)"
+    return f"A face in photo {number} of the version before {where}"
 
 
 # ---------------------------------------------------------------------- what was checked

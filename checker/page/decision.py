@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -74,7 +75,7 @@ def to_mend(school: School) -> bool:
     case = _case_of(school)
     if case is None or case.state is not State.CHANGES_ASKED:
         return False
-    st.html(asked_in(case, sent_again=False, called=called))
+    st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
     return True
 
 
@@ -92,7 +93,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
         with st.container(key="filed"):
             st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
         if case.state is State.CHANGES_ASKED:
-            st.html(asked_in(case, sent_again=False, called=called))
+            st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
         st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
         return case.state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
     if case.state is State.APPROVED:
@@ -115,7 +116,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             )
         )
     elif case.state is State.CHANGES_ASKED:
-        st.html(asked_in(case, sent_again=False, called=called))
+        st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
     return False
 
 
@@ -168,7 +169,7 @@ def _send(school: School, who: str, case_id: str | None) -> None:
         state.refused = str(error)
         return
     said = VERDICTS[case.verdict] if case.verdict != state.result.report.verdict.value else ""
-    state.sent(Filed(case.id, before, said))
+    state.sent(Filed(case.id, before, said), case.digest)
     state.note = tell(desk, [case], by=who)
 
 
@@ -247,7 +248,7 @@ def _take(school: School, decision: str) -> None:
             attest=[a.name for a in school.settings.approval.attestations if state.get(f"attest.{a.name}", default=False)],
             case=made.case if made else None,
         )
-        state.sent(Filed(state.result.decision.case, before))
+        state.sent(Filed(state.result.decision.case, before), state.result.decision.digest)
     except CheckerError as error:
         state.refused = str(error)
 

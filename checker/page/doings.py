@@ -59,7 +59,7 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, p
         says = "Its approval ends when you send it." if ends else "" if own else "It is then yours as well, and somebody else approves it."
         kind: Literal["primary", "secondary"] = "primary" if own and not ends else "secondary"
         if st.button("Change it" if ends else label, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None):
-            reopen(case.id, draft, desk.school)
+            reopen(case, draft, desk.school)
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
         with st.popover("End the approval", icon=":material/undo:"):

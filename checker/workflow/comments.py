@@ -115,7 +115,7 @@ def in_words(comments: Iterable[Comment], findings: Sequence[str], called: Calla
 
     Args:
         findings: ids of the findings as the version that was looked at had them.
-        called: what a face is called where these are read; "" and None leave the letter that whoever asked saw.
+        called: what a face is called where these are read; "" and None leave the letter that whoever asked saw, which is right beside that very copy only.
     """
     numbers = {on: number for number, on in reversed(list(enumerate(findings, 1)))}
     rows = []

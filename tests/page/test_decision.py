@@ -16,6 +16,7 @@ import checker.engine
 from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
+from checker.page.write.held import Sent
 from checker.page.write.seen import called
 from checker.page.write.state import Writing
 from checker.render.pictures import Picture
@@ -288,6 +289,11 @@ def test_a_face_is_called_by_its_letter_beside_the_post_where_another_is_covered
     assert "A face in photo 1 as it was sent (top):" in text(goto(page, "write")), "until its faces were found"
     checked(page, "Sports day was great fun.")
     assert "Face B in photo 1:" in text(page), "the cover is a part of the photo now"
+    button(page, f"Send it again (case {case.id})").click().run()
+    goto(act_as(page, "Omar Haddad"), "queue")
+    page.query_params["case"] = case.id
+    (asked,) = [h.value for h in page.run().html if "asked for last time" in h.value]
+    assert "A face in photo 1 of the version before (top):" in asked and "Face B" not in asked, "B is another of this version's faces"
 
 
 def test_a_face_is_found_in_a_cropped_photo_that_stands_elsewhere_now(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,14 +303,16 @@ def test_a_face_is_found_in_a_cropped_photo_that_stands_elsewhere_now(monkeypatc
     held.ahead = Future()
     held.ahead.set_result(Looked(faces=((20, 20, 60, 60), (220, 40, 260, 80)), pictures=[Picture(b"", 400, 200)]))
     held.settle()
-    held.sent = (1, (200, 0, 900, 200))
+    held.sent = Sent(1, (200, 0, 900, 200), "sha256:1")
     held.tagging.keep((100, 0, 400, 200))  # since
     monkeypatch.setattr("checker.page.write.seen.writing", lambda: state)
     asked = Comment("face 1A", "Cover this one.", place_of((10, 20, 30, 40), (100, 100)))
-    assert called(asked) == "Face B in photo 2"
-    assert called(replace(asked, place=(0.6, 0.7, 0.8, 0.9))) == "A face in photo 1 as it was sent (bottom right)"
-    assert called(replace(asked, on="face 2A")) == "A face in photo 2 as it was sent (top left)"
-    assert called(replace(asked, place=None)) == called(Comment("0" * 24, "Leave it out.")) == ""
+    assert called(asked, "sha256:1") == "Face B in photo 2"
+    assert called(asked, "sha256:2") == "A face in photo 1 as it was sent (top left)", "what was sent since may have been another photo"
+    assert called(replace(asked, place=(0.6, 0.7, 0.8, 0.9)), "sha256:1") == "A face in photo 1 as it was sent (bottom right)"
+    assert called(replace(asked, on="face 2A"), "sha256:1") == "A face in photo 2 as it was sent (top left)"
+    assert called(replace(asked, place=None), "sha256:1") == "The face that is A, in photo 1, on the approver's copy"
+    assert called(Comment("0" * 24, "Leave it out."), "sha256:1") == ""
 
 
 def test_a_case_that_somebody_has_acted_on_is_not_decided_as_it_was_seen(page: AppTest, two: Path) -> None:

@@ -15,6 +15,7 @@ from checker.page.write.state import Writing
 from checker.render.pictures import Picture
 from checker.school import School
 from checker.tagging.looking import Glimpse, Looked
+from checker.tagging.photo import Tagging
 from tests.page.test_page import area, button, field, jpeg, labels, tag, tags, text, upload, write_and_check
 
 
@@ -194,6 +195,21 @@ def test_faces_known_from_before_are_not_shown_anew_without_their_covers() -> No
     assert held.glimpsed
     held.tagging.find([(10, 10, 40, 40)])
     assert not held.glimpsed
+
+
+@pytest.mark.parametrize("crop", [False, True])
+def test_a_photo_that_was_kept_with_covers_or_cropped_is_not_shown_whole_before_its_faces_are_found(crop: bool) -> None:
+    said = Tagging()
+    if crop:
+        said.keep((0, 0, 5, 5))
+    else:
+        said.cover([(10, 10, 40, 40)])
+    kept = Held(1, "day.jpg", jpeg(50, 50), tagging=Tagging.from_json(said.to_json()), glimpse=Future())
+    new = Held(2, "day.jpg", jpeg(50, 50), glimpse=kept.glimpse)
+    kept.glimpse.set_result(Glimpse(((10, 10, 40, 40),), Picture(jpeg(50, 50), 50, 50)))
+    assert new.glimpsed and not kept.glimpsed
+    kept.ahead = Future()
+    assert kept.coming is kept.ahead, "and what is there already is not waited for again and again"
 
 
 def test_faces_found_while_the_page_was_being_drawn_still_come_up() -> None:

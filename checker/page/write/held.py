@@ -6,6 +6,7 @@ import hashlib
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from checker.draft import Photo
 from checker.finding import Box
@@ -13,6 +14,20 @@ from checker.photos.ahead import in_background
 from checker.render.pictures import Picture, try_pictures_of
 from checker.tagging.looking import Glimpse, Looked
 from checker.tagging.photo import Tagging
+
+
+class Sent(NamedTuple):
+    """Where a photo was in a version of the post's case.
+
+    Attributes:
+        number: from 1.
+        part: what was kept of it; None for all.
+        version: that version's digest, as the case has it; "" where nobody knows.
+    """
+
+    number: int
+    part: Box | None = None
+    version: str = ""
 
 
 @dataclass(slots=True)
@@ -47,8 +62,8 @@ class Held:
     mode: str = ""
     ending: str = ""
     """The name's ending while nothing is covered or cropped."""
-    sent: tuple[int, Box | None] | None = None
-    """Its number, from 1, and the part that was kept, in the version of its case that was sent or opened last; None where it was in none."""
+    sent: Sent | None = None
+    """Where it was in the version of its case that was sent or opened last; None where it was in none."""
 
     def __post_init__(self) -> None:
         self.ending = self.ending or PurePosixPath(self.name).suffix
@@ -97,9 +112,17 @@ class Held:
 
     @property
     def glimpsed(self) -> Glimpse | None:
-        """What there is to be shown while its faces are looked for; nothing where faces are known from before, some of which may be covered."""
-        shown = self.glimpse is not None and self.glimpse.done() and self.tagging.seen is None
+        """What there is to be shown while its faces are looked for; nothing where faces that may be covered, or a part to be kept, are known."""
+        known = (
+            self.tagging.seen is not None or self.tagging.spots or self.tagging.crop
+        )  # a post that was kept brings back covers, and no `seen`
+        shown = self.glimpse is not None and self.glimpse.done() and not known
         return self.glimpse.result() if self.glimpse and shown else None
+
+    @property
+    def coming(self) -> Future[Glimpse | None] | Future[Looked] | None:
+        """What comes next while its faces are looked for."""
+        return self.glimpse if self.glimpse and not self.glimpse.done() else self.ahead
 
     @property
     def looked(self) -> Looked | None:

@@ -6,11 +6,12 @@ from checker.draft import Draft
 from checker.page.write.samples import fill
 from checker.page.write.state import Filed, writing
 from checker.school import School
+from checker.workflow.case import Case
 
 
-def reopen(case: str, draft: Draft, school: School) -> None:
+def reopen(case: Case, draft: Draft, school: School) -> None:
     """Fill the page with the post of a case."""
     state = writing()
     state.new_post()
-    fill(draft, school)
-    state.filed = Filed(case)
+    fill(draft, school, case.digest)
+    state.filed = Filed(case.id)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from checker.draft import Draft, read_drafts
 from checker.errors import CheckerError
+from checker.page.write.held import Sent
 from checker.page.write.state import writing
 from checker.page.write.thumbnails import first_look
 from checker.paths import sample_folder
@@ -44,8 +45,8 @@ def load(folder: Path, school: School) -> None:
     fill(draft, school)
 
 
-def fill(draft: Draft, school: School) -> None:
-    """Put a post into the page's fields, which have been emptied before."""
+def fill(draft: Draft, school: School, version: str = "") -> None:
+    """Put a post into the page's fields, which have been emptied before; `version` is its digest where it is that of a case."""
     state = writing()
     alone = len(draft.images) == 1
     state.alt_all = "" if alone else draft.alt_text.get("", "")
@@ -65,7 +66,7 @@ def fill(draft: Draft, school: School) -> None:
             continue
         tags = draft.people.get(photo.name, ())
         held.tagging.others = tuple(t for t in tags if read_tag(t).kind != VISITOR)
-        held.sent = (number, None)
+        held.sent = Sent(number, None, version)
         held.tagging.added = draft.faces.get(photo.name, ())
         first_look(held, school)
         state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)

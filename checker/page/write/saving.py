@@ -15,7 +15,7 @@ from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
 from checker.page.session import owner
-from checker.page.write.held import Held
+from checker.page.write.held import Held, Sent
 from checker.page.write.state import Filed, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
@@ -153,7 +153,8 @@ def _photo(state: Writing, row: Mapping[str, Any], content: bytes, school: Schoo
     held = state.add_photo(row["name"], content)
     held.ending, held.tagging = row["ending"], Tagging.from_json(row["tagging"])
     if sent := row.get("sent"):  # a post kept before this was known has none
-        held.sent = (sent[0], tuple(sent[1]) if sent[1] else None)
+        number, part, *version = sent  # likewise without the version
+        held.sent = Sent(number, tuple(part) if part else None, *version)
     try:
         held.rebuild()
     except CheckerError as error:  # it was covered once: without its covers it must not come back

@@ -30,13 +30,21 @@ SAME = 0.3
 the copy that was sent may be smaller and its covers may change what is found beside them. Two faces beside each other hardly share anything."""
 
 
-def called(comment: Comment) -> str:
-    """What a face that a comment is on is called beside the post: by the number and the letter that it bears here, else by where it was. "" as whoever asked saw it."""
-    if comment.face is None or comment.place is None:
+def called(comment: Comment, version: str) -> str:
+    """What a face that a comment is on is called beside the post: by the number and the letter that it bears here, else by where it was.
+
+    Args:
+        version: digest of the version of the case that the comment is on. Where the post here was another last, its photos may stand in another order or be
+            cropped otherwise, and a place is told in words rather than found at another child.
+    """
+    if comment.face is None:
         return ""
+    if comment.place is None:  # given by command, or before places were kept: the letters of that copy are not those beside the post
+        return f"The face that is {comment.face[1]}, in photo {comment.face[0]}, on the approver's copy"
     for number, held in enumerate(writing().photos, 1):
-        if held.sent and held.sent[0] == comment.face[0] and not held.unsettled and held.whole:
-            left, top, right, bottom = held.sent[1] or (0, 0, 1 << 30, 1 << 30)
+        sent = held.sent
+        if sent and sent.number == comment.face[0] and sent.version == version and not held.unsettled and held.whole:
+            left, top, right, bottom = sent.part or (0, 0, 1 << 30, 1 << 30)
             part = (
                 max(0, left),
                 max(0, top),

@@ -14,7 +14,7 @@ import streamlit as st
 
 from checker.draft import Draft, Photo
 from checker.page.session import forget_downloads, kept_keys, state_of
-from checker.page.write.held import Held
+from checker.page.write.held import Held, Sent
 from checker.render.pictures import Picture
 from checker.report import Report, digest
 from checker.school.tags import VISITOR, tag
@@ -113,11 +113,11 @@ class Writing:
         self.photos.append(held)
         return held
 
-    def sent(self, filed: Filed) -> None:
-        """The post as it stands is a version of that case."""
+    def sent(self, filed: Filed, version: str) -> None:
+        """The post as it stands is that version of that case, by its digest there."""
         self.filed = filed
         for number, held in enumerate(self.photos, 1):
-            held.sent = (number, held.tagging.crop)
+            held.sent = Sent(number, held.tagging.crop, version)
 
     def photo(self, uid: int) -> Held | None:
         """The photo of the post with this number."""

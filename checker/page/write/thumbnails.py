@@ -53,7 +53,7 @@ def _awaited(held: Held, drawn: list[bool]) -> None:
         with place:
             glimpse(held, seen)
     if alone:
-        _wait(held, held.ahead if seen else held.glimpse)
+        _wait(held, held.coming)
         if not held.waiting:
             st.rerun()  # the faces come up, and this fragment is gone
     look_again(f"photo-{held.uid}")
