@@ -1,4 +1,4 @@
-"""Changing a school's settings from a form: its accounts, its policy's profile, and a new school's folder. What else stands in the files stays, comments too.
+"""Changing a school's settings from a form: its accounts, its people, its policy's profile, and a new school's folder. What else stands in the files stays, comments too.
 
 Each change is read again before it counts: nothing but what was meant may have changed. The file before is kept in `earlier/`.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from checker.errors import SchoolError, SettingsError
 from checker.school.importing.remembered import quoted
 from checker.school.importing.save import replace_file
-from checker.school.settings import NATIONS, AccountSettings, Settings
+from checker.school.settings import NATIONS, AccountSettings, PersonSettings, Settings
+from checker.school.tables import CannotChangeError, changed
+from checker.school.tables import value as value_of
 from checker.school.trust import Trust
 
 _HEADER = re.compile(r"\s*\[")
@@ -66,6 +67,48 @@ def save_accounts(folder: Path, accounts: Sequence[AccountSettings]) -> None:
     replace_file(path, new.encode(), check=lambda part: Settings.load(part, Trust.over(folder)))
 
 
+def save_people(folder: Path, shown: Sequence[PersonSettings], people: Sequence[PersonSettings | None]) -> None:
+    """Change who stands under [[people]] in school.toml; everybody else's lines stay as they are written.
+
+    Args:
+        folder: the school's.
+        shown: the people as the form had them, so that what somebody else has changed meanwhile is not written over.
+        people: for each of them the person as they are to be, None to take them out; whoever comes behind is added.
+
+    Raises:
+        SettingsError: they cannot be followed, the file says something else by now, or it could not be changed without touching something else.
+    """
+    path = folder / "school.toml"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        before = tomllib.loads(text)
+    except (OSError, ValueError):
+        raise SettingsError("school.toml cannot be read just now. Nothing was changed; try again.") from None
+    trust = Trust.over(folder)
+    if Settings.load(path, trust).people != list(shown):
+        raise SettingsError("The list of people was changed meanwhile by somebody else. Nothing was saved; look at it again.")
+    # A list that came from the trust becomes the school's own, whole: one that the school has takes the place of the trust's.
+    own = list(shown) if "people" in before else []
+    wanted = [p for p in people if p is not None]
+    try:
+        new = changed(text, "people", [_person(p) for p in own], [_person(p) if p else None for p in (people if own else wanted)])
+        after = tomllib.loads(new)
+    except (CannotChangeError, tomllib.TOMLDecodeError):
+        after = {}
+    if not after or {k: v for k, v in before.items() if k != "people"} != {k: v for k, v in after.items() if k != "people"}:
+        raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
+
+    def look(part: Path) -> None:
+        if Settings.load(part, trust).people != wanted:
+            raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
+
+    replace_file(path, new.encode(), check=look)
+
+
+def _person(person: PersonSettings) -> dict[str, Any]:
+    return {k: v for k, v in asdict(person).items() if k != "deputies" or v}
+
+
 def save_profile(folder: Path, profile: str) -> None:
     """Let the school cite a ready policy (`checker policy` lists them); "" for the usual clauses.
 
@@ -113,11 +156,5 @@ def _account(account: AccountSettings) -> str:
     for each in fields(AccountSettings):
         value = getattr(account, each.name)
         if each.name == "platform" or value != getattr(_USUAL, each.name):
-            lines.append(f"{each.name} = {_value(value)}")
+            lines.append(f"{each.name} = {value_of(value)}")
     return "\n".join(lines) + "\n"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"[{', '.join(quoted(str(v)) for v in value)}]" if isinstance(value, list) else quoted(str(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.errors import Refused
 from checker.school.settings import PersonSettings, Settings
@@ -89,7 +89,10 @@ def own_post(settings: Settings, who: str, day: datetime.date) -> str:
         return f"You write it, so somebody else approves it: {_either(settings, others)}."
     if may_decide_own(settings, who, day):
         return "You are the only officer of the school, so you may approve your own post. The record says that it is your own."
-    return "Nobody can approve it yet: school.toml names no officer under [[people]]. Ask whoever looks after the settings to add one."
+    return (
+        "Nobody can approve it yet: the school lists no officer. Ask whoever looks after the settings to add one: on the page School, under People, "
+        "or under [[people]] in school.toml."
+    )
 
 
 def may_decide_own(settings: Settings, who: str, day: datetime.date) -> bool:
@@ -110,6 +113,40 @@ def may_not_decide(settings: Settings, actor: Actor, authors: Iterable[str], day
     """
     if actor.id in set(authors) and officers(settings, day) - {actor.id}:
         return "Nobody approves their own post where there is another officer. Ask one of the others to look at it."
+    return ""
+
+
+def may_not_list(settings: Settings, people: Sequence[PersonSettings], day: datetime.date, signed_in: str | None = None) -> str:
+    """Why the school may not list these people from now on, in a sentence; empty where nothing speaks against it.
+
+    Nobody is to find afterwards that no post can be approved, or on a shared server that nobody can change the list again.
+
+    Args:
+        settings: as they are now.
+        people: whom it would list.
+        day: for deputies.
+        signed_in: on a shared server whoever changes the list; None elsewhere.
+    """
+    after = replace(settings, people=list(people))
+    by_address = {p.email.strip().lower() for p in people}
+    for person in people:
+        for deputy in person.deputies:
+            if deputy.email.strip().lower() not in by_address:
+                gone = settings.person(deputy.email)
+                return f"{gone.name if gone else deputy.email} is down as the deputy of {person.name}. Take that out under {person.name} first."
+
+    def last(role: Role) -> bool:
+        return any(role in p.roles for p in settings.everyone) and not any(role in p.roles for p in after.everyone)
+
+    if last(Role.OFFICER):
+        return "Nobody could approve a post any more: the school would have no officer. Make somebody else an officer first."
+    if signed_in is None:
+        return ""
+    if last(Role.ADMINISTRATOR):
+        return "Nobody could change the school on this server any more: it would have no administrator. Make somebody else an administrator first."
+    me = after.person(signed_in)
+    if me is None or Role.ADMINISTRATOR not in find_actor(after, signed_in, day).roles:
+        return "You would no longer be an administrator yourself, and could not put that right. Ask another administrator to do it."
     return ""
 
 

@@ -241,10 +241,18 @@ def _school(driver: Any, address: str, home: Path) -> Iterator[str]:
     click(driver, "Use this school")
     wait(driver, lambda: "sample school" not in driver.find_element("css selector", ".pg-head").text)
     settled(driver)
-    for part, name in (("Accounts", "school-accounts"), ("Policy", "school-policy"), ("Import staff", "school-staff")):
+    for part, name in (
+        ("People", "school-people"),
+        ("Accounts", "school-accounts"),
+        ("Policy", "school-policy"),
+        ("Import staff", "school-staff"),
+    ):
         _part(driver, part)
         unfold(driver)
         yield name
+        if name == "school-people":
+            _not_saved(driver)
+            yield "school-people-refused"
     _part(driver, "Import pupils and consents")
     export = home / "export.xlsx"
     export.write_bytes(sims())
@@ -253,6 +261,17 @@ def _school(driver: Any, address: str, home: Path) -> Iterator[str]:
     settled(driver)
     unfold(driver)
     yield "school-mapping"
+
+
+def _not_saved(driver: Any) -> None:
+    """Try to list somebody whose address is none."""
+    for label, typed in (("Name", "Jay Moss"), ("School e-mail address", "jay")):
+        driver.find_elements("css selector", f'[aria-label="{label}"]')[-1].send_keys(f"{typed}\t")
+    save = [b for b in driver.find_elements("css selector", "button") if "Save this person" in b.text][-1]
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", save)
+    save.click()
+    wait(driver, lambda: "Not saved" in text(driver))
+    settled(driver)
 
 
 def _part(driver: Any, label: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -143,9 +144,11 @@ def test_on_a_shared_server_only_an_administrator_changes_the_school(
     page = goto(page.run(), "school")
     monkeypatch.setattr("checker.page.school.shared", lambda: True)
     monkeypatch.setattr("checker.page.school.signed_in", lambda: who)
-    for title, widget in (("Import pupils and consents", "file_uploader"), ("Import staff", "file_uploader"), ("Policy", "button")):
+    widgets = {"Import pupils and consents": "file_uploader", "Import staff": "file_uploader", "People": "button", "Policy": "button"}
+    for title, widget in widgets.items():
         part(page, title)
-        assert bool([w for w in page.get(widget) if getattr(w, "label", "").startswith(("Export", "Use this policy"))]) == may, title
+        drawn = ("Export", "Save this person", "Use this policy")
+        assert bool([w for w in page.get(widget) if getattr(w, "label", "").startswith(drawn)]) == may, title
         assert ("changed by an administrator" in told(page)) != may
     assert "3 pupils" in told(part(page, "What the consent log covers")), "everybody reads"
 
@@ -172,3 +175,160 @@ def test_a_sheet_without_a_table_is_said_and_another_can_be_chosen(school_page: 
     next(s for s in page.selectbox if s.label == "Sheet of the workbook").set_value("Pupils").run()
     assert "That sheet cannot be used" not in told(page) and "This did not work" not in told(page), "the refused sheet is chosen no more"
     assert "3. What to mend" in " ".join(s.value for s in page.subheader)
+
+
+def people_page(page: AppTest, school_folder: Path, text: str = PEOPLE) -> AppTest:
+    file = school_folder / "school.toml"
+    file.write_text(file.read_text("utf-8") + text, "utf-8")
+    return part(goto(page.run(), "school"), "People")
+
+
+def form(page: AppTest, whose: str) -> Any:
+    """The form of somebody, by the start of its title."""
+    return next(e for e in page.expander if e.label.startswith(whose))
+
+
+def fill(page: AppTest, whose: str, *, name: str | None = None, email: str | None = None, **roles: bool) -> None:
+    fields = form(page, whose)
+    for label, text in (("Name", name), ("School e-mail address", email)):
+        if text is not None:
+            next(t for t in fields.text_input if t.label == label).set_value(text)
+    for role, ticked in roles.items():
+        box = next(c for c in fields.checkbox if c.label.startswith(role.replace("_", " ").capitalize()))
+        (box.check if ticked else box.uncheck)()
+
+
+def press(page: AppTest, whose: str, label: str = "Save this person") -> AppTest:
+    next(b for b in form(page, whose).button if b.label == label).click().run()
+    assert not page.exception
+    return page
+
+
+def listed(folder: Path) -> dict[str, list[str]]:
+    return {p.email: p.roles for p in School.open(folder).settings.people}
+
+
+def test_the_first_person_is_listed_from_the_notice_that_nobody_is(school_page: AppTest, school_folder: Path) -> None:
+    button(school_page, "Go to People").click().run()
+    assert not school_page.exception and school_page.radio(key="keep.school-part").value == "People"
+    fill(school_page, "Add a person", name=" Omar  Haddad ", email="omar@rowan.example.org ")
+    page = press(school_page, "Add a person")
+    assert "Omar Haddad is saved as author, officer" in told(page) and "Nobody is listed" not in told(page)
+    assert listed(school_folder) == {"omar@rowan.example.org": ["author", "officer"]}
+    assert next(t for t in form(page, "Add a person").text_input if t.label == "Name").value == "", "the next one begins anew"
+    assert "Rowan Park Primary" in next((school_folder / "earlier").iterdir()).read_text("utf-8")
+
+
+def test_somebody_is_changed_and_taken_out(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, PEOPLE + '[[accounts]]\nplatform = "x"\ncontributors = ["omar@rowan.example.org"]\n')
+    fill(page, "Ada Stone", name="Ada Stone-Lee", second_reader=True, officer=True)
+    press(page, "Ada Stone")
+    assert listed(school_folder)["ada@rowan.example.org"] == ["officer", "second_reader", "administrator"]
+    assert form(page, "Ada Stone-Lee").label.endswith(" officer, second reader, administrator")
+    press(page, "Omar Haddad", "Take this person out")
+    assert list(listed(school_folder)) == ["ada@rowan.example.org"]
+    assert "Omar Haddad is taken out" in told(page) and "still stands at these accounts: x" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "said"),
+    [
+        ("Jay Moss", "jay at rowan", "Email must be an e-mail address"),
+        ("Jay Moss", "ADA@rowan.example.org", "This email stands twice among the people"),
+        (" ", "jay@rowan.example.org", "name is empty"),
+    ],
+)
+def test_what_cannot_be_followed_is_said_and_nothing_typed_is_lost(
+    page: AppTest, school_folder: Path, name: str, email: str, said: str
+) -> None:
+    page = people_page(page, school_folder)
+    before = (school_folder / "school.toml").read_bytes()
+    fill(page, "Add a person", name=name, email=email, second_reader=True)
+    page = press(page, "Add a person")
+    assert "Not saved" in told(page) and said in told(page)
+    assert "school.toml, line" not in told(page) and "[[" not in told(page), "the line is of a file that was not saved"
+    fields = form(page, "Add a person")
+    assert [t.value for t in fields.text_input] == [name, email] and any(c.value for c in fields.checkbox if c.label.startswith("Second"))
+    assert (school_folder / "school.toml").read_bytes() == before and not (school_folder / "earlier").exists()
+
+
+@pytest.mark.parametrize("way", ["taken out", "role"])
+def test_the_last_officer_stays(page: AppTest, school_folder: Path, way: str) -> None:
+    page = people_page(page, school_folder)
+    if way == "role":
+        fill(page, "Omar Haddad", officer=False)
+    press(page, "Omar Haddad", "Take this person out" if way == "taken out" else "Save this person")
+    assert "Nobody could approve a post any more" in told(page)
+    assert "officer" in listed(school_folder)["omar@rowan.example.org"]
+    fill(page, "Ada Stone", officer=True)
+    press(page, "Ada Stone")
+    press(page, "Omar Haddad", "Take this person out")
+    assert list(listed(school_folder)) == ["ada@rowan.example.org"]
+
+
+def test_on_a_shared_server_an_administrator_takes_neither_the_last_nor_themselves_away(
+    page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = people_page(page, school_folder)
+    for module in ("checker.page.school", "checker.page.school.people"):
+        monkeypatch.setattr(f"{module}.signed_in", lambda: "ada@rowan.example.org")
+    monkeypatch.setattr("checker.page.school.shared", lambda: True)
+    page.run()
+    press(page, "Ada Stone", "Take this person out")
+    assert "it would have no administrator" in told(page)
+    fill(page, "Omar Haddad", administrator=True)
+    press(page, "Omar Haddad")
+    for change in ({"administrator": False}, {"email": "ada.stone@rowan.example.org"}):
+        fill(page, "Ada Stone", email="ada@rowan.example.org", administrator=True)
+        fill(page, "Ada Stone", **change)  # type: ignore[arg-type]
+        press(page, "Ada Stone")
+        assert "You would no longer be an administrator yourself" in told(page)
+    press(page, "Omar Haddad", "Save this person")
+    assert listed(school_folder)["ada@rowan.example.org"] == ["administrator"]
+
+
+def test_a_deputy_is_named_and_holds_the_person_until_taken_out_there(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder)
+    fields = form(page, "Omar Haddad")
+    fields.selectbox[0].set_value("ada@rowan.example.org")
+    press(page, "Omar Haddad")
+    assert "needs a first and a last day" in told(page)
+    fields = form(page, "Omar Haddad")
+    assert fields.selectbox[0].value == "ada@rowan.example.org"
+    today = datetime.date.today()
+    fields.date_input[0].set_value(today)
+    fields.date_input[1].set_value(today + datetime.timedelta(days=9))
+    press(page, "Omar Haddad")
+    assert "a deputy until" in form(page, "Omar Haddad").label
+    press(page, "Ada Stone", "Take this person out")
+    assert "is down as the deputy of Omar Haddad" in told(page)
+    fill(page, "Ada Stone", email="a.stone@rowan.example.org")
+    press(page, "Ada Stone")
+    assert School.open(school_folder).settings.people[1].deputies[0].email == "a.stone@rowan.example.org"
+    form(page, "Omar Haddad").selectbox[0].set_value("")
+    press(page, "Omar Haddad")
+    press(page, "Ada Stone", "Take this person out")
+    assert list(listed(school_folder)) == ["omar@rowan.example.org"]
+
+
+def test_people_without_an_officer_are_told_so(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, '[[people]]\nname = "Jo Reed"\nemail = "jo@rowan.example.org"\n')
+    assert "Nobody whom the school lists may approve a post yet" in told(page)
+    fill(page, "Jo Reed", officer=True)
+    press(page, "Jo Reed")
+    assert "may approve a post yet" not in told(page)
+
+
+def test_people_of_the_older_roles_are_told_before_they_count_no_more(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, '[roles]\napprover = ["Saima Akhtar"]\n')
+    assert "Saima Akhtar (officer)" in told(page)
+    fill(page, "Add a person", name="Jo Reed", email="jo@rowan.example.org", officer=False)
+    press(page, "Add a person")
+    assert "Nobody could approve a post any more" in told(page) and not listed(school_folder)
+
+
+def test_the_sample_schools_people_are_never_written_to(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHECKER_SCHOOL")
+    page = part(goto(page.run(), "school"), "People")
+    assert "This is the sample school, which stays as it is" in told(page)
+    assert not [b for b in page.button if b.label == "Save this person"]

@@ -11,8 +11,8 @@ import pytest
 from checker.errors import SchoolError, SettingsError
 from checker.policy import Policy, profiles
 from checker.school import Settings
-from checker.school.editing import new_school, save_accounts, save_profile
-from checker.school.settings import AccountSettings
+from checker.school.editing import new_school, save_accounts, save_people, save_profile
+from checker.school.settings import AccountSettings, DeputySettings, PersonSettings
 
 TEXT = """# our school
 [school]
@@ -104,3 +104,110 @@ def test_a_new_school(tmp_path: Path) -> None:
         new_school(tmp_path / "a" / "b", "Other")
     with pytest.raises(SchoolError, match="no name"):
         new_school(tmp_path / "c", " ")
+
+
+PEOPLE = """# our school
+[school]
+name = "Rowan Park"
+
+# who may do what
+[[people]] # since 2024
+name = "Jo Hadley" # known as Jo
+email = "jo@r.example"   # the office's
+roles = [
+  "author",
+  # from the governors' meeting
+  "officer",
+] # both
+[[people.deputies]] # in the summer
+email = "sam@r.example"
+starts = 2026-07-01
+ends = 2026-07-31
+
+[[people.deputies]]
+email = "sam@r.example"
+starts = 2026-12-19
+ends = 2027-01-03
+
+# the bursar
+[[people]]
+name = 'Sam Pike'
+email = "sam@r.example"
+
+# terms below
+[[terms]]
+starts = 2026-09-01 # a Tuesday
+ends = 2026-12-18
+"""
+SAM = PersonSettings("Sam Pike", "sam@r.example")
+NEW = PersonSettings('Ana "Ann" Ruiz', "ana@r.example", [])
+
+
+def people_of(folder: Path, text: str) -> list[PersonSettings]:
+    (folder / "school.toml").write_bytes(text.encode())
+    return Settings.load(folder / "school.toml").people
+
+
+def test_only_the_lines_of_who_is_changed_are_written_anew(school_folder: Path) -> None:
+    shown = people_of(school_folder, PEOPLE)
+    jo = PersonSettings("Jo Hadley", "j.hadley@r.example", ["officer"], shown[0].deputies[1:])
+    save_people(school_folder, shown, [jo, SAM, NEW])
+    assert Settings.load(school_folder / "school.toml").people == [jo, SAM, NEW]
+    summer = '[[people.deputies]] # in the summer\nemail = "sam@r.example"\nstarts = 2026-07-01\nends = 2026-07-31\n'
+    roles = 'roles = [\n  "author",\n  # from the governors\' meeting\n  "officer",\n] # both\n'
+    ana = '[[people]]\nname = "Ana \\"Ann\\" Ruiz"\nemail = "ana@r.example"\nroles = []\n\n'
+    wanted = PEOPLE.replace(summer, "").replace(roles, '  # from the governors\' meeting\nroles = ["officer"] # both\n')
+    wanted = wanted.replace("jo@r.example", "j.hadley@r.example").replace("# terms below", f"{ana}# terms below")
+    assert (school_folder / "school.toml").read_text("utf-8") == wanted
+    assert [p.read_text("utf-8") for p in (school_folder / "earlier").iterdir()] == [PEOPLE]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_somebody_is_taken_out_and_their_roles_and_deputies_change(school_folder: Path, ending: str) -> None:
+    shown = people_of(school_folder, PEOPLE.replace("\n", ending))
+    stands_in = DeputySettings("jo@r.example", date(2026, 10, 1), date(2026, 10, 2))
+    sam = PersonSettings(SAM.name, SAM.email, ["author", "second_reader"], [stands_in])
+    save_people(school_folder, shown, [shown[0], sam])
+    now = Settings.load(school_folder / "school.toml").people
+    assert now == [shown[0], sam]
+    save_people(school_folder, now, [PersonSettings("Jo Hadley", "jo@r.example", ["officer"]), None])
+    after = (school_folder / "school.toml").read_bytes().decode()
+    assert [p.name for p in Settings.load(school_folder / "school.toml").people] == ["Jo Hadley"]
+    assert after.count(ending) == after.count("\n")
+    for comment in ("# our school", "# who may do what", "# since 2024", "# known as Jo", "# the bursar", "# terms below", "# a Tuesday"):
+        assert comment in after
+
+
+def test_people_who_cannot_be_followed_change_nothing(school_folder: Path) -> None:
+    shown = people_of(school_folder, PEOPLE)
+    for people, said in (
+        ([*shown, PersonSettings("Jo", "no address")], "must be an e-mail address"),
+        ([*shown, PersonSettings("Jo", "SAM@r.example")], "stands twice"),
+        ([shown[0], None], "deputy must stand"),
+    ):
+        with pytest.raises(SettingsError, match=said):
+            save_people(school_folder, shown, people)
+    with pytest.raises(SettingsError, match="changed meanwhile"):
+        save_people(school_folder, shown[:1], shown[:1])
+    assert (school_folder / "school.toml").read_text("utf-8") == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'people = [{name = "Sam Pike", email = "sam@r.example"}]\n[school]\nname = "R"\n',
+        '[school]\nname = "R"\ntown = """\n[[people]]\n"""\n[[people]]\nname = "Sam Pike"\nemail = "sam@r.example"\n',
+    ],
+)
+def test_people_written_otherwise_are_left_to_the_file(school_folder: Path, text: str) -> None:
+    shown = people_of(school_folder, text)
+    with pytest.raises(SettingsError, match="cannot change"):
+        save_people(school_folder, shown, [*shown, NEW])
+    assert (school_folder / "school.toml").read_text("utf-8") == text
+
+
+def test_the_first_people_of_a_school(school_folder: Path) -> None:
+    shown = people_of(school_folder, '[school]\nname = "R"\n# the end\n')
+    save_people(school_folder, shown, [NEW])
+    assert Settings.load(school_folder / "school.toml").people == [NEW]
+    assert (school_folder / "school.toml").read_text("utf-8").startswith('[school]\nname = "R"\n# the end\n\n[[people]]\n')

@@ -1,4 +1,4 @@
-"""The School page: what the consent log covers, importing it and the staff list, the accounts' form, the policy."""
+"""The School page: what the consent log covers, importing it and the staff list, the people, the accounts' form, the policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker.errors import Refused
 from checker.page import schools
-from checker.page.school import accounts, coverage, policy, pupils, staff
+from checker.page.school import accounts, coverage, people, policy, pupils, staff
 from checker.page.school.pieces import piece
 from checker.page.school.state import SetUp, setting_up
 from checker.page.session import state_of
@@ -19,10 +19,12 @@ from checker.workflow.states import Role
 
 __all__ = ["draw", "forget"]
 
+PART = "keep.school-part"
 PARTS = {
     "What the consent log covers": coverage.draw,
     "Import pupils and consents": pupils.draw,
     "Import staff": staff.draw,
+    people.TITLE: people.draw,
     "Accounts": accounts.draw,
     "Policy": policy.draw,
 }
@@ -35,15 +37,12 @@ def draw(school: School) -> None:
     if state.saved:
         st.html(piece("told", "Saved", state.saved))
     sample = schools.is_sample(schools.chosen().folder)
-    if not sample and not school.settings.everyone and may_change(school):
-        st.info(
-            "Nobody is listed yet as who writes and who approves. Until then whoever uses this page types a name and decides alone, and there is no package "
-            "to publish from. List people under [[people]] in the school's school.toml, as the sample school does."
-        )
-    part = st.radio("Part of the page", list(PARTS), key="keep.school-part", horizontal=True, label_visibility="collapsed")
+    if not sample and may_change(school):
+        _nobody_approves(school)
+    part = st.radio("Part of the page", list(PARTS), key=PART, horizontal=True, label_visibility="collapsed")
     if part != next(iter(PARTS)) and not may_change(school):
         st.info(
-            "On a shared server the school's lists, accounts and policy are changed by an administrator (the role in school.toml), or by whoever keeps the "
+            "On a shared server the school's lists, people, accounts and policy are changed by an administrator (the role in school.toml), or by whoever keeps the "
             "server with `checker import`. You can read what the consent log covers."
         )
         return
@@ -54,10 +53,29 @@ def draw(school: School) -> None:
         st.info(
             "This is the sample school. To set up your own, choose Import pupils and consents above and drop the export of SIMS, Arbor or Bromcom."
         )
-    if part in ("Accounts", "Policy", "Import staff") and sample:
+    if part in (people.TITLE, "Accounts", "Policy", "Import staff") and sample:
         st.info("This is the sample school, which stays as it is. Import your own pupils first; that makes your school.")
         return
     PARTS[part](school)
+
+
+def _nobody_approves(school: School) -> None:
+    """Say so where nobody can approve a post yet, and lead to where that is put right."""
+    listed = school.settings.everyone
+    if any(Role.OFFICER in p.roles for p in listed):
+        return
+    st.info(
+        "Nobody whom the school lists may approve a post yet. Make somebody an officer under People."
+        if listed
+        else "Nobody is listed yet as who writes and who approves. Until then whoever uses this page types a name and decides alone, and there is no package "
+        "to publish from. List them under People; they stand under [[people]] in the school's school.toml."
+    )
+    if st.session_state.get(PART) != people.TITLE:
+        st.button("Go to People", key="to-people", on_click=_to_people)
+
+
+def _to_people() -> None:
+    st.session_state[PART] = people.TITLE
 
 
 def may_change(school: School) -> bool:

@@ -33,12 +33,16 @@ class SetUp:
         generation: keys the widgets of an export, so that the next one begins anew.
         saved: what was saved last, in sentences.
         refused: why the last try did not succeed.
+        people_refused: the form of a person that was not saved, and why.
+        people_saved: how often each address was saved, so that a form that was saved begins anew and one that was refused does not.
     """
 
     exports: dict[str, Export] = field(default_factory=dict)
     generation: int = 0
     saved: tuple[str, ...] = ()
     refused: str = ""
+    people_refused: tuple[str, str] = ("", "")
+    people_saved: dict[str, int] = field(default_factory=dict)
 
     def key(self, name: str) -> str:
         """A widget's key for this export."""

@@ -224,10 +224,10 @@ def _check_people(settings: Settings, source: Source) -> None:
         at: Path_ = ("people", n)
         if not person.name.strip():
             raise source.refuse((*at, "name"), "a person's `name` is empty. Write it, as on the staff list.")
-        _address(person.email, (*at, "email"), source, "`--as` and the record know a person by it.")
+        _address(person.email, (*at, "email"), source, "the record knows a person by it, as `--as` does.")
         if person.email.lower() in seen:
             raise source.refuse(
-                (*at, "email"), "this `email` stands under [[people]] twice. Put both persons' roles under one, or mend the address."
+                (*at, "email"), "this `email` stands twice among the [[people]]. Put both persons' roles under one, or mend the address."
             )
         seen.add(person.email.lower())
         _among(person.roles, ROLES, "role", (*at, "roles"), source, "[[people]] has ")

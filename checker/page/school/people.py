@@ -1,0 +1,165 @@
+"""Who writes, who approves, and who stands in for whom: the list of people, with a form for each."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+import streamlit as st
+
+from checker.errors import CheckerError
+from checker.page.cases import day
+from checker.page.pieces import part, plain
+from checker.page.school.state import setting_up
+from checker.page.signin.screen import signed_in
+from checker.school import School
+from checker.school.editing import save_people
+from checker.school.settings import ROLES, DeputySettings, PersonSettings
+from checker.workflow.roles import may_not_list
+from checker.workflow.states import Role
+
+TITLE = "People"
+ADD = "Add a person"
+NAMES = {
+    Role.AUTHOR: "author",
+    Role.OFFICER: "officer",
+    Role.SECOND_READER: "second reader",
+    Role.ADMINISTRATOR: "administrator",
+}
+MAY = {
+    Role.AUTHOR: "writes posts and sends them for approval",
+    Role.OFFICER: "approves posts, and writes them too",
+    Role.SECOND_READER: "reads beside the officer where a post was stopped",
+    Role.ADMINISTRATOR: "changes the school's lists and settings on a shared server",
+}
+
+
+def draw(school: School) -> None:
+    """The part of the page."""
+    people = school.settings.people
+    if not people and (older := school.settings.everyone):
+        listed = "; ".join(f"{p.name} ({_roles(p)})" for p in older)
+        st.info(
+            plain(
+                f"This school lists people in the older way, by name alone: {listed}. Once somebody is listed here, only those listed here count. "
+                "Add an officer first, then each of the others."
+            )
+        )
+    elif not people:
+        st.caption("Nobody is listed yet. Add whoever approves posts first.")
+    else:
+        st.caption(
+            "The record knows a person by their e-mail address. After a change here, what is approved and has not gone out is checked again "
+            "(`checker recheck`)."
+        )
+    for n, person in enumerate(people):
+        with st.expander(plain(f"{person.name}: {_roles(person)}")):
+            _form(school, n, person)
+    with st.expander(ADD, expanded=not people):
+        _form(school, len(people), PersonSettings("", roles=["author"] if people else ["author", "officer"]))
+
+
+def _roles(person: PersonSettings) -> str:
+    words = ", ".join(NAMES[Role(r)] for r in ROLES if r in person.roles) or "no role"
+    now = [d for d in person.deputies if d.ends >= datetime.date.today()]
+    return words + (f"; a deputy until {day(max(d.ends for d in now).isoformat())}" if now else "")
+
+
+def _form(school: School, n: int, person: PersonSettings) -> None:
+    people, state = school.settings.people, setting_up()
+    known = n < len(people)
+    key = f"person-{person.email}-{state.people_saved.get(person.email, 0)}"
+    with st.form(key, border=False):
+        name = st.text_input("Name", person.name, max_chars=120, help="As on the staff list.")
+        email = st.text_input("School e-mail address", person.email, max_chars=200)
+        st.markdown("What they may do")
+        roles = [r for r in ROLES if st.checkbox(f"{NAMES[Role(r)].capitalize()}: {MAY[Role(r)]}", r in person.roles)]
+        asked = _deputies(people, person) if known and len(people) > 1 else []
+        if state.people_refused[0] == key:
+            st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
+        save = st.form_submit_button("Save this person", type="primary")
+        remove = known and st.form_submit_button("Take this person out")
+    if not save and not remove:
+        return
+    rows: list[PersonSettings | None] = [*people]
+    if remove:
+        rows[n] = None
+        _save(school, key, person, rows, f"{person.name} is taken out of the school's list.")
+        return
+    deputies = [DeputySettings(who, starts, ends) for who, starts, ends in asked if who and starts and ends]
+    if len(deputies) < sum(bool(who) for who, *_ in asked):
+        _refuse(key, "A deputy needs a first and a last day. Give both, or choose nobody.")
+    made = PersonSettings(" ".join(name.split()), email.strip(), roles, deputies)
+    rows[n : n + 1] = [made]
+    if known and made.email.lower() != person.email.lower():
+        rows = [_renamed(row, person.email, made.email) for row in rows if row]
+    _save(school, key, person, rows, f"{made.name} is saved as {_roles(made)}.")
+
+
+def _deputies(people: Sequence[PersonSettings], person: PersonSettings) -> list[tuple[str, datetime.date | None, datetime.date | None]]:
+    """Fields for each deputy and for one more."""
+    st.markdown("Who stands in for them, and when. Both days belong to it.")
+    others = {p.email.lower(): p for p in people if p is not person}
+    out = []
+    for number, deputy in enumerate((*person.deputies, None), 1):
+        options = ["", *others]
+        left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+        with left:
+            who = st.selectbox(
+                f"Deputy {number}",
+                options,
+                index=options.index(deputy.email.lower()) if deputy and deputy.email.lower() in options else 0,
+                format_func=lambda e: plain(others[e].name) if e else "Nobody",
+            )
+        with middle:
+            starts = st.date_input(f"First day of deputy {number}", deputy.starts if deputy else None, format="DD/MM/YYYY")
+        with right:
+            ends = st.date_input(f"Last day of deputy {number}", deputy.ends if deputy else None, format="DD/MM/YYYY")
+        same = deputy is not None and deputy.email.lower() == who
+        out.append((deputy.email if same and deputy else others[who].email if who else "", starts, ends))
+    return out
+
+
+def _renamed(person: PersonSettings, old: str, new: str) -> PersonSettings:
+    """With the new address where this person's deputy has another one now."""
+    deputies = [DeputySettings(new, d.starts, d.ends) if d.email.lower() == old.lower() else d for d in person.deputies]
+    return PersonSettings(person.name, person.email, person.roles, deputies)
+
+
+def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSettings | None], said: str) -> None:
+    if school.folder is None:
+        return
+    state, wanted = setting_up(), [row for row in rows if row]
+    if problem := may_not_list(school.settings, wanted, datetime.date.today(), signed_in()):
+        _refuse(key, problem)
+    try:
+        save_people(school.folder, school.settings.people, rows)
+    except CheckerError as error:
+        _refuse(key, _in_words(error))
+    state.people_refused = ("", "")
+    state.people_saved[person.email] = state.people_saved.get(person.email, 0) + 1
+    state.saved = (said, "The list before is kept in the folder earlier.", *_left_behind(school, person, wanted))
+    st.rerun()
+
+
+def _left_behind(school: School, person: PersonSettings, people: Sequence[PersonSettings]) -> tuple[str, ...]:
+    """The accounts that go on naming an address which nobody has any more."""
+    if not person.email or any(p.email.lower() == person.email.lower() for p in people):
+        return ()
+    named = [a.title for a in school.settings.accounts if person.email.lower() in {e.lower() for e in (*a.contributors, *a.administrators)}]
+    return (f"{person.email} still stands at these accounts: {', '.join(named)}. Change that under Accounts.",) if named else ()
+
+
+def _refuse(key: str, why: str) -> NoReturn:
+    state = setting_up()
+    state.people_refused, state.saved = (key, why), ()
+    st.rerun()
+
+
+def _in_words(error: CheckerError) -> str:
+    """A refusal of school.toml for somebody who sees a form: without the line, which is of a file that was not saved, and without marks of the format."""
+    said = re.sub(r"^school\.toml, line \d+: ", "", str(error))
+    said = re.sub(r"`|\[\[|\]\]", "", said)
+    return said[:1].upper() + said[1:]
