@@ -299,7 +299,7 @@ def test_a_deputy_is_named_and_holds_the_person_until_taken_out_there(page: AppT
     fields.date_input[0].set_value(today)
     fields.date_input[1].set_value(today + datetime.timedelta(days=9))
     press(page, "Omar Haddad")
-    assert "a deputy until" in form(page, "Omar Haddad").label
+    assert "has a deputy until" in form(page, "Omar Haddad").label
     press(page, "Ada Stone", "Take this person out")
     assert "is down as the deputy of Omar Haddad" in told(page)
     fill(page, "Ada Stone", email="a.stone@rowan.example.org")

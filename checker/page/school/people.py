@@ -11,6 +11,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page.cases import day
+from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.school.state import setting_up
 from checker.page.signin.screen import signed_in
@@ -51,8 +52,8 @@ def draw(school: School) -> None:
         st.caption("Nobody is listed yet. Add whoever approves posts first.")
     else:
         st.caption(
-            "The record knows a person by their e-mail address. After a change here, what is approved and has not gone out is checked again "
-            "(`checker recheck`)."
+            "The record knows a person by their e-mail address. After a change here, what was approved and has not gone out yet must be checked "
+            "again: `checker recheck`."
         )
     for n, person in enumerate(people):
         with st.expander(plain(f"{person.name}: {_roles(person)}")):
@@ -64,7 +65,7 @@ def draw(school: School) -> None:
 def _roles(person: PersonSettings) -> str:
     words = ", ".join(NAMES[Role(r)] for r in ROLES if r in person.roles) or "no role"
     now = [d for d in person.deputies if d.ends >= datetime.date.today()]
-    return words + (f"; a deputy until {day(max(d.ends for d in now).isoformat())}" if now else "")
+    return words + (f"; has a deputy until {day(max(d.ends for d in now).isoformat())}" if now else "")
 
 
 def _form(school: School, n: int, person: PersonSettings) -> None:
@@ -78,7 +79,8 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
         roles = [r for r in ROLES if st.checkbox(f"{NAMES[Role(r)].capitalize()}: {MAY[Role(r)]}", r in person.roles)]
         asked = _deputies(people, person) if known and len(people) > 1 else []
         if state.people_refused[0] == key:
-            st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
+            with st.container(key="person-refused"):
+                st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
         save = st.form_submit_button("Save this person", type="primary")
         remove = known and st.form_submit_button("Take this person out")
     if not save and not remove:
@@ -141,6 +143,7 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
     state.people_refused = ("", "")
     state.people_saved[person.email] = state.people_saved.get(person.email, 0) + 1
     state.saved = (said, "The list before is kept in the folder earlier.", *_left_behind(school, person, wanted))
+    wish(".su-told")
     st.rerun()
 
 
@@ -155,6 +158,7 @@ def _left_behind(school: School, person: PersonSettings, people: Sequence[Person
 def _refuse(key: str, why: str) -> NoReturn:
     state = setting_up()
     state.people_refused, state.saved = (key, why), ()
+    wish(".st-key-person-refused .ck-notice")
     st.rerun()
 
 

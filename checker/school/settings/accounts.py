@@ -224,7 +224,7 @@ def _check_people(settings: Settings, source: Source) -> None:
         at: Path_ = ("people", n)
         if not person.name.strip():
             raise source.refuse((*at, "name"), "a person's `name` is empty. Write it, as on the staff list.")
-        _address(person.email, (*at, "email"), source, "the record knows a person by it, as `--as` does.")
+        _address(person.email, (*at, "email"), source, "the record knows a person by it.")
         if person.email.lower() in seen:
             raise source.refuse(
                 (*at, "email"), "this `email` stands twice among the [[people]]. Put both persons' roles under one, or mend the address."
@@ -294,4 +294,4 @@ def _among(given: Sequence[str], known: Sequence[str], noun: str, path: Path_, s
 
 def _address(email: str, path: Path_, source: Source, why: str) -> None:
     if not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
-        raise source.refuse(path, f"`email` must be an e-mail address: {why}")
+        raise source.refuse(path, f"`email` must be an e-mail address, such as j.reed@example.sch.uk: {why}")
