@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from checker.school import School
-from tests.page.browsing import CHROMIUM
+from tests.page.browsing import CHROMIUM, upload
 from tests.page.test_chromium import Officer, browser, server
 from tests.school.importing import exports
 
@@ -90,7 +90,7 @@ def test_set_up_from_an_export(browser: Any, server: tuple[str, Path], tmp_path:
     page.readable()
     page.choose("Import pupils and consents")
     page.sees("1. Drop the export")
-    browser.find_element("css selector", "input[type=file]").send_keys(str(export))
+    upload(browser, export)
     page.sees("4. What will be saved")
     page.readable()
     page.fill("Name of the school", "Rowan Park")
