@@ -33,6 +33,7 @@ from checker.checks.photo_metadata import photo_metadata
 from checker.checks.unconsented_face import unconsented_face
 from checker.draft import Draft, Photo
 from checker.engine import review
+from checker.errors import PhotoError
 from checker.photos.anatomy import boxes as boxes_walked
 from checker.photos.formats import open_media
 from checker.photos.inside import look_inside
@@ -193,6 +194,14 @@ def test_an_animation_whose_single_picture_is_its_first_is_no_news(sense: PhotoS
         media = open_media(branded(animated(PLAIN, FACE), brand))
         assert (media.kind, media.inside, media.unread, len(list(media.frames()))) == ("animation", (), (), 2)
     assert len(sense.look(animated(PLAIN, FACE), "a.avif", Limits(), read_words=False).faces) == 1
+
+
+@pytest.mark.parametrize("brand", [b"avis", b"mif1", b"msf1"])
+def test_a_frame_with_a_hole_is_no_whole_frame(brand: bytes) -> None:
+    content = branded(animated(PLAIN, FACE), brand)
+    end = boxes(content)[b"mdat"][1]  # the face's data come last
+    with pytest.raises(PhotoError):
+        open_media(content[: end - 80] + bytes(40) + content[end - 40 :])
 
 
 def test_a_heic_without_a_sequence_is_no_news() -> None:
