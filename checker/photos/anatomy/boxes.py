@@ -140,7 +140,9 @@ def walk(content: bytes) -> Anatomy:  # noqa: C901  a format's parts in the orde
     elif b"moov" not in tops:
         return Anatomy(size, CUT, (*parts, *tail))
     used += [span for track in tracks for span in track.chunks()]
-    moved = is_picture(content) and b"ftyp" in tops and _shows_tracks(content, tops, tracks)  # a video's own tracks are held to it frame by frame
+    moved = (
+        is_picture(content) and b"ftyp" in tops and _shows_tracks(content, tops, tracks)
+    )  # a video's own tracks are held to it frame by frame
     if moved or content[8:12] in (b"avis", b"msf1", b"hevc", b"hevx"):
         coded = (span for track in tracks if not track.sound for span in track.chunks())
         if any(bytes(32) in content[a:b] for a, b in coded):
