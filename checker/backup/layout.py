@@ -13,7 +13,8 @@ from checker.backup.sealed import BackupError, damaged
 from checker.errors import RecordError
 from checker.keys import key_file
 from checker.paths import data_folder, name_of
-from checker.record.copying import pieces_of_file
+from checker.record.copying import files_of, pieces_of_file
+from checker.record.database import Address
 from checker.record.head import Head
 from checker.service.clients import Clients
 
@@ -74,10 +75,16 @@ class About:
 
 
 class Layout:
-    """Where the parts of a backup of the school in a folder lie; backing up reads there, restoring writes there."""
+    """Where the parts of a backup of the school in a folder lie; backing up reads there, restoring writes there.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: the school's.
+        address: where the record is.
+    """
+
+    def __init__(self, folder: Path, address: Address) -> None:
         self.folder = folder
+        self._record = {file.resolve() for file in files_of(address)}
         self.roots = {
             SCHOOL: folder,
             SIGNING: key_file("x").parent,
@@ -100,6 +107,10 @@ class Layout:
         if bool(rest) == (kind == CLIENTS):
             raise damaged()
         return root.joinpath(*rest)
+
+    def is_record(self, file: Path) -> bool:
+        """Whether a file is the record's own, which may lie in the school's folder: the record is in a backup in pieces, and as a file it would take their place."""
+        return file.resolve() in self._record
 
     def whole_of(self, path: str) -> Path:
         """What is named where a piece cannot be put: the folder that is the school's alone, for a file's name in it may tell who is in it; else the file."""

@@ -97,12 +97,22 @@ def is_free(address: Address) -> bool:
     Raises:
         RecordError: the server does not answer, or what is there cannot be read.
     """
-    if file := address.file:
-        return not any(os.path.lexists(f"{file}{end}") for end in ("", *_BESIDE))
+    if address.file:
+        return not any(os.path.lexists(file) for file in files_of(address))
     if not address.begun():
         return True
     with closing(Record(address.url)) as record, record.database.reading() as connection:
-        return _empty(connection)
+        return is_empty(connection)
+
+
+def files_of(address: Address) -> tuple[Path, ...]:
+    """The file in which SQLite keeps a record and those that it keeps beside it, whether or not they are there; none for a server or memory."""
+    return tuple(Path(f"{address.file}{end}") for end in ("", *_BESIDE)) if address.file else ()
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether a record has no entry."""
+    return connection.execute(select(entries.c.number).limit(1)).first() is None
 
 
 @contextmanager
@@ -134,7 +144,7 @@ def putting_back(
     """
 
     def fill(record: Record, connection: Connection) -> Head | None:
-        if not _empty(connection):
+        if not is_empty(connection):
             raise RecordError(TAKEN)
         for name, content in found:
             table, rows = _rows(name, content)
@@ -172,10 +182,6 @@ def _beside(file: Path) -> Iterator[Path]:
     finally:
         for end in ("", *_BESIDE):
             Path(f"{name}{end}").unlink(missing_ok=True)
-
-
-def _empty(connection: Connection) -> bool:
-    return connection.execute(select(entries.c.number).limit(1)).first() is None
 
 
 def _rows(name: str, content: bytes) -> tuple[Table, list[dict[str, Any]]]:

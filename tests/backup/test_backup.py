@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
 
 from checker.answers import Answers
 from checker.backup import BackupError, back_up, last_backup, restore, sealed
+from checker.backup.layout import Layout
 from checker.cli import main
 from checker.drafts import Drafts
 from checker.errors import VaultError
 from checker.gatekeeper.signing import Signing
 from checker.health import looked_after
 from checker.keys import key_file
+from checker.record.database import Address
 from checker.school import School
 from checker.service.clients import Clients
 from checker.workflow.desk import Desk
@@ -115,3 +118,29 @@ def test_help_says_when_the_last_one_was_made(school_folder: Path, tmp_path: Pat
     assert "today" in said and "new one" not in said
     later = (now + datetime.timedelta(days=9)).date()
     assert "9 days ago. Make a new one" in dict(looked_after(later, school_folder))["Last backup (checker backup)"]
+
+
+@pytest.mark.parametrize("kept", ["record", "writing"])
+def test_no_backup_is_made_without_the_key_of_what_is_kept(
+    made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    """A keyring that is locked answers as one that knows no key; the school may have another name than in the record."""
+    folder, file = tmp_path / "old" / "our-school", made[0]
+    before = file.read_bytes()
+    for key in (tmp_path / "old" / "data").rglob("keys/*.key"):
+        key.unlink()
+    if kept == "writing":
+        monkeypatch.setenv("CHECKER_RECORD", str(tmp_path / "none.sqlite"))
+    else:
+        shutil.rmtree(Layout(folder, Address.of("sqlite://")).roots["writing"])
+        shutil.rmtree(Layout(folder, Address.of("sqlite://")).roots["answers"])
+        (folder / "school.toml").write_text('[school]\nname = "Rowan Park Academy"\n', encoding="utf-8")
+    with pytest.raises(VaultError, match=r"key cannot be read.*Unlock the computer's keyring, or set CHECKER_KEY"):
+        back_up(School.open(folder), file, PASSWORD)
+    assert file.read_bytes() == before
+
+
+def test_a_school_that_never_had_a_key_is_backed_up(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    another_computer(tmp_path / "old", monkeypatch)
+    monkeypatch.delenv("CHECKER_KEY")
+    assert back_up(School.open(school_folder), tmp_path / "b", PASSWORD).files > 3

@@ -268,3 +268,26 @@ def test_another_key_than_the_seals_were_made_with_is_refused(tmp_path: Path, mo
         with pytest.raises(RecordError, match="not written with this school's key"):
             restore(tmp_path / "b", tmp_path / "there", PASSWORD)
         assert not (tmp_path / "there").exists()
+
+
+def test_a_record_in_the_schools_folder_is_put_back_into_the_new_one(
+    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also from a backup of the version that took the record's files along as files of the school."""
+    monkeypatch.setenv("CHECKER_RECORD", str(school_folder / "record.sqlite"))
+    case = a_school_with_a_record(school_folder)
+    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
+    found = contents_of(tmp_path / "b")
+    assert (school_folder / "record.sqlite-wal").exists() and "record/entries-000000" in found
+    assert sorted(path for path in found if path.startswith("school/")) == [
+        "school/consent_log.csv",
+        "school/school.toml",
+        "school/staff.csv",
+    ]
+    beside = {f"school/record.sqlite{end}": b"as it was at some moment" for end in ("", "-wal", "-shm")}
+    sealed_again(tmp_path / "earlier", found | beside)
+    for source in (tmp_path / "b", tmp_path / "earlier"):
+        there = another_computer(tmp_path / f"new {source.name}", monkeypatch)
+        monkeypatch.setenv("CHECKER_RECORD", str(there / "record.sqlite"))
+        assert restore(source, there, PASSWORD).files == len(found) - 1, "what a backup says of itself is none of them"
+        assert Desk.open(School.open(there)).case(case).id == case

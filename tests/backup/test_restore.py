@@ -96,7 +96,7 @@ def test_what_is_there_already_must_be_the_same(
     folder = another_computer(tmp_path / "new", monkeypatch)
     found = contents_of(file)
     name = next(path for path in found if path.startswith("signing/"))
-    target = layout.Layout(folder).target(name)
+    target = layout.Layout(folder, Address.of("sqlite://")).target(name)
     target.parent.mkdir(parents=True)
     target.write_bytes(b"another ring of signing keys")
     with pytest.raises(BackupError, match=r"holds something else than the backup. Move it away, then restore again"):
