@@ -13,6 +13,7 @@ from checker.policy import Policy, profiles
 from checker.school import Settings
 from checker.school.editing import new_school, save_accounts, save_people, save_profile
 from checker.school.settings import AccountSettings, DeputySettings, PersonSettings
+from checker.school.trust import Trust
 
 TEXT = """# our school
 [school]
@@ -211,3 +212,13 @@ def test_the_first_people_of_a_school(school_folder: Path) -> None:
     save_people(school_folder, shown, [NEW])
     assert Settings.load(school_folder / "school.toml").people == [NEW]
     assert (school_folder / "school.toml").read_text("utf-8").startswith('[school]\nname = "R"\n# the end\n\n[[people]]\n')
+
+
+def test_a_list_that_came_from_the_trust_becomes_the_schools_own_whole(school_folder: Path) -> None:
+    person = '[[defaults.people]]\nname = "Sam Pike"\nemail = "sam@r.example"\n'
+    (school_folder.parent / "trust.toml").write_text(f'name = "T"\n[[schools]]\nfolder = "{school_folder.name}"\n{person}', "utf-8")
+    path, trust = school_folder / "school.toml", Trust.over(school_folder)
+    shown = Settings.load(path, trust).people
+    assert shown == [SAM]
+    save_people(school_folder, shown, [*shown, NEW])
+    assert Settings.load(path, trust).people == Settings.load(path).people == [SAM, NEW]
