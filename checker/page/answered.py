@@ -31,6 +31,16 @@ def answer_key(case: Case, name: str) -> str:
     return f"keep.case.{case.id}.{case.digest[-12:]}.{name}"
 
 
+FACES = "faces in reading order"
+"""The field for the faces that something is said about. Not "faces", as it was while letters went by another order: what was kept then (and under `answer.`) would be
+told of another face."""
+
+
+def face_key(case: Case, on: str) -> str:
+    """Key of what is said about a face (`face 1B`)."""
+    return answer_key(case, f"{FACES}.{on}")
+
+
 def answers(school: School, who: str) -> Answers | None:
     """Where this person's answers are kept; nowhere on a shared server while nobody is known by name."""
     if configured() and not owner():

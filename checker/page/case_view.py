@@ -12,7 +12,7 @@ from checker.errors import CheckerError, Refused
 from checker.finding import TextSpan
 from checker.page import acting, answered, doings, presence
 from checker.page import report as shown
-from checker.page.answered import answer_key
+from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import VERDICTS, asked_in, case_part, day, platform, row_of, when
 from checker.page.doings import say
@@ -63,7 +63,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     today = datetime.datetime.now().astimezone().date()
     may = choices(desk, case, who, today, unnamed=True)
     st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
-    _notices(desk, case, who)
+    _notices(desk, case, may, who)
     draft, report, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
     places: dict[str, Place] = {}
@@ -94,14 +94,15 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     return rows
 
 
-def _notices(desk: Desk, case: Case, who: str) -> None:
+def _notices(desk: Desk, case: Case, may: Choices, who: str) -> None:
     refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
     with st.container(key="case-said"):
         if refused:
             st.html(part("notice", "review", "Not recorded", refused))
         if note:
             st.html(case_part("done", "Recorded", note))
-    for name, since in presence.others(case.id, who) if case.state is State.SUBMITTED else ():
+    others = presence.others(case.id, who)  # asked in any case: it notes who looks at it as well
+    for name, since in others if may.decides or may.accept or may.review else ():
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))
     if not who:
@@ -213,7 +214,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
 def _face_comments(case: Case, seen: View) -> None:
     """Comments on faces: each chosen by its letter in the picture."""
     faces = _faces(seen)
-    key = answer_key(case, "faces")
+    key = answer_key(case, FACES)
     if key in st.session_state:  # a check since may have found other faces
         st.session_state[key] = [on for on in st.session_state[key] if on in faces]
     chosen = st.multiselect(
@@ -227,7 +228,7 @@ def _face_comments(case: Case, seen: View) -> None:
         number, line = faces[on]
         st.text_input(
             f"What to change about face {line.letter} in photo {number}",
-            key=answer_key(case, f"answer.{number}.{on}"),
+            key=face_key(case, on),
             max_chars=500,
             live=PAUSE_LIVE,
         )

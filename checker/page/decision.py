@@ -12,7 +12,7 @@ from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.package import made_ready
 from checker.page import acting, take_away
-from checker.page.cases import VERDICTS, asked_in, case_part, when
+from checker.page.cases import STATES, VERDICTS, asked_in, case_part, when
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.write.seen import called
@@ -284,4 +284,10 @@ def _earlier(school: School) -> None:
         st.html(part("notice", "incomplete", "The record cannot be read", str(error)))
         return
     if rows:
-        st.html(part("decisions", [(r.decision, r.decider, when(r.decided_at), r.reason) for r in rows[:5]]))
+        words = {
+            **{state.value: words for state, (_, words) in STATES.items()},
+            State.LAPSED.value: "Approval ended",
+        }  # before "by" and who did it
+        st.html(
+            part("decisions", [(words.get(r.decision, r.decision.capitalize()), r.decider, when(r.decided_at), r.reason) for r in rows[:5]])
+        )

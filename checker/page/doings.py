@@ -11,7 +11,7 @@ import streamlit as st
 from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
-from checker.page.answered import answer_key
+from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -118,8 +118,8 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
         for name, value in st.session_state.items()
         if isinstance(name, str) and name.startswith(prefix) and str(value).strip()
     }
-    faces = set(st.session_state.get(answer_key(case, "faces"), ()))
-    comments = {on: text for on, text in said.items() if not on.startswith("face ") or on in faces}
+    faces = {on: _typed(face_key(case, on)).strip() for on in st.session_state.get(answer_key(case, FACES), ())}
+    comments = {on: text for on, text in (said | faces).items() if text and (on in faces or not on.startswith("face "))}
     attest = [a.name for a in desk.school.settings.approval.attestations if st.session_state.get(answer_key(case, f"attest.{a.name}"))]
 
     def act() -> Case:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_decision import button, cases, jpeg, school, sent, text, two
+from test_decision import _seen_faces, button, cases, jpeg, school, sent, text, two
 
+import checker.engine
 from checker.answers import Answers
 from checker.school import School
 from tests.page.conftest import APP, act_as, goto
@@ -86,6 +87,26 @@ def test_a_refused_decision_keeps_what_was_typed(opened: tuple[AppTest, str]) ->
     button(tab, "Approve").click().run()
     assert "Not recorded" in text(tab)
     assert field(reloaded("Omar Haddad", case), ANSWER).value == "It is a notice."
+
+
+def test_what_was_typed_of_a_face_when_letters_went_by_another_order_is_not_told_of_another(
+    page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(_seen_faces),))
+    case = sent(page, two, photo=jpeg((240, 180)))
+    kept = Answers.open(School.open(two), "omar@rowan.example.org")
+    assert kept is not None
+    kept.save(case.id, case.digest, {"faces": ["face 1B"], "answer.1.face 1B": "Cover this one.", "reason": "Read it twice."})
+    tab = reloaded("Omar Haddad", case.id)
+    assert field(tab, REASON).value == "Read it twice." and tab.multiselect[0].value == []
+    tab.multiselect[0].set_value(["face 1A", "face 1B"]).run()
+    assert field(tab, "What to change about face B in photo 1").value == ""
+    field(tab, "What to change about face A in photo 1").set_value("Who is it?").run()
+    again = reloaded("Omar Haddad", case.id)
+    assert again.multiselect[0].value == ["face 1A", "face 1B"]
+    assert field(again, "What to change about face A in photo 1").value == "Who is it?", "what is typed now is kept"
+    button(again, "Ask for changes").click().run()
+    assert [(c.on, c.says) for c in cases(two)[0].comments] == [("face 1A", "Who is it?")]
 
 
 def test_where_nothing_can_be_kept_that_is_said(page: AppTest, two: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,8 @@ def checked(page: AppTest, said: str, photo: bytes = b"") -> AppTest:
     if photo:
         page.file_uploader[0].set_value(("a.jpg", photo, "image/jpeg")).run()
     words(page).set_value(said)
+    for held in page.session_state["state.Writing"].photos:
+        held.looked or (held.ahead and held.ahead.result(60))  # on a slow computer the check is done sooner
     return button(page, "Check this post").click().run()
 
 
@@ -407,6 +409,27 @@ def test_two_people_on_one_case_are_told_of_each_other(page: AppTest, two: Path)
     assert "Omar Haddad opened it too" in text(page)
     Desk.open(School.open(two)).decide(case.id, "changes", "omar@rowan.example.org", reason="Say when it was.")
     assert "opened it too" not in text(page.run()), "nothing is left to be agreed on"
+
+
+def test_who_looks_at_a_case_is_known_whatever_its_state_and_told_where_something_may_be_decided(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    Desk.open(School.open(two)).decide(case.id, "changes", "saima@rowan.example.org", reason="Say when it was.")
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    button(goto(act_as(page, "Jo Reed"), "queue"), "Mend this post").click().run()
+    checked(goto(page, "write"), "Sports day was on Friday.")
+    button(page, f"Send it again (case {case.id})").click().run()
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Saima Akhtar"), "queue")
+    assert "Omar Haddad opened it too" in text(page), "since before it was sent again"
+    Desk.open(School.open(two)).decide(case.id, "approve", "saima@rowan.example.org")
+    assert "Omar Haddad opened it too" in text(page.run()), "an approval can be ended"
+
+
+def test_what_was_decided_before_is_said_in_words(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    Desk.open(School.open(two)).decide(case.id, "changes", "omar@rowan.example.org", reason="Say when it was.")
+    assert "<strong>Changes asked for</strong> by omar@rowan.example.org" in text(page.run())
 
 
 def test_an_approval_is_taken_away_again(page: AppTest, two: Path) -> None:

@@ -170,6 +170,7 @@ def test_the_first_faces_of_a_large_photo_are_shown_until_all_can_be_named(page:
     held.glimpse.set_result(Glimpse(((5, 6, 20, 24),), Picture(jpeg(50, 50), 50, 50)))
     page.run()
     assert "Looking for faces" not in text(page)
+    assert '"alt":"class.jpg,lookingforfaces"' in _drawn(page), "how many there are is not known yet"
     assert '"glimpsed":[[5,6,20,24]]' in _drawn(page) and '"letter"' not in _drawn(page)
     assert not [t for t in page.text_input if t.label.startswith("Who is face")] and held.tagging.spots == ()
     held.ahead.set_result(Looked(faces=((6, 6, 20, 24), (30, 6, 34, 11)), pictures=[Picture(jpeg(50, 50), 50, 50)]))

@@ -58,7 +58,7 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
         for spot, place in zip(visible, labels, strict=True)
     ]
     data = {
-        **_shown(held, shown, len(spots)),
+        **_shown(held, shown, f"{len(spots)} {'face' if len(spots) == 1 else 'faces'}"),
         "faces": faces,
         "covers": [_wide(s.box) for s in spots if s.state == "covered"],
         "style": tagging.style,
@@ -72,7 +72,7 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
 
 def glimpse(held: Held, seen: Glimpse) -> None:
     """Draw it while it is looked at: the faces that are seen already, without letters, and nothing to be clicked. `picture` then takes its place."""
-    data = {**_shown(held, seen.picture, len(seen.faces)), "glimpsed": [list(box) for box in seen.faces], "note": NOTE}
+    data = {**_shown(held, seen.picture, "looking for faces"), "glimpsed": [list(box) for box in seen.faces], "note": NOTE}
     _component()(key=_key(held), data=data, height="content")
 
 
@@ -80,11 +80,11 @@ def _key(held: Held) -> str:
     return f"picture-{writing().generation}-{held.uid}"
 
 
-def _shown(held: Held, shown: Picture, faces: int) -> dict[str, object]:
+def _shown(held: Held, shown: Picture, told: str) -> dict[str, object]:
     return {
         "uri": shown.uri,
         "size": [shown.width, shown.height],
-        "alt": f"{held.name}, {faces} {'face' if faces == 1 else 'faces'}",
+        "alt": f"{held.name}, {told}",
     }
 
 
