@@ -8,12 +8,15 @@ from checker.finding import Box
 
 
 def reading_order(boxes: Iterable[Box]) -> tuple[Box, ...]:
-    """Row by row from the top, each from the left. Two faces stand in one row where the middle of either lies within the other's height."""
+    """Row by row from the top, each from the left. Two faces stand in one row where the middle of either lies within the other's height.
+
+    Every box comes out, one that is upside down as well: the first of a row belongs to it whatever its numbers.
+    """
     left = sorted(boxes, key=lambda b: (b[1] + b[3], b[0]))
     out: list[Box] = []
     while left:
         _, top, _, bottom = left[0]
-        row = [b for b in left if top <= (b[1] + b[3]) / 2 <= bottom or b[1] <= (top + bottom) / 2 <= b[3]]
+        row = [b for b in left if b == left[0] or top <= (b[1] + b[3]) / 2 <= bottom or b[1] <= (top + bottom) / 2 <= b[3]]
         out += sorted(row, key=lambda b: (b[0], b[1]))
         left = [b for b in left if b not in row]
     return tuple(out)

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+import os
+import runpy
+import subprocess
 import time
 
 import pytest
 
 from checker.page import drawn
+
+NODE = os.environ.get("CHECKER_TEST_NODE", "")
+LOADING = """
+let now = 0, waits = 0;
+Date.now = () => now;
+globalThis.window = {};
+globalThis.document = { querySelector: () => true }; // the code of a widget that never comes
+globalThis.setTimeout = (act, ms) => { if (++waits < 2000) { now += ms; queueMicrotask(act); } };
+process.on("exit", () => console.log("waited", now));
+"""
+DRAW = """
+draw({ data: { turn: 1 }, key: "a", setTriggerValue: (name, turn) => console.log(name, turn) });
+"""
+
+
+def test_a_server_started_anew_tells_a_tab_no_turn_that_it_was_told_before() -> None:
+    told = next(drawn._turns)
+    anew = next(runpy.run_path(drawn.__file__)["_turns"])
+    assert told < anew < 2**53, "JavaScript knows no larger numbers exactly"
+
+
+@pytest.mark.node
+@pytest.mark.skipif(not NODE, reason="CHECKER_TEST_NODE names Node's program where it runs")
+def test_the_code_of_a_widget_that_never_comes_is_not_waited_for_for_ever() -> None:
+    script = LOADING + drawn._JS.replace("export default function", "function draw") + DRAW
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True, timeout=30)
+    said, waited = done.stdout.splitlines()
+    assert said == "drawn 1" and 10_000 <= int(waited.removeprefix("waited ")) < 11_000
 
 
 def test_what_is_there_is_not_waited_for_and_what_is_not_only_so_long() -> None:

@@ -27,6 +27,11 @@ def test_order_loses_and_adds_nobody(boxes: list[tuple[int, int, int, int]]) -> 
     assert sorted(reading_order(boxes)) == sorted(boxes)
 
 
+def test_a_box_that_is_upside_down_has_its_place_too() -> None:
+    boxes = [(0, 60, 40, 10), (50, 10, 90, 60), (0, 60, 40, 10)]
+    assert sorted(reading_order(boxes)) == sorted(boxes)
+
+
 def test_letters_go_on_after_z() -> None:
     assert [letter(i) for i in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
 
