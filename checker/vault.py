@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -54,8 +56,14 @@ def write_private(path: Path, content: bytes, *, new: bool = False) -> None:
         else:
             Path(name).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            Path(name).unlink(missing_ok=True)
         raise
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file's name is that of one which was begun here, or for a record, and not finished: somebody is at it, or the power was cut."""
+    return re.fullmatch(r"\..*\.part(-wal|-shm|-journal)?", name, re.DOTALL) is not None
 
 
 def put_new(finished: Path, path: Path) -> None:
@@ -73,4 +81,5 @@ def put_new(finished: Path, path: Path) -> None:
             raise FileExistsError(str(path)) from None
         finished.rename(path)
     else:
-        finished.unlink()
+        with contextlib.suppress(OSError):  # it is in place: what stays is a second name of the same file
+            finished.unlink()

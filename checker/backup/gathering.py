@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import datetime
+import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.backup.layout import ABOUT, CLIENTS, KEY, SCHOOL, SIGNING, TYPED, About, Layout, record_path
+from checker.backup.layout import ABOUT, CLIENTS, KEY, SCHOOL, SIGNING, TYPED, About, Layout, is_nobodys, record_path
+from checker.backup.sealed import BackupError
 from checker.errors import RecordError, VaultError
+from checker.folders import LINKED_OUT, walk
 from checker.keys import SchoolKey, find_key
 from checker.photos.gallery import FILE as FACES
 from checker.record import Record, default_url
@@ -33,14 +36,14 @@ def gather(school: School, folder: Path, now: datetime.datetime) -> Generator[tu
     """Paths and contents, or files that hold them. What the rest is held against comes first: what the backup says of itself, the key, then the record.
 
     Raises:
+        BackupError: something in the school's folder, or of what is being written, cannot be read.
         RecordError: the record cannot be read, or is not whole.
         VaultError: the key cannot be read.
     """
     raw, _ = find_key(folder)
     address = Address.of(default_url())
     layout = Layout(folder, address)
-    encrypted = (folder / FACES, *(file for kind in TYPED for file in layout.roots[kind].rglob("*")))
-    if not raw and any(file.is_file() for file in encrypted):
+    if not raw and any(file.is_file() and not is_nobodys(file.name) for file in _encrypted(layout)):
         raise VaultError(NO_KEY)
     with ExitStack() as stack:
         yield from _record(stack, address, school, folder, raw, now)
@@ -71,12 +74,67 @@ def _record(
         yield record_path(piece), content
 
 
-def _files(layout: Layout, key: SchoolKey) -> Iterator[tuple[str, Path]]:
+def _encrypted(layout: Layout) -> Iterator[Path]:
+    yield layout.folder / FACES
+    for kind in TYPED:
+        yield from layout.roots[kind].rglob("*")
+
+
+def _files(layout: Layout, key: SchoolKey) -> Iterator[tuple[str, bytes | Path]]:
     for file in sorted(layout.roots[SIGNING].glob(f"gate-{key.id}.*")):
         yield f"{SIGNING}/{file.name}", file
-    for kind in (SCHOOL, *TYPED):
-        for file in sorted(layout.roots[kind].rglob("*")):
-            if file.is_file() and not file.is_symlink() and not layout.is_record(file):
-                yield f"{kind}/{file.relative_to(layout.roots[kind]).as_posix()}", file
+    yield from _of_school(layout)
+    for kind in TYPED:
+        yield from _typed(layout.roots[kind], kind)
     if layout.roots[CLIENTS].is_file():
         yield CLIENTS, layout.roots[CLIENTS]
+
+
+def _of_school(layout: Layout) -> Iterator[tuple[str, Path]]:
+    """What the school's folder holds; of a link to a file what the file holds, wherever it lies, for the school is read through it."""
+    unread = 0
+    for entry in walk(layout.folder):
+        if is_nobodys(entry.name) or layout.is_record(entry.path):
+            continue
+        if entry.problem in ("", LINKED_OUT) and _opens(entry.path):
+            yield f"{SCHOOL}/{entry.name}", entry.path
+        else:
+            unread += 1
+    _none_unread(unread, "the school's folder")
+
+
+def _typed(root: Path, kind: str) -> Iterator[tuple[str, bytes]]:
+    """What is being written, each file read at once: people go on typing meanwhile, and what is gone by then is none of it."""
+    unread = 0
+    for entry in walk(root) if root.is_dir() else ():
+        if is_nobodys(entry.name):
+            continue
+        try:
+            content = None if entry.problem else entry.path.read_bytes()
+        except OSError:
+            content = None
+        if content is not None:
+            yield f"{kind}/{entry.name}", content
+        elif os.path.lexists(entry.path):
+            unread += 1
+    _none_unread(unread, str(root))
+
+
+def _opens(file: Path) -> bool:
+    try:
+        if not file.is_file():  # a link that leads nowhere, or no file but a device: opening one may wait for ever
+            return False
+        with file.open("rb"):
+            return True
+    except OSError:
+        return False
+
+
+def _none_unread(count: int, where: str) -> None:
+    """No name is told: it may be a child's."""
+    if count:
+        raise BackupError(
+            f"Of the files and folders in {where} {count} cannot be read, or {'is a link' if count == 1 else 'are links'} to a folder or to nothing. No backup was made: "
+            "they would be missing from it. See that you may open everything there, put folders in the place of links to them and take away links that lead nowhere, "
+            "then back up again."
+        )

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
+import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.backup.sealed import BackupError, damaged
 from checker.errors import RecordError
+from checker.folders import left_by_system
 from checker.keys import key_file
 from checker.paths import data_folder, name_of
 from checker.record.copying import files_of, pieces_of_file
 from checker.record.database import Address
 from checker.record.head import Head
 from checker.service.clients import Clients
+from checker.vault import is_unfinished
 
 FORM = 2
 """Of what a backup holds. Form 1 did not say so and knew no head. To be raised whenever an earlier version could not put everything back, and so with the form
@@ -29,8 +34,14 @@ TYPED = ("writing", "answers")
 _RECORD, _FIRST_RECORD = "record/", "record.sqlite"
 """How paths of the record's pieces begin, and the record as backups held it at first: a SQLite file."""
 NEWER = "The backup was made by a newer version of the checker. Install that version."
-_FOREIGN = "\\:" if os.name == "nt" else ""
-"""What would lead elsewhere on this system where it stands in a name."""
+HERE: str = sys.platform
+"""The system that decides which names files may have."""
+_NOT_ON_WINDOWS = re.compile(
+    r"[<>:\"|?*\\\x00-\x1f]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[1-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE
+)
+"""Names that no file can have there, or that lead to a device or another place: <https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file>."""
+_TAKES_FOR_ONE = ("win32", "darwin")
+"""Systems to which capitals make no difference between two names, as they come from the shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ class Layout:
 
     def __init__(self, folder: Path, address: Address) -> None:
         self.folder = folder
-        self._record = {file.resolve() for file in files_of(address)}
+        self._record = {compared(os.path.realpath(file)) for file in files_of(address)}
         self.roots = {
             SCHOOL: folder,
             SIGNING: key_file("x").parent,
@@ -100,8 +111,13 @@ class Layout:
         """
         pure = PurePosixPath(path)
         kind, rest = pure.parts[0] if pure.parts else "", pure.parts[1:]
-        if pure.is_absolute() or ".." in rest or any(letter in part for part in rest for letter in _FOREIGN):
+        if pure.is_absolute() or ".." in rest:
             raise BackupError("The backup names a file that has no place on this computer, so it was refused.")
+        if HERE == "win32" and any(_NOT_ON_WINDOWS.search(part) for part in rest):
+            raise BackupError(
+                "The backup holds a file whose name has no place on Windows, so nothing was put back. Restore it on macOS or Linux. Or, where it was made, rename "
+                'files with < > : " | ? * or \\ in their names, with a dot or a blank at the end, or called CON or NUL, and make a new backup.'
+            )
         if (root := self.roots.get(kind)) is None:
             raise BackupError(NEWER)
         if bool(rest) == (kind == CLIENTS):
@@ -110,12 +126,23 @@ class Layout:
 
     def is_record(self, file: Path) -> bool:
         """Whether a file is the record's own, which may lie in the school's folder: the record is in a backup in pieces, and as a file it would take their place."""
-        return file.resolve() in self._record
+        return compared(os.path.realpath(file)) in self._record
 
     def whole_of(self, path: str) -> Path:
         """What is named where a piece cannot be put: the folder that is the school's alone, for a file's name in it may tell who is in it; else the file."""
         kind = PurePosixPath(path).parts[0]
         return self.roots[kind] if kind in (SCHOOL, *TYPED) else self.target(path)
+
+
+def is_nobodys(path: str) -> bool:
+    """Whether a file is neither the school's nor typed by anyone: what a computer left there, or what was begun and not finished."""
+    name = path.rpartition("/")[2]
+    return left_by_system(name) or is_unfinished(name)
+
+
+def compared(path: str) -> str:
+    """A path in the form in which this system tells it from others."""
+    return unicodedata.normalize("NFC", path.casefold()) if HERE in _TAKES_FOR_ONE else path
 
 
 def of_record(path: str) -> bool:

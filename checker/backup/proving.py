@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
-from checker.backup.layout import ABOUT, KEY, SCHOOL, About, Layout, of_record, record_pieces
+from checker.backup.layout import ABOUT, KEY, SCHOOL, About, Layout, compared, is_nobodys, of_record, record_pieces
 from checker.backup.sealed import BackupError, damaged, read
 from checker.errors import RecordError, VaultError
+from checker.folders import walk
 from checker.keys import SchoolKey, has_key
 from checker.record import default_url
 from checker.record.copying import TAKEN, entries_in, is_free, proved
@@ -93,6 +94,8 @@ class _Proving:
     def __init__(self, plan: Plan, now: datetime.datetime) -> None:
         self._plan, self._now = plan, now
         self._seen: set[str] = set()
+        self._files: set[str] = set()  # the paths of files, and of the folders that they need, as this system compares them
+        self._folders: set[str] = set()
         self._in_the_way: dict[str, None] = {}
         self._of_school = 0  # files of the school's folder that are there already
         self._head = ""
@@ -142,8 +145,10 @@ class _Proving:
         elif self._recorded and not is_free(plan.address):
             self._stands(TAKEN)
         folder = plan.layout.folder
-        if folder.is_dir() and sum(not p.is_dir() for p in folder.rglob("*")) > self._of_school:
-            self._stands(_of_folder(folder))
+        if folder.is_dir():
+            others = sum(not is_nobodys(entry.name) and not plan.layout.is_record(entry.path) for entry in walk(folder))
+            if others > self._of_school:
+                self._stands(_of_folder(folder))
         if self._in_the_way:
             raise BackupError(" ".join(self._in_the_way))
         return plan
@@ -179,12 +184,15 @@ class _Proving:
 
     def _file(self, path: str, content: bytes) -> None:
         layout = self._plan.layout
-        target = layout.target(path)
-        if layout.is_record(target):  # an earlier version took the record's file along where it lay in the school's folder
+        if is_nobodys(path) or layout.is_record(layout.target(path)):  # earlier versions took these along from the school's folder
             self._plan.count -= 1
             return
-        first = next(p for p in (target, *target.parents) if os.path.lexists(p))
-        if first == target and same(target, content):
+        self._apart(compared(path))
+        target = layout.target(path)
+        first = next((p for p in (target, *target.parents) if os.path.lexists(p)), None)
+        if first is None:
+            self._stands(f"The drive of {layout.whole_of(path)} is not there. Connect it, or give a folder on another, then restore again.")
+        elif first == target and same(target, content):
             self._plan.there += 1
             self._of_school += path.startswith(f"{SCHOOL}/")
         elif first == target or not first.is_dir():
@@ -195,6 +203,17 @@ class _Proving:
                 self._stands(f"{whole} holds something else than the backup. Move it away, then restore again: nothing is written over.")
         else:
             self._plan.targets[path] = target
+
+    def _apart(self, path: str) -> None:
+        """Tell where two files cannot lie side by side: the second would find its place taken, each time anew."""
+        above = {str(folder) for folder in PurePosixPath(path).parents}
+        if path in self._files or path in self._folders or above & self._files:
+            self._stands(
+                "The backup holds files whose names differ in capitals only, and this computer takes them for one. Restore it on Linux. Or rename them where it was "
+                "made, and make a new backup."
+            )
+        self._files.add(path)
+        self._folders |= above
 
     def _stands(self, what: str) -> None:
         self._in_the_way[what] = None

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,7 +181,8 @@ def _beside(file: Path) -> Iterator[Path]:
         yield Path(name)
     finally:
         for end in ("", *_BESIDE):
-            Path(f"{name}{end}").unlink(missing_ok=True)
+            with suppress(OSError):  # the record may be in its place by now, and that counts
+                Path(f"{name}{end}").unlink(missing_ok=True)
 
 
 def _rows(name: str, content: bytes) -> tuple[Table, list[dict[str, Any]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ from checker.record.database import Address
 from checker.school import School
 from checker.service.clients import Clients
 from checker.workflow.desk import Desk
-from tests.backup.conftest import PASSWORD, another_computer
+from tests.backup.conftest import PASSWORD, another_computer, contents_of
 
 
 def test_all_of_it_is_there_again_on_another_computer(
@@ -144,3 +146,66 @@ def test_a_school_that_never_had_a_key_is_backed_up(school_folder: Path, tmp_pat
     another_computer(tmp_path / "old", monkeypatch)
     monkeypatch.delenv("CHECKER_KEY")
     assert back_up(School.open(school_folder), tmp_path / "b", PASSWORD).files > 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs rights there")
+def test_what_links_lead_to_is_in_it_and_nothing_is_left_out_in_silence(
+    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shared").mkdir()
+    (school_folder / "staff.csv").rename(tmp_path / "shared" / "staff.csv")
+    (school_folder / "staff.csv").symlink_to(tmp_path / "shared" / "staff.csv")
+    (school_folder / "log.csv").symlink_to("consent_log.csv")
+    (school_folder / ".DS_Store").write_bytes(b"of this computer")
+    school, file = School.open(school_folder), tmp_path / "b"
+    back_up(school, file, PASSWORD)
+    found = contents_of(file)
+    assert found["school/staff.csv"] == (tmp_path / "shared" / "staff.csv").read_bytes()
+    assert found["school/log.csv"] == found["school/consent_log.csv"] and "school/.DS_Store" not in found
+    before = file.read_bytes()
+    (school_folder / "Orla Finnegan").symlink_to(tmp_path / "shared")
+    (school_folder / "Orla Finnegan.jpg").symlink_to("gone.jpg")
+    (school_folder / "Orla.jpg").symlink_to("Orla.jpg")
+    os.mkfifo(school_folder / "Orla")
+    (school_folder / "earlier").mkdir()
+    scandir = os.scandir
+
+    def closed(folder: Any) -> Any:
+        if Path(folder).name == "earlier":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(BackupError, match=r"in the school's folder 5 cannot be read.*then back up again") as refused:
+        back_up(school, file, PASSWORD)
+    assert "Orla" not in str(refused.value) and file.read_bytes() == before
+
+
+@pytest.mark.parametrize("when", ["before it is looked into", "before it is read"])
+def test_a_post_that_is_let_go_meanwhile_stops_no_backup(
+    made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    file, was = made
+    home = next((tmp_path / "old" / "data").rglob(was["draft"]))
+    (home / ".x7_a.part").write_bytes(b"half a photo")
+    scandir, opened = os.scandir, Path.open
+
+    def looked_into(folder: Any) -> Any:
+        if folder == home:
+            shutil.rmtree(home)
+        return scandir(folder)
+
+    def read(self: Path, *rest: Any, **options: Any) -> Any:
+        if self == home / "post":
+            self.unlink(missing_ok=True)
+        return opened(self, *rest, **options)
+
+    if when == "before it is read":
+        monkeypatch.setattr(Path, "open", read)
+    else:
+        monkeypatch.setattr("checker.folders.os.scandir", looked_into)
+    before = contents_of(file)
+    back_up(School.open(tmp_path / "old" / "our-school"), file, PASSWORD)
+    gone = set(before) - set(contents_of(file))
+    assert gone and all(was["draft"] in path for path in gone)
+    assert not [path for path in contents_of(file) if path.endswith(".part")]

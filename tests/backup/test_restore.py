@@ -211,3 +211,96 @@ def test_what_is_no_folder_and_what_follows_the_end_are_refused(
     with pytest.raises(BackupError, match="follows the backup's end"):
         restore(tmp_path / "b", tmp_path / "there", PASSWORD)
     assert not (tmp_path / "there").exists()
+
+
+def test_what_a_power_cut_and_the_computer_leave_stands_in_nobodys_way(
+    made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, was = made
+    found = contents_of(file)
+    sealed_again(tmp_path / "earlier", found | {"school/.DS_Store": b"of the old computer", "school/earlier/.a1.part": b"half"})
+    folder = another_computer(tmp_path / "new", monkeypatch)
+    monkeypatch.setenv("CHECKER_RECORD", str(folder / "record.sqlite"))
+    (folder / "earlier").mkdir(parents=True)
+    for name in (".x7_a.part", ".x7_b.part-wal", ".DS_Store", "desktop.ini", "earlier/Thumbs.db", "._school.toml"):
+        (folder / name).write_bytes(b"left")
+    (folder / "film.part").write_bytes(b"somebody's")
+    with pytest.raises(BackupError, match="is not empty"):
+        restore(tmp_path / "earlier", folder, PASSWORD)
+    (folder / "film.part").unlink()
+    assert restore(tmp_path / "earlier", folder, PASSWORD).files == len(found) - 1
+    assert Desk.open(School.open(folder)).case(was["case"]).digest == was["digest"]
+    assert (folder / ".DS_Store").read_bytes() == b"left"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["at 10:30.txt", "what?.txt", "a\\b.txt", "ends in a dot.", "ends in a blank ", "nul", "Con.txt", "aux .csv", "com1.log", "d/LPT9"],
+)
+def test_a_name_that_windows_cannot_have_is_refused_there_before_anything_is_put_back(
+    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
+    sealed_again(tmp_path / "b", contents_of(tmp_path / "b") | {f"school/{name}": b"x"})
+    monkeypatch.setattr(layout, "HERE", "win32")
+    with pytest.raises(BackupError, match="no place on Windows") as refused:
+        restore(tmp_path / "b", tmp_path / "there", PASSWORD)
+    assert name not in str(refused.value) or name == "nul"
+    assert not (tmp_path / "there").exists()
+    monkeypatch.setattr(layout, "HERE", "linux")
+    restore(tmp_path / "b", tmp_path / "there", PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["connor.txt", "a.b.c", "console.log", "com10.txt", "nul and void.txt", ".hidden", "été.txt"])
+def test_a_name_that_windows_can_have_is_put_back_there(
+    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (school_folder / name).write_bytes(b"x")
+    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
+    monkeypatch.setattr(layout, "HERE", "win32")
+    restore(tmp_path / "b", tmp_path / "there", PASSWORD)
+    assert (tmp_path / "there" / name).read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("two", [("Notes.txt", "notes.txt"), ("log/a.csv", "Log"), ("Log", "log/a.csv"), ("Straße", "STRASSE")])
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_two_files_that_this_computer_takes_for_one_are_refused_before_anything_is_put_back(
+    school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, two: tuple[str, str], system: str
+) -> None:
+    back_up(School.open(school_folder), tmp_path / "b", PASSWORD)
+    sealed_again(tmp_path / "b", contents_of(tmp_path / "b") | {f"school/{name}": b"x" for name in (*two, "log/b.csv")})
+    monkeypatch.setattr(layout, "HERE", system)
+    with pytest.raises(BackupError, match="differ in capitals only"):
+        restore(tmp_path / "b", tmp_path / "there", PASSWORD)
+    assert not (tmp_path / "there").exists()
+    monkeypatch.setattr(layout, "HERE", "linux")
+    restore(tmp_path / "b", tmp_path / "there", PASSWORD)
+
+
+def test_a_drive_that_is_not_there_is_said(made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = another_computer(tmp_path / "new", monkeypatch)
+    monkeypatch.setattr("checker.backup.proving.os.path.lexists", lambda _: False)
+    with pytest.raises(BackupError, match=r"The drive of .*our-school is not there"):
+        restore(made[0], folder, PASSWORD)
+    assert not folder.exists()
+
+
+def test_what_was_put_in_place_counts_where_its_first_name_cannot_be_taken_away(
+    made: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a program that looks for viruses may hold the file that was just written."""
+    file, was = made
+    folder = another_computer(tmp_path / "new", monkeypatch)
+    unlink = Path.unlink
+
+    def held(self: Path, missing_ok: bool = False) -> None:
+        if ".part" in self.name:
+            raise PermissionError(13, "The file is in use")
+        unlink(self, missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", held)
+        restore(file, folder, PASSWORD)
+    assert Desk.open(School.open(folder)).case(was["case"]).digest == was["digest"]
+    back_up(School.open(folder), tmp_path / "again", PASSWORD)
+    assert set(contents_of(tmp_path / "again")) == set(contents_of(file))
