@@ -46,10 +46,12 @@ def look(driver: Any, how: str, size: str) -> None:
     metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": size == "phone"}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": LOOKS[how]})
-    # Nothing is asked of the server, so there is no run of the page to wait for: styles follow with the next frames, and colours may fade over.
+    # Nothing is asked of the server, so there is no run of the page to wait for: styles follow with the next frames, and colours may fade over. In what is folded
+    # away that never ends.
     driver.execute_async_script(
-        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => Promise.allSettled(document.getAnimations()"
-        ".filter(a => a instanceof CSSTransition).map(a => a.finished)).then(() => setTimeout(done, 50))))"
+        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => { const fading = document.getAnimations()"
+        ".filter(a => a instanceof CSSTransition).map(a => a.finished);"
+        "Promise.race([Promise.allSettled(fading), new Promise(r => setTimeout(r, 1500))]).then(() => setTimeout(done, 50)) }))"
     )
 
 
