@@ -63,7 +63,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     today = datetime.datetime.now().astimezone().date()
     may = choices(desk, case, who, today, unnamed=True)
     st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
-    _notices(desk, case, may, who)
+    _notices(desk, case, may, who, today)
     draft, report, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
     places: dict[str, Place] = {}
@@ -94,7 +94,12 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     return rows
 
 
-def _notices(desk: Desk, case: Case, may: Choices, who: str) -> None:
+def _acts(may: Choices) -> bool:
+    """Whether somebody has something to decide in a case."""
+    return bool(may.decides or may.accept or may.review)
+
+
+def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.date) -> None:
     refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
     with st.container(key="case-said"):
         if refused:
@@ -102,7 +107,9 @@ def _notices(desk: Desk, case: Case, may: Choices, who: str) -> None:
         if note:
             st.html(case_part("done", "Recorded", note))
     others = presence.others(case.id, who)  # asked in any case: it notes who looks at it as well
-    for name, since in others if may.decides or may.accept or may.review else ():
+    for name, since in others if _acts(may) else ():
+        if not _acts(choices(desk, case, name, today, unnamed=True)):
+            continue  # whoever wrote it may look at it, and decides nothing
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))
     if not who:

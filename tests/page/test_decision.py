@@ -398,7 +398,9 @@ def test_where_it_went_is_said_on_the_page(page: AppTest, two: Path) -> None:
 def test_two_people_on_one_case_are_told_of_each_other(page: AppTest, two: Path) -> None:
     case = sent(page, two)
     page.query_params["case"] = case.id
+    goto(act_as(page, "Jo Reed"), "queue")
     goto(act_as(page, "Omar Haddad"), "queue")
+    assert "Jo Reed opened it too" not in text(page), "the author decides nothing"
     goto(act_as(page, "Saima Akhtar"), "queue")
     assert "Somebody else has this case open" in text(page) and "Omar Haddad opened it too" in text(page)
     button(page, "Back to the list").click().run()
