@@ -24,8 +24,10 @@ export default function ({ data, key, setTriggerValue }) {
   if (told.get(key) === data.turn) return;
   told.set(key, data.turn);
   const end = Date.now() + 10000; // by then it comes no more, and the work must not wait for it
+  // What stands behind this on the page is still on its way while the server runs; then the code of a widget may still be being loaded.
+  const coming = () => document.querySelector('[data-test-script-state="running"], [data-testid="stSkeleton"]');
   const tell = () => {
-    if (Date.now() < end && document.querySelector('[data-testid="stSkeleton"]')) setTimeout(() => idle(tell), 40); // the code of a widget is still being loaded
+    if (Date.now() < end && coming()) setTimeout(() => idle(tell), 40);
     else setTriggerValue("drawn", data.turn);
   };
   idle(tell);

@@ -20,6 +20,12 @@ globalThis.document = { querySelector: () => true }; // the code of a widget tha
 globalThis.setTimeout = (act, ms) => { if (++waits < 2000) { now += ms; queueMicrotask(act); } };
 process.on("exit", () => console.log("waited", now));
 """
+RUNNING = """
+let asked = 0;
+globalThis.window = {};
+globalThis.document = { querySelector: (what) => what.includes('[data-test-script-state="running"]') && ++asked < 5 };
+process.on("exit", () => console.log("asked", asked));
+"""
 DRAW = """
 draw({ data: { turn: 1 }, key: "a", setTriggerValue: (name, turn) => console.log(name, turn) });
 """
@@ -38,6 +44,14 @@ def test_the_code_of_a_widget_that_never_comes_is_not_waited_for_for_ever() -> N
     done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True, timeout=30)
     said, waited = done.stdout.splitlines()
     assert said == "drawn 1" and 10_000 <= int(waited.removeprefix("waited ")) < 11_000
+
+
+@pytest.mark.node
+@pytest.mark.skipif(not NODE, reason="CHECKER_TEST_NODE names Node's program where it runs")
+def test_while_the_server_runs_the_rest_of_the_page_is_still_on_its_way() -> None:
+    script = RUNNING + drawn._JS.replace("export default function", "function draw") + DRAW
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout.splitlines() == ["drawn 1", "asked 5"], "an alternative text behind it would be taken for empty"
 
 
 def test_what_is_there_is_not_waited_for_and_what_is_not_only_so_long() -> None:

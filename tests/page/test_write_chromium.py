@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from test_chromium import Officer, browser, server
 
-from tests.page.browsing import CHROMIUM, ROOT, upload
+from tests.page.browsing import CHROMIUM, ROOT, chromium, click, serving, settled, upload, wait
 from tests.photos.pictures import group
 
 __all__ = ["browser", "server"]
@@ -124,6 +124,19 @@ def test_a_slow_browser_loses_no_words_when_the_page_is_loaded_anew(officer: Off
     finally:
         officer.driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": 1})
     officer.wait(lambda: words(officer).startswith("Well done"), seconds=20)
+
+
+def test_what_a_post_brings_along_is_there_though_the_browser_comes_for_the_first_time(tmp_path: Path) -> None:
+    """The alternative text stands behind the picture whose faces are looked for: drawn anew for these before it had come, it was taken for empty, and kept so."""
+    with serving(tmp_path) as address, chromium() as driver:
+        driver.get(address)
+        settled(driver)
+        click(driver, "Full name with photo")
+        settled(driver)
+        wait(driver, lambda: "Looking for faces" not in driver.page_source and "Alt text of photo 1" in driver.page_source)
+        settled(driver)
+        (field,) = driver.find_elements("css selector", '[aria-label="Alt text of photo 1"]')
+        assert field.get_attribute("value") == "A golden cup with a red ribbon on a table"
 
 
 def test_enter_tags_nobody_and_a_face_is_named_by_keyboard_alone(officer: Officer, tmp_path: Path) -> None:
