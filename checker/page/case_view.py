@@ -94,11 +94,6 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     return rows
 
 
-def _acts(may: Choices) -> bool:
-    """Whether somebody has something to decide in a case."""
-    return bool(may.decides or may.accept or may.review)
-
-
 def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.date) -> None:
     refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
     with st.container(key="case-said"):
@@ -107,8 +102,8 @@ def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.dat
         if note:
             st.html(case_part("done", "Recorded", note))
     others = presence.others(case.id, who)  # asked in any case: it notes who looks at it as well
-    for name, since in others if _acts(may) else ():
-        if not _acts(choices(desk, case, name, today, unnamed=True)):
+    for name, since in others if may.acts else ():
+        if not choices(desk, case, name, today, unnamed=True).acts:
             continue  # whoever wrote it may look at it, and decides nothing
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))

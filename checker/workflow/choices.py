@@ -52,6 +52,11 @@ class Choices:
         """Whether this person decides anything here."""
         return self.approve or self.changes or self.reject
 
+    @property
+    def acts(self) -> bool:
+        """Whether there is anything that this person has to settle here, a decision or less."""
+        return bool(self.decides or self.accept or self.review)
+
 
 def choices(desk: Desk, case: Case, who: str, day: datetime.date, *, unnamed: bool = False) -> Choices:
     """What a person may do.
