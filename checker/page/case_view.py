@@ -46,15 +46,17 @@ def open_case(case_id: str) -> None:
     wish(".cs-head h2")
 
 
-def close_case(who: str) -> None:
-    """Back to the list; in a callback."""
-    presence.leave(str(st.query_params.pop(_CASE, "")), who)
+def close_case(school: str, who: str) -> None:
+    """Back to the list; in a callback. `school` is what the record knows it by."""
+    presence.leave((school, str(st.query_params.pop(_CASE, ""))), who)
     say("", "")
 
 
 def draw(desk: Desk, case_id: str, who: str) -> None:
     """Draw a case for whoever looks at it; `who` is "" while nobody has said."""
-    st.button("Back to the list", key="case.back", on_click=close_case, args=(who,), icon=":material/arrow_back:", type="tertiary")
+    st.button(
+        "Back to the list", key="case.back", on_click=close_case, args=(desk.name, who), icon=":material/arrow_back:", type="tertiary"
+    )
     try:
         case = desk.case(case_id)
     except Refused as refused:
@@ -101,7 +103,7 @@ def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.dat
             st.html(part("notice", "review", "Not recorded", refused))
         if note:
             st.html(case_part("done", "Recorded", note))
-    others = presence.others(case.id, who)  # asked in any case: it notes who looks at it as well
+    others = presence.others((desk.name, case.id), who)  # asked in any case: it notes who looks at it as well
     for name, since in others if may.acts else ():
         if not choices(desk, case, name, today, unnamed=True).acts:
             continue  # whoever wrote it may look at it, and decides nothing

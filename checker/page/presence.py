@@ -6,16 +6,18 @@ import datetime
 
 import streamlit as st
 
+Case = tuple[str, str]
+"""The name by which the record knows the school, and the case's number: two schools' records may each have a case of one number."""
 WHILE = datetime.timedelta(minutes=10)
 """For so long after the last thing somebody did with a case it counts as open."""
 
 
 @st.cache_resource(show_spinner=False)
-def _open() -> dict[str, dict[str, datetime.datetime]]:
+def _open() -> dict[Case, dict[str, datetime.datetime]]:
     return {}
 
 
-def others(case: str, who: str, now: datetime.datetime | None = None) -> list[tuple[str, str]]:
+def others(case: Case, who: str, now: datetime.datetime | None = None) -> list[tuple[str, str]]:
     """Note that somebody has a case open, and answer who else has and when they were last seen (by the clock on the wall)."""
     now = now or datetime.datetime.now().astimezone()
     people = _open().setdefault(case, {})
@@ -26,6 +28,6 @@ def others(case: str, who: str, now: datetime.datetime | None = None) -> list[tu
     return [(name, f"{at:%H:%M}") for name, at in sorted(people.items()) if name != who]
 
 
-def leave(case: str, who: str) -> None:
+def leave(case: Case, who: str) -> None:
     """Somebody has closed it."""
     _open().get(case, {}).pop(who, None)

@@ -16,6 +16,7 @@ import checker.engine
 from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
+from checker.page import presence
 from checker.page.write.held import Sent
 from checker.page.write.seen import called
 from checker.page.write.state import Writing
@@ -411,6 +412,17 @@ def test_two_people_on_one_case_are_told_of_each_other(page: AppTest, two: Path)
     assert "Omar Haddad opened it too" in text(page)
     Desk.open(School.open(two)).decide(case.id, "changes", "omar@rowan.example.org", reason="Say when it was.")
     assert "opened it too" not in text(page.run()), "nothing is left to be agreed on"
+
+
+def test_nobody_is_told_of_another_schools_case_of_the_same_number(page: AppTest, two: Path) -> None:
+    case, omar = sent(page, two), "omar@rowan.example.org"
+    presence.leave((case.school, case.id), omar)
+    presence.others(("Another School", case.id), omar)
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Saima Akhtar"), "queue")
+    assert "opened it too" not in text(page)
+    presence.others((case.school, case.id), omar)
+    assert "Omar Haddad opened it too" in text(page.run())
 
 
 def test_who_looks_at_a_case_is_known_whatever_its_state_and_told_where_something_may_be_decided(page: AppTest, two: Path) -> None:
