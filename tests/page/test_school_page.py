@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,24 @@ def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
     page.selectbox[-1].set_value("wynstones").run()
     button(page, "Use this policy").click().run()
     assert "wynstones" in (school_folder / "policy.toml").read_text("utf-8")
+
+
+def test_a_refusal_is_shown_where_it_belongs_and_not_at_another_school(page: AppTest, school_folder: Path) -> None:
+    file = school_folder / "school.toml"
+    file.write_text('accounts = [{ platform = "x" }]\n' + file.read_text("utf-8"), "utf-8")
+    part(goto(page.run(), "school"), "Accounts")
+    button(page, "Save this account").click().run()
+    why = "Change [[accounts]] in the file itself"
+    assert why in told(page)
+    for title in ("Import pupils and consents", "Import staff", "People", "Policy"):
+        assert why not in told(part(page, title)), title
+    assert why in told(part(page, "Accounts"))
+    another = school_folder.parent / "another"
+    shutil.copytree(school_folder, another)
+    page.text_input(key="folder-typed").set_value(str(another)).run()
+    page.button(key="use-school").click().run()
+    assert page.session_state["state.Chosen"].folder == str(another)
+    assert why not in told(part(page, "Accounts"))
 
 
 PEOPLE = """

@@ -14,12 +14,14 @@ from checker.school import School
 from checker.school.editing import save_accounts
 from checker.school.settings import OBJECTIVES, AccountSettings
 
+PART = "accounts"
+
 
 def draw(school: School) -> None:
     """The part of the page."""
     state = setting_up()
-    if state.refused:
-        st.html(part("notice", "incomplete", "Not saved", state.refused))
+    if refused := state.refused.get(PART):
+        st.html(part("notice", "incomplete", "Not saved", refused))
     accounts = school.settings.accounts
     if not accounts:
         st.caption("No account is listed yet. Add the first one.")
@@ -79,10 +81,10 @@ def _lines(text: str) -> list[str]:
 
 def _save(folder: Path, rows: list[AccountSettings], said: str) -> None:
     state = setting_up()
-    state.refused, state.saved = "", ()
+    state.begin(PART)
     try:
         save_accounts(folder, rows)
         state.saved = (said,)
     except CheckerError as error:
-        state.refused = str(error)
+        state.refuse(PART, str(error))
     st.rerun()

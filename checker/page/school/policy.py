@@ -11,12 +11,14 @@ from checker.policy import profile_name, profiles
 from checker.school import School
 from checker.school.editing import save_profile
 
+PART = "policy"
+
 
 def draw(school: School) -> None:
     """The part of the page."""
     state = setting_up()
-    if state.refused:
-        st.html(part("notice", "incomplete", "Not saved", state.refused))
+    if refused := state.refused.get(PART):
+        st.html(part("notice", "incomplete", "Not saved", refused))
     st.markdown(plain(f"Findings cite now: {school.policy.name or 'the usual clauses'}."))
     st.caption(
         "Choose the policy that your school goes by, in our words. A school's own clauses stand in policy.toml; they hold above the profile."
@@ -27,10 +29,10 @@ def draw(school: School) -> None:
         "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=state.key("profile")
     )
     if st.button("Use this policy", key=state.key("use-policy"), type="primary", disabled=picked == now) and school.folder:
-        state.refused, state.saved = "", ()
+        state.begin(PART)
         try:
             save_profile(school.folder, picked)
             state.saved = (f"Findings cite {names[picked]} from now on.",)
         except CheckerError as error:
-            state.refused = str(error)
+            state.refuse(PART, str(error))
         st.rerun()

@@ -39,8 +39,8 @@ def draw(school: School) -> None:
         args=(school, folder),
         help="From SIMS, Arbor, Bromcom or another system. It is read on this computer and nothing is saved yet.",
     )
-    if state.refused:
-        st.html(part("notice", "incomplete", "This did not work", state.refused))
+    if refused := state.refused.get(KIND):
+        st.html(part("notice", "incomplete", "This did not work", refused))
     if KIND not in state.exports:
         return
     st.subheader("2. What the columns hold", anchor=False)
@@ -73,13 +73,13 @@ def _take(school: School, folder: Path | None) -> None:
     state = setting_up()
     dropped = st.session_state.get(state.key(KIND))
     state.exports.pop(KIND, None)
-    state.refused = ""
+    state.begin(KIND)
     if dropped is None:
         return
     try:
         _guess(dropped.name, dropped.getvalue(), school, folder)
     except CheckerError as error:
-        state.refused = str(error)
+        state.refuse(KIND, str(error))
 
 
 def _guess(name: str, content: bytes, school: School, folder: Path | None, header: int | None = None, sheet: str = "") -> None:
@@ -215,13 +215,13 @@ def _own_school() -> None:
 def _saved(new: NewLog, folder: Path | None) -> None:
     state = setting_up()
     export = state.exports[KIND]
-    state.refused = ""
+    state.begin(KIND)
     try:
         target = folder or _made()
         save_log(target, new)
         save_choices(target, chosen(export.guessed, replace(export.plan), export.choices))
     except CheckerError as error:
-        state.refused = str(error)
+        state.refuse(KIND, str(error))
         return
     lines = [f"The consent log of {len(new.rows)} pupils is saved as consent_log.csv in {target}."]
     if new.changes.before:

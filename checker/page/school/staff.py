@@ -22,8 +22,8 @@ def draw(school: School) -> None:
     state = setting_up()
     st.caption(f"The list in force has {len(school.staff)} members of staff. Adults on it may be named.")
     st.file_uploader("Export of staff (.xlsx or .csv)", key=state.key(KIND), on_change=_take)
-    if state.refused:
-        st.html(part("notice", "incomplete", "This did not work", state.refused))
+    if refused := state.refused.get(KIND):
+        st.html(part("notice", "incomplete", "This did not work", refused))
     if KIND not in state.exports or school.folder is None:
         return
     st.subheader("What the columns hold", anchor=False)
@@ -58,13 +58,13 @@ def _take() -> None:
     state = setting_up()
     dropped = st.session_state.get(state.key(KIND))
     state.exports.pop(KIND, None)
-    state.refused = ""
+    state.begin(KIND)
     if dropped is None:
         return
     try:
         plan = guess_staff(dropped.getvalue(), dropped.name)
     except CheckerError as error:
-        state.refused = str(error)
+        state.refuse(KIND, str(error))
         return
     state.take(KIND, Export(dropped.name, dropped.getvalue(), plan, plan))
 
@@ -75,7 +75,7 @@ def _save(folder: Path, read: ReadStaff) -> None:
     try:
         save_staff(folder, read)
     except CheckerError as error:
-        state.refused = str(error)
+        state.refuse(KIND, str(error))
         return
     state.forget()
     state.saved = (

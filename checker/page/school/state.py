@@ -32,7 +32,7 @@ class SetUp:
         exports: by kind, `pupils` or `staff`.
         generation: keys the widgets of an export, so that the next one begins anew.
         saved: what was saved last, in sentences.
-        refused: why the last try did not succeed.
+        refused: why the last try in a part of the page did not succeed, by the part.
         people_refused: the form of a person that was not saved, and why.
         people_saved: how often each address was saved, so that a form that was saved begins anew and one that was refused does not.
     """
@@ -40,7 +40,7 @@ class SetUp:
     exports: dict[str, Export] = field(default_factory=dict)
     generation: int = 0
     saved: tuple[str, ...] = ()
-    refused: str = ""
+    refused: dict[str, str] = field(default_factory=dict)
     people_refused: tuple[str, str] = ("", "")
     people_saved: dict[str, int] = field(default_factory=dict)
 
@@ -51,7 +51,17 @@ class SetUp:
     def take(self, kind: str, export: Export) -> None:
         """A new export in place of the one before."""
         self.exports[kind] = export
-        self.saved, self.refused = (), ""
+        self.begin(kind)
+
+    def begin(self, part: str) -> None:
+        """Something is tried in a part of the page: what came of the last try there counts no more."""
+        self.saved = ()
+        self.refused.pop(part, None)
+
+    def refuse(self, part: str, why: str) -> None:
+        """It did not succeed."""
+        self.saved = ()
+        self.refused[part] = why
 
     def change(self, kind: str, **plan: Any) -> None:
         """A person corrected the plan."""
@@ -59,12 +69,14 @@ class SetUp:
         self.exports[kind] = replace(export, plan=replace(export.plan, **plan))
 
     def forget(self) -> None:
-        """Let go of exports and of Streamlit's copies of them."""
+        """Let go of exports and of Streamlit's copies of them, and of what was said about what was tried: it may have been another school's."""
         for key in [k for k in st.session_state if isinstance(k, str) and k.startswith("setup.")]:
             file_id = getattr(st.session_state.get(key), "file_id", "")
             if file_id:
                 forget_uploads([file_id])
         self.exports.clear()
+        self.refused.clear()
+        self.saved, self.people_refused = (), ("", "")
         self.generation += 1
         for key in kept_keys(("setup.",)):
             if not key.startswith(f"setup.{self.generation}."):
