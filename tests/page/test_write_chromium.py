@@ -13,6 +13,7 @@ import pytest
 from test_chromium import Officer, browser, server
 
 from tests.page.browsing import CHROMIUM, ROOT, chromium, click, serving, settled, upload, wait
+from tests.page.looks import look
 from tests.photos.pictures import group
 
 __all__ = ["browser", "server"]
@@ -153,6 +154,43 @@ def test_enter_tags_nobody_and_a_face_is_named_by_keyboard_alone(officer: Office
     officer.sees(f"A: {YES[0]['first_name']}")
     name(officer, "B", YES[1], by_key=True)
     officer.sees(f"B: {YES[1]['first_name']}")
+
+
+_JUST_ABOVE_CHECK = """const field = arguments[0], check = document.querySelector('.st-key-check');
+for (const scrolling of [field.closest('.stColumn:has(.st-key-check)'), document.querySelector('.stMain')])
+  scrolling.scrollTop += field.getBoundingClientRect().bottom - check.getBoundingClientRect().top + 6;"""
+_IN_SIGHT = """const check = document.querySelector('.st-key-check').getBoundingClientRect(), box = document.querySelector('.st-key-check').closest('.stColumn').getBoundingClientRect();
+return [...document.querySelectorAll(arguments[0])].map(e => e.getBoundingClientRect())
+  .filter(r => r.height && r.top >= Math.max(0, box.top) && r.bottom <= Math.min(check.top, innerHeight)).length"""
+_OFFERED = '[class*="st-key-found-face-"] button'
+
+
+@pytest.mark.parametrize(("size", "least"), [("laptop", 4), ("phone", 3), ("enlarged", 2)])
+def test_the_names_offered_stand_above_check(officer: Officer, tmp_path: Path, size: str, least: int) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    def in_sight(what: str) -> int:
+        return int(officer.driver.execute_script(_IN_SIGHT, what))
+
+    look(officer.driver, "light", size)
+    try:
+        add_class_photo(officer, tmp_path)
+        settled(officer.driver)
+        officer.driver.execute_script(_JUST_ABOVE_CHECK, naming(officer, "A"))
+        naming(officer, "A").click()
+        for letter in "al":
+            officer.driver.switch_to.active_element.send_keys(letter)
+        officer.wait(lambda: len(officer.driver.find_elements("css selector", _OFFERED)) == 4)
+        officer.wait(lambda: in_sight(_OFFERED) >= least, seconds=20)
+        pupil = next(p for p in ROLL if p["pupil_id"] in officer.driver.find_elements("css selector", _OFFERED)[1].text)
+        officer.driver.switch_to.active_element.send_keys(Keys.TAB)
+        officer.driver.switch_to.active_element.send_keys(Keys.TAB)
+        assert pupil["pupil_id"] in focused(officer) and in_sight("button:focus")
+        officer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        officer.wait(lambda: focused(officer) == "Who is face B in photo 1?")
+        officer.wait(lambda: in_sight(':is([data-testid="stWidgetLabel"]:has(+ * input:focus), input:focus)') == 2, seconds=20)
+    finally:
+        officer.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_a_missed_face_is_marked_and_covered_by_keyboard(officer: Officer, tmp_path: Path) -> None:
