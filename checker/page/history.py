@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from checker.page import acting, case_view
-from checker.page.cases import STATES, VERDICTS, case_part, platform, row_of
+from checker.page.cases import STATES, VERDICTS, case_part, platform, row_of, when
 from checker.page.pieces import plain
 from checker.page.session import state_of
 from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
+from checker.workflow.listing import changes
 from checker.workflow.queue import Filter, history
 from checker.workflow.roles import identity
 from checker.workflow.states import State
@@ -35,6 +36,7 @@ def draw(school: School) -> None:
         case_view.draw(desk, case_id, who)
         return
     st.header("What was done", anchor=False)
+    _people(desk)
     wanted = _filters(school)
     state = state_of(HistoryState)
     found, more = history(desk, wanted, state.shown)
@@ -46,6 +48,18 @@ def draw(school: School) -> None:
             st.button(f"Open {case.id}", key=f"open-{case.id}", on_click=case_view.open_case, args=(case.id,))
     if more:
         st.button("Show more", key="history.more", on_click=_more, width="stretch")
+
+
+def _people(desk: Desk) -> None:
+    """Who may do what, as it was changed: whoever is responsible for the school's data looks for that here."""
+
+    def called(who: str) -> str:
+        return acting.name_of(desk.school, who)
+
+    if found := changes(desk):
+        rows = [{"what": c.in_words(called), "who": called(c.by), "when": when(c.at), "role": "", "why": "", "asked": ()} for c in found]
+        with st.expander(f"Who may do what: {len(rows)} {'change' if len(rows) == 1 else 'changes'}"):
+            st.html(case_part("timeline", rows))
 
 
 def _filters(school: School) -> Filter:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -67,13 +67,16 @@ def save_accounts(folder: Path, accounts: Sequence[AccountSettings]) -> None:
     replace_file(path, new.encode(), check=lambda part: Settings.load(part, Trust.over(folder)))
 
 
-def save_people(folder: Path, shown: Sequence[PersonSettings], people: Sequence[PersonSettings | None]) -> None:
+def save_people(
+    folder: Path, shown: Sequence[PersonSettings], people: Sequence[PersonSettings | None], *, note: Callable[[], object] = lambda: None
+) -> None:
     """Change who stands under [[people]] in school.toml; everybody else's lines stay as they are written.
 
     Args:
         folder: the school's.
         shown: the people as the form had them, so that what somebody else has changed meanwhile is not written over.
         people: for each of them the person as they are to be, None to take them out; whoever comes behind is added.
+        note: called once nothing stands against it and before it counts; whatever it raises leaves all as it was.
 
     Raises:
         SettingsError: they cannot be followed, the file says something else by now, or it could not be changed without touching something else.
@@ -101,6 +104,7 @@ def save_people(folder: Path, shown: Sequence[PersonSettings], people: Sequence[
     def look(part: Path) -> None:
         if Settings.load(part, trust).people != wanted:
             raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
+        note()
 
     replace_file(path, new.encode(), check=look)
 

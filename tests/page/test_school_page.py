@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from checker.errors import RecordError
 from checker.page.school.state import Export, SetUp
 from checker.school import School
 from checker.school.importing import guess
 from checker.school.importing.staff import guess_staff
-from tests.page.conftest import goto
+from checker.workflow.auditing import verify_record
+from checker.workflow.desk import Desk
+from tests.page.conftest import act_as, goto
 from tests.school.importing import exports
 
 TABLE = "Adno,Forename,Surname,Website\n"
@@ -196,10 +199,11 @@ def test_a_sheet_without_a_table_is_said_and_another_can_be_chosen(school_page: 
     assert "3. What to mend" in " ".join(s.value for s in page.subheader)
 
 
-def people_page(page: AppTest, school_folder: Path, text: str = PEOPLE) -> AppTest:
+def people_page(page: AppTest, school_folder: Path, text: str = PEOPLE, who: str = "Omar Haddad") -> AppTest:
     file = school_folder / "school.toml"
     file.write_text(file.read_text("utf-8") + text, "utf-8")
-    return part(goto(page.run(), "school"), "People")
+    part(goto(page.run(), "school"), "People")
+    return act_as(page, who) if who else page
 
 
 def form(page: AppTest, whose: str) -> Any:
@@ -228,6 +232,7 @@ def listed(folder: Path) -> dict[str, list[str]]:
 
 
 def test_the_first_person_is_listed_from_the_notice_that_nobody_is(school_page: AppTest, school_folder: Path) -> None:
+    act_as(school_page, "Omar Haddad")
     button(school_page, "Go to People").click().run()
     assert not school_page.exception and school_page.radio(key="keep.school-part").value == "People"
     fill(school_page, "Add a person", name=" Omar  Haddad ", email="omar@rowan.example.org ")
@@ -331,7 +336,7 @@ def test_a_deputy_is_named_and_holds_the_person_until_taken_out_there(page: AppT
 
 
 def test_people_without_an_officer_are_told_so(page: AppTest, school_folder: Path) -> None:
-    page = people_page(page, school_folder, '[[people]]\nname = "Jo Reed"\nemail = "jo@rowan.example.org"\n')
+    page = people_page(page, school_folder, '[[people]]\nname = "Jo Reed"\nemail = "jo@rowan.example.org"\n', "Jo Reed")
     assert "Nobody whom the school lists may approve a post yet" in told(page)
     fill(page, "Jo Reed", officer=True)
     press(page, "Jo Reed")
@@ -339,7 +344,7 @@ def test_people_without_an_officer_are_told_so(page: AppTest, school_folder: Pat
 
 
 def test_people_of_the_older_roles_are_told_before_they_count_no_more(page: AppTest, school_folder: Path) -> None:
-    page = people_page(page, school_folder, '[roles]\napprover = ["Saima Akhtar"]\n')
+    page = people_page(page, school_folder, '[roles]\napprover = ["Saima Akhtar"]\n', "Saima Akhtar")
     assert "Saima Akhtar (officer)" in told(page)
     fill(page, "Add a person", name="Jo Reed", email="jo@rowan.example.org", officer=False)
     press(page, "Add a person")
@@ -351,3 +356,78 @@ def test_the_sample_schools_people_are_never_written_to(page: AppTest, monkeypat
     page = part(goto(page.run(), "school"), "People")
     assert "This is the sample school, which stays as it is" in told(page)
     assert not [b for b in page.button if b.label == "Save this person"]
+
+
+def told_in_history(page: AppTest) -> str:
+    return "\n".join(h.value for h in goto(page, "history").get("html") if 'class="ck cs-timeline"' in h.value)
+
+
+def test_the_record_says_who_made_themselves_an_officer(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, who="Ada Stone")
+    assert "Who may do what" not in told_in_history(page)
+    part(goto(page, "school"), "People")
+    fill(page, "Ada Stone", officer=True)
+    press(page, "Ada Stone")
+    fill(page, "Add a person", name="Jo Reed", email="Jo@rowan.example.org")
+    press(page, "Add a person")
+    fields = form(page, "Omar Haddad")
+    fields.selectbox[0].set_value("jo@rowan.example.org")
+    fields.date_input[0].set_value(datetime.date(2026, 12, 1))
+    fields.date_input[1].set_value(datetime.date(2026, 12, 5))
+    press(page, "Omar Haddad")
+    history = told_in_history(page)
+    assert [e.label for e in page.expander] == ["Who may do what: 3 changes"]
+    assert "Ada Stone is changed: officer, administrator (before: administrator)</strong> by Ada Stone" in history
+    assert "Jo Reed is listed: author" in history
+    assert "Omar Haddad is changed: deputies: Jo Reed from 1 December 2026 to 5 December 2026 (before: none)" in history
+    desk = Desk.open(School.open(school_folder))
+    entries = desk.record.beside(desk.name, "people")
+    assert [e.body["by"] for e in entries] == ["ada@rowan.example.org"] * 3
+    assert not any(name in e.text for e in entries for name in ("Ada Stone", "Omar", "Jo Reed")), (
+        "the record knows people by their addresses"
+    )
+    assert verify_record(desk)[0].whole
+
+
+def test_who_is_taken_out_or_has_another_address_is_told_by_what_they_had(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, who="Ada Stone")
+    fill(page, "Omar Haddad", email="o.haddad@rowan.example.org")
+    press(page, "Omar Haddad")
+    fill(page, "Ada Stone", name="Ada Stone-Lee", officer=True)
+    press(page, "Ada Stone")
+    press(page, "Omar Haddad", "Take this person out")
+    history = told_in_history(page)
+    assert "e-mail address o.haddad@rowan.example.org (before: omar@rowan.example.org)" in history
+    assert "o.haddad@rowan.example.org is taken out: author, officer, second reader" in history
+
+
+def test_whom_the_older_roles_named_is_told_once_they_count_no_more(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, '[roles]\napprover = ["Saima Akhtar"]\n', "Saima Akhtar")
+    fill(page, "Add a person", name="Saima Akhtar", email="saima@rowan.example.org", officer=True)
+    press(page, "Add a person")
+    history = told_in_history(page)
+    assert "Saima Akhtar is taken out: officer" in history and "Saima Akhtar is listed: author, officer" in history
+
+
+@pytest.mark.parametrize("why", ["nobody has said who", "no record"])
+def test_no_change_of_people_goes_unrecorded(page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    page = people_page(page, school_folder, who="" if why.startswith("nobody") else "Ada Stone")
+    before = (school_folder / "school.toml").read_bytes()
+    if why == "no record":
+        monkeypatch.setattr(Desk, "write_beside", refused)
+    fill(page, "Ada Stone", officer=True)
+    press(page, "Ada Stone")
+    assert ("Say at the top of the page who you are" if why.startswith("nobody") else "The record is locked") in told(page)
+    assert (school_folder / "school.toml").read_bytes() == before and not (school_folder / "earlier").exists()
+    assert next(c for c in form(page, "Ada Stone").checkbox if c.label.startswith("Officer")).value, "what was ticked is not lost"
+
+
+def refused(*_: object) -> None:
+    raise RecordError("The record is locked.")
+
+
+def test_what_is_only_spelt_anew_is_no_change_of_who_may_do_what(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, who="Ada Stone")
+    fill(page, "Omar Haddad", name="Omar El-Haddad")
+    press(page, "Omar Haddad")
+    assert form(page, "Omar El-Haddad") and not told_in_history(page)

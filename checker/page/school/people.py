@@ -10,6 +10,7 @@ from typing import NoReturn
 import streamlit as st
 
 from checker.errors import CheckerError
+from checker.page.acting import acting
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -18,6 +19,8 @@ from checker.page.signin.screen import signed_in
 from checker.school import School
 from checker.school.editing import save_people
 from checker.school.settings import ROLES, DeputySettings, PersonSettings
+from checker.workflow.desk import Desk
+from checker.workflow.listing import note
 from checker.workflow.roles import may_not_list
 from checker.workflow.states import Role
 
@@ -137,12 +140,18 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
     if problem := may_not_list(school.settings, wanted, datetime.date.today(), signed_in()):
         _refuse(key, problem)
     try:
-        save_people(school.folder, school.settings.people, rows)
+        shown = school.settings.people
+        desk = Desk.open(school)
+        save_people(school.folder, shown, rows, note=lambda: note(desk, acting(school), shown, rows))
     except CheckerError as error:
         _refuse(key, _in_words(error))
     state.people_refused = ("", "")
     state.people_saved[person.email] = state.people_saved.get(person.email, 0) + 1
-    state.saved = (said, "The list before is kept in the folder earlier.", *_left_behind(school, person, wanted))
+    state.saved = (
+        said,
+        "History says who changed it. The list before is kept in the folder earlier.",
+        *_left_behind(school, person, wanted),
+    )
     wish(".su-told")
     st.rerun()
 
