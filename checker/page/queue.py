@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 import streamlit as st
 
 from checker.page import acting, case_view
 from checker.page.cases import case_part, row_of
-from checker.page.pieces import plain
+from checker.page.focus import wish
+from checker.page.pieces import part, plain
 from checker.page.session import state_of
 from checker.school import School
 from checker.workflow.desk import Desk
 from checker.workflow.queue import Waiting, queue
+from checker.workflow.rechecking import Rechecked, recheck
+from checker.workflow.standing import outdated
 
 ALL, MINE = "Everything that waits", "Waits for me"
 _PAGE = 25
@@ -25,16 +29,20 @@ class QueueState:
     """What this page remembers between runs."""
 
     shown: int = _PAGE
+    said: str = ""
+    """What came of checking again all that waits."""
 
 
 def draw(school: School) -> None:
     """One run of the page."""
     desk, who = Desk.open(school), acting.acting(school)
     if case_id := case_view.opened():
+        state_of(QueueState).said = ""
         case_view.draw(desk, case_id, who)
         return
     st.header("What waits", anchor=False)
     rows = queue(desk, who, datetime.datetime.now(datetime.UTC))
+    _again(desk, sum(outdated(row.case, school) for row in rows))
     mine = [row for row in rows if row.mine]
     chosen = st.segmented_control(
         "Show",
@@ -55,6 +63,40 @@ def draw(school: School) -> None:
         _row(row, school)
     if len(wanted) > state.shown:
         st.button(f"Show more (of {len(wanted)})", key="queue.more", on_click=_more, width="stretch")
+
+
+def _again(desk: Desk, count: int) -> None:
+    """Have all that waits checked again where rules, settings or consents have changed: until then nothing of it is decided or goes out."""
+    state = state_of(QueueState)
+    if state.said:
+        with st.container(key="queue-said"):
+            st.html(case_part("done", "Checked again", state.said))
+    if not count:
+        return
+    many = count > 1
+    text = (
+        f"{f'{count} posts were' if many else 'One post was'} checked before the rules, the settings (people and accounts among them) or the consent log changed. "
+        f"Until {'they are' if many else 'it is'} checked again {'none of them' if many else 'it'} can be approved or go out. What still holds stays approved."
+    )
+    st.html(part("notice", "changed", "Check again what waits", text))
+    if not st.button("Check them again" if many else "Check it again", key="queue.recheck", icon=":material/refresh:"):
+        return
+    bar, done = st.progress(0.0, "Checking again"), itertools.count(1)
+    outcome = recheck(desk, step=lambda: bar.progress(min(1.0, next(done) / count), "Checking again"))
+    state.said = _came_to(outcome)
+    wish(".st-key-queue-said .ck")
+    st.rerun()
+
+
+def _came_to(outcome: Rechecked) -> str:
+    said = ["One post was checked again." if outcome.checked == 1 else f"{outcome.checked} posts were checked again."]
+    if outcome.lapsed:
+        said.append(f"The approval has ended of {', '.join(outcome.lapsed)}; the case says why.")
+    if outcome.changed:
+        said.append(f"The checks say something else now of {', '.join(outcome.changed)}.")
+    if failed := [case for case in outcome.failed if case not in outcome.lapsed]:
+        said.append(f"Not checked: {', '.join(failed)}. Open the case and try again.")
+    return " ".join(said)
 
 
 def _row(row: Waiting, school: School) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.errors import Refused
-from checker.versions import versions
 from checker.workflow.roles import Actor, find_actor, may_not_decide
 from checker.workflow.settling import Lift, Noted, Settlement, needed_attestations, unsettled
-from checker.workflow.states import OPEN, Action, Role, State, allowed
+from checker.workflow.standing import outdated
+from checker.workflow.states import Action, Role, State, allowed
 
 if TYPE_CHECKING:
     from checker.workflow.case import Case
@@ -68,7 +68,7 @@ def choices(desk: Desk, case: Case, who: str, day: datetime.date, *, unnamed: bo
     """
     settings = desk.school.settings
     left = tuple(unsettled(case.findings, case.settlements.values(), day))
-    recheck = case.state in OPEN and dict(case.versions) != versions(desk.school)
+    recheck = outdated(case, desk.school)
     try:
         actor = find_actor(settings, who, day, unnamed=unnamed)
     except Refused as refused:

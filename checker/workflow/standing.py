@@ -18,7 +18,7 @@ from checker.versions import versions
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, fold
 from checker.workflow.involved import BINDING, TAGGED, tagged_pupils
-from checker.workflow.states import State
+from checker.workflow.states import OPEN, State
 
 if TYPE_CHECKING:
     from checker.draft import Draft
@@ -86,6 +86,11 @@ def state_reasons(case: Case, subject: str, account: str | None, now: datetime.d
     if not case.named:
         out.append(f"Case {case.id} was approved by somebody whom school.toml does not name under [[people]].")
     return out
+
+
+def outdated(case: Case, school: School) -> bool:
+    """Whether something is still to come in a case that was last checked by other rules, settings or consents than today's."""
+    return case.state in OPEN and dict(case.versions) != versions(school)
 
 
 def version_reasons(case: Case, school: School) -> list[str]:

@@ -13,6 +13,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import checker.engine
+from checker.checks.author_not_authorised import author_not_authorised
 from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
@@ -26,7 +27,7 @@ from checker.tagging.looking import Looked
 from checker.workflow.at_once import earlier
 from checker.workflow.comments import Comment, place_of
 from checker.workflow.desk import Desk
-from tests.page.conftest import APP, act_as, goto
+from tests.page.conftest import APP, CHECKS, act_as, goto
 
 PEOPLE = """
 [[people]]
@@ -357,6 +358,29 @@ def test_a_new_consent_log_asks_for_a_new_check_before_anything_is_decided(page:
     button(page, "Check it again").click().run()
     button(page, "Approve").click().run()
     assert cases(two)[0].state.value == "approved"
+
+
+def test_what_waits_is_checked_again_by_one_button_after_a_change_of_people(
+    page: AppTest, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (*CHECKS, author_not_authorised))
+    first, file = sent(page, two), two / "school.toml"
+    Desk.open(School.open(two)).decide(first.id, "approve", "omar@rowan.example.org")
+    button(page, "New post").click().run()
+    second = sent(page, two, "The library is open again.")
+    assert "Check again what waits" not in text(goto(act_as(page, "Omar Haddad"), "queue"))
+    file.write_text(file.read_text("utf-8") + '[[people]]\nname = "Deb Orme"\nemail = "deb@rowan.example.org"\n', "utf-8")
+    assert "2 posts were checked before the rules, the settings" in text(page.run())
+    button(page, "Check them again").click().run()
+    assert not page.exception
+    said = text(page)
+    assert "2 posts were checked again." in said and "Check again what waits" not in said and "has ended" not in said
+    assert {c.id: c.state.value for c in cases(two)} == {first.id: "approved", second.id: "submitted"}, "somebody was added, and no more"
+    file.write_text(file.read_text("utf-8").replace(AUTHOR, ""), "utf-8")
+    button(page.run(), "Check them again").click().run()
+    said = text(page)
+    assert f"The approval has ended of {first.id}; the case says why." in said and f"something else now of {second.id}" in said
+    assert {c.id: c.state.value for c in cases(two)} == {first.id: "lapsed", second.id: "submitted"}, "who wrote them is listed no more"
 
 
 def test_the_history_is_filtered_and_says_by_whom(page: AppTest, two: Path) -> None:

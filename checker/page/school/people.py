@@ -55,8 +55,8 @@ def draw(school: School) -> None:
         st.caption("Nobody is listed yet. Add whoever approves posts first.")
     else:
         st.caption(
-            "The record knows a person by their e-mail address. After a change here, what was approved and has not gone out yet must be checked "
-            "again: `checker recheck`."
+            "The record knows a person by their e-mail address. An approval is given under the school's settings, and who may write and approve is one "
+            "of them: after a change here, what waits or was approved and has not gone out yet is checked again under Queue, by one button."
         )
     for n, person in enumerate(people):
         with st.expander(plain(f"{person.name}: {_roles(person)}")):
