@@ -83,7 +83,9 @@ def test_what_is_chosen_can_be_told_where_the_system_takes_all_grounds_away(show
         " return [e.dataset.selected === 'true', s.backgroundColor, s.borderTopWidth]"
     )
     before = driver.execute_script(mark)
-    driver.find_element("css selector", '[data-testid="stCheckbox"] label').click()
+    box = driver.find_element("css selector", '[data-testid="stCheckbox"] label')
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)  # it may lie under Check, which stays in sight
+    box.click()
     after = wait(driver, lambda: (now := driver.execute_script(mark))[0] and now)
     assert before[0] is False and before[2] == "2px" and before[1] != after[1]
 
