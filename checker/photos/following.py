@@ -33,11 +33,11 @@ Head = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A face in the last frame: where, whose, and how it looked."""
+    """A face in the last frame: where, whose, and how it looked, as soon as a further frame asks."""
 
     box: Box
     person: int
-    head: Head = field(repr=False)
+    head: Head | None = field(default=None, repr=False)
 
 
 class Follower:
@@ -53,6 +53,7 @@ class Follower:
         self.counts: dict[int, int] = {}
         self._last: list[_Place] = []
         self._scene: NDArray[np.int16] | None = None
+        self._pixels: Pixels | None = None
 
     def take(self, frame: Frame, faces: Iterable[FaceSeen]) -> list[tuple[int, FaceSeen]]:
         """Add the faces of a frame; those to be described, each with the number of its person.
@@ -60,16 +61,19 @@ class Follower:
         A face is somebody of the frame before where the scene is the same, the boxes overlap, and the heads look alike. Another view of one frame (what lies under
         transparent parts, a map of brightness) shows heads in other greys: there the place alone decides.
         """
+        self.settle()
         same_frame = frame.index in self.counts
         if not same_frame and not self._same_scene(frame.pixels):
             self._last = []
+        self._pixels = frame.pixels
         found: list[_Place] = []
         fresh: list[tuple[int, FaceSeen]] = []
         added = 0
         taken: set[int] = set()
         for seen in faces:
-            head = _head(frame.pixels, seen.box)
-            person = next((p.person for p in self._last if p.person not in taken and _is_same(p, seen.box, head, same_frame)), None)
+            near = [p for p in self._last if p.person not in taken and overlap(p.box, seen.box) > OVERLAP]
+            head = _head(frame.pixels, seen.box) if near and not same_frame else None
+            person = next((p.person for p in near if head is None or (p.head is not None and alike(p.head, head))), None)
             if person is None:
                 person = len(self.people)
                 added += 1
@@ -84,19 +88,27 @@ class Follower:
         self._last = self._last + found if same_frame else found
         return fresh
 
+    def settle(self) -> None:
+        """Take from the last picture what the next is held beside, and let go of its pixels. A still photo has no next one, and spends nothing on it."""
+        pixels, self._pixels = self._pixels, None
+        if pixels is None:
+            return
+        if self._scene is None:
+            self._scene = _scene(pixels)
+        self._last = [p if p.head is not None else replace(p, head=_head(pixels, p.box)) for p in self._last]
+
     def _same_scene(self, pixels: Pixels) -> bool:
         """Whether this frame shows the scene of the one before: two pictures of two children in the same place are two children."""
-        before, self._scene = self._scene, _scene(pixels)
-        return before is not None and float(np.abs(self._scene - before).mean()) < SCENE
+        before, self._scene = self._scene, None
+        if before is None:
+            return False
+        self._scene = _scene(pixels)
+        return float(np.abs(self._scene - before).mean()) < SCENE
 
 
 def _scene(pixels: Pixels) -> NDArray[np.int16]:
     step = max(1, min(pixels.shape[:2]) // 480)  # of a large picture every few rows tell as much, in a twentieth of the time
     return cv2.resize(np.ascontiguousarray(pixels[::step, ::step]), (32, 32), interpolation=cv2.INTER_AREA).astype(np.int16)
-
-
-def _is_same(place: _Place, box: Box, head: Head, same_frame: bool) -> bool:
-    return overlap(place.box, box) > OVERLAP and (same_frame or alike(place.head, head))
 
 
 def _head(pixels: Pixels, box: Box) -> Head:

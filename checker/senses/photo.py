@@ -228,6 +228,7 @@ class _Eye:
             self.codes[codes:] = [replace(code, box=whole) for code in self.codes[codes:]]
 
     def _see(self, frame: Frame) -> None:
+        self.follower.settle()  # before this one is looked at: two large pictures at a time are enough
         sight = self._try("Faces could not be looked for", lambda: self.sense.detector.look(frame.pixels))
         if sight:
             self.crowded |= sight.crowded

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 from pictures import drawing, pixels, portrait, saved
 from PIL import Image, ImageEnhance
 from test_video import film
 
+from checker.photos import following
 from checker.photos.following import Follower
 from checker.photos.media import Frame, Limits
 from checker.photos.seen import FaceSeen
@@ -74,3 +77,24 @@ def test_a_head_that_the_edge_cuts_is_followed(box: tuple[int, int, int, int]) -
     follower.take(Frame(shown, 0), [FaceSeen(box, 0.9)])
     assert follower.take(Frame(shown, 1), [FaceSeen(box, 0.9)]) == []
     assert len(follower.people) == 1
+
+
+def test_a_still_photo_spends_nothing_on_a_second_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spent(*_: object) -> None:
+        raise AssertionError("a head or a scene was made small for a frame that never comes")
+
+    monkeypatch.setattr(following, "_head", spent)
+    monkeypatch.setattr(following, "_scene", spent)
+    follower = Follower()
+    assert len(follower.take(Frame(pixels(ONE), 0), [FaceSeen(BOX, 0.9)])) == 1
+
+
+def test_what_is_held_of_a_frame_is_small_before_the_next_is_looked_at() -> None:
+    follower = Follower()
+    shown = pixels(ONE).copy()
+    gone = weakref.ref(shown)
+    follower.take(Frame(shown, 0), [FaceSeen(BOX, 0.9)])
+    del shown
+    follower.settle()
+    assert gone() is None
+    assert follower.take(Frame(pixels(ONE), 1), [FaceSeen(BOX, 0.9)]) == []
