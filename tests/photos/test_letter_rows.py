@@ -14,7 +14,7 @@ from PIL import Image
 from checker.errors import ModelFileError
 from checker.photos import letter_rows
 from checker.photos.letter_rows import LETTERS, TALL, WIDE, Row, cut, likeness, places
-from checker.photos.text_spots import _grouped, rows_of_marks, text_spots
+from checker.photos.text_spots import _grouped, _Kind, _owners, rows_of_marks, text_spots
 
 
 def bricks(height: int = 700, width: int = 1000, tall: int = 24) -> np.ndarray:
@@ -101,14 +101,44 @@ def test_a_long_row_is_looked_at_along_its_whole_length() -> None:
 def test_one_mark_off_the_line_does_not_break_a_row_and_a_ragged_one_is_none() -> None:
     row = [(40 + 24 * n, 100 + 4 * n, 16, 20) for n in range(8)]
     steady = np.array([(*mark, 200) for mark in row], np.int32)
-    (found,) = _grouped(steady, 400, 400, 20, 3.5)
+    ((found, sideways),) = _grouped([_Kind(steady, 20, 3.5, 400, sideways=False)])
+    assert not sideways
     assert found[0] == (40, 100, 224, 148)
     assert found[1] == 20
     assert found[2] == pytest.approx(4 / 24, abs=0.01)
     ragged = steady.copy()
     ragged[:, 1] = [100, 111, 99, 109, 98, 112, 100, 110]
-    assert _grouped(ragged, 400, 400, 20, 3.5) == []
-    assert _grouped(steady[:2], 400, 400, 20, 3.5) == []
+    assert _grouped([_Kind(ragged, 20, 3.5, 400, sideways=False)]) == []
+    assert _grouped([_Kind(steady[:2], 20, 3.5, 400, sideways=False)]) == []
+
+
+def test_rows_of_one_kind_know_nothing_of_those_of_another() -> None:
+    """The same places, dark on light and light on dark, along rows and along columns: each is a row of its own, held to its own measure."""
+    row = np.array([(40 + 24 * n, 100, 16, 20, 200) for n in range(5)], np.int32)
+    kinds = [_Kind(row, 20, 3.5, 400, sideways=False), _Kind(row, 20, 5.5, 400, sideways=True), _Kind(row, 20, 3.5, 400, sideways=True)]
+    assert [sideways for _, sideways in _grouped(kinds)] == [False, True]
+    assert _grouped([_Kind(row[:2], 20, 3.5, 400, sideways=False), _Kind(row[2:4], 20, 3.5, 400, sideways=False)]) == []
+
+
+@pytest.mark.parametrize("pairs", [3, 1 << 20])
+@pytest.mark.parametrize("count", [2, 30, 400])
+def test_marks_are_one_row_where_their_bars_touch_when_drawn(count: int, pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.photos.text_spots.PAIRS", pairs)
+    dice = np.random.default_rng(count)
+    size = dice.integers(6, 30, (count, 2))
+    place = dice.integers(0, (300, 400) - size[:, ::-1])
+    marks = np.column_stack([place[:, 1], place[:, 0], size, np.full(count, 50)]).astype(np.int32)
+    kind = np.sort(dice.integers(0, 2, count))
+    owner = _owners(marks, kind, np.full(count, 11), np.full(count, 400))
+    for one in (0, 1):
+        bars = np.zeros((200, 300), np.uint8)
+        x, y, w, h = marks[kind == one, :4].T
+        third = np.maximum(1, h // 3)
+        for a, b, c, d in zip((y + third) // 2, (y + h - third) // 2, x // 2, np.minimum((x + w + 10) // 2, 199), strict=True):
+            bars[a : b + 1, c : d + 1] = 1
+        drawn = cv2.connectedComponents(bars, connectivity=8)[1][(y + h // 2) // 2, (x + w // 2) // 2]
+        assert len(set(zip(drawn, owner[kind == one], strict=True))) == len(set(drawn)) == len(set(owner[kind == one]))
+    assert not set(owner[kind == 0]) & set(owner[kind == 1])
 
 
 def test_the_same_answers_whatever_else_is_in_the_batch() -> None:
