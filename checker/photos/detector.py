@@ -90,14 +90,14 @@ class YuNetDetector:
         """Every face of a picture, whichever way it lies."""
         height, width = pixels.shape[:2]
         with self._lock:
-            found, finest, near = self._upright(pixels)
-            turned = list(self._turned(pixels, near, found))
+            found, finest, copies = self._upright(pixels)
+            turned = list(self._turned(pixels, copies, found))
         faces = _merged(np.concatenate([found, *turned]), width, height)
         small = sum(face.height * finest < FINEST for face in faces)
         return Sight(tuple(faces), len(faces) > CROWD or (len(faces) >= MANY and small * 4 >= len(faces)))
 
-    def _upright(self, pixels: Pixels) -> tuple[Found, float, Pixels]:
-        """What is seen in a picture as it lies, the finest scale it was looked at in, and the picture in the middle size."""
+    def _upright(self, pixels: Pixels) -> tuple[Found, float, tuple[Pixels, Pixels]]:
+        """What is seen in a picture as it lies, the finest scale it was looked at in, and the picture in the small and the middle size."""
         height, width = pixels.shape[:2]
         size, longest, area = (width, height), max(width, height), width * height
         middle = min(ENLARGED, max(MIDDLE / longest, (MIDDLE_AREA / area) ** 0.5))
@@ -105,16 +105,18 @@ class YuNetDetector:
         is_large = large >= MUCH_LARGER * middle
         big = resized(pixels, *_fitting(*size, large)) if is_large and large < 1 else pixels
         near = resized(big, *_fitting(*size, middle))
+        small = resized(near, *_fitting(*size, SMALL / longest))
         found = np.concatenate(
-            [self._pass(near, size, SMALL / longest, SCORES[SMALL]), self._pass(near, size, middle, SCORES[MIDDLE])],
+            [self._pass(small, size, SMALL / longest, SCORES[SMALL]), self._pass(near, size, middle, SCORES[MIDDLE])],
         )
+        copies = small, near
         if not is_large:
-            return found, middle, near
+            return found, middle, copies
         if large < 1 and ((found[:, 4] - found[:, 2]) * middle < FINE).sum() >= MANY:
             large, big = min(1.0, large * CLOSER / LARGE), pixels
-        return np.concatenate([found, self._pass(big, size, large, SCORES[LARGE])]), large, near
+        return np.concatenate([found, self._pass(big, size, large, SCORES[LARGE])]), large, copies
 
-    def _turned(self, pixels: Pixels, near: Pixels, found: Found) -> Iterator[Found]:
+    def _turned(self, pixels: Pixels, copies: tuple[Pixels, Pixels], found: Found) -> Iterator[Found]:
         """What is seen in the picture turned by one, two and three quarters.
 
         A small look each, on every picture; closer where nothing stands upright. A turn in which more is sure than in the picture as it lies is how the
@@ -123,13 +125,16 @@ class YuNetDetector:
         height, width = pixels.shape[:2]
         upright = len(_best(found[found[:, 0] >= TURNED]))
         sides = (SMALL,) if (found[:, 0] >= UPRIGHT).any() else (SMALL, TURN)
+        small, near = copies
         scales = [min(side / max(width, height), ENLARGED) for side in sides]
-        copies = [(scale, resized(near, *_fitting(width, height, scale))) for scale in scales]
+        fits = [_fitting(width, height, scale) for scale in scales]
+        shown = [small if fit == small.shape[1::-1] else resized(near, *fit) for fit in fits]
         for turns in (1, 2, 3):
             size = (height, width) if turns % 2 else (width, height)
-            seen = np.concatenate([self._pass(np.rot90(copy, turns), size, scale, TURNED) for scale, copy in copies])
+            looks = zip(scales, shown, strict=True)
+            seen = np.concatenate([self._pass(_quarters(copy, turns), size, scale, TURNED) for scale, copy in looks])
             if len(_best(seen)) > upright:
-                seen, _, _ = self._upright(np.rot90(pixels, turns))
+                seen, _, _ = self._upright(_quarters(pixels, turns))
             yield _turned_back(seen, turns, width, height)
 
     def _pass(self, pixels: Pixels, size: tuple[int, int], scale: float, threshold: float) -> Found:
@@ -165,19 +170,28 @@ class YuNetDetector:
         return np.concatenate([_decoded(given, stride, blob.shape[3] // stride, threshold) for stride in STRIDES])
 
 
+def _quarters(pixels: Pixels, turns: int) -> Pixels:
+    """A picture turned left by so many quarters, laid out anew in a tenth of numpy's time."""
+    way = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}[turns]
+    return np.asarray(cv2.rotate(pixels, way), dtype=np.uint8)
+
+
 def _fitting(width: int, height: int, scale: float) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _decoded(given: dict[str, Floats], stride: int, columns: int, threshold: float) -> Found:
     """What one of the network's three grids says, surest or not: offsets are in cells from a cell's corner, sizes are logarithms."""
-    score = np.sqrt(given[f"cls_{stride}"][0, :, 0].clip(0, 1) * given[f"obj_{stride}"][0, :, 0].clip(0, 1))
-    chosen = np.flatnonzero(score >= threshold)
+    likely, there = given[f"cls_{stride}"][0, :, 0], given[f"obj_{stride}"][0, :, 0]
+    # Nearly all cells have nothing: one product and one look tell that, and the few that are left are scored.
+    chosen = np.flatnonzero(likely * there > threshold * threshold * 0.99)
+    score = np.sqrt(likely[chosen].clip(0, 1) * there[chosen].clip(0, 1))
+    chosen, score = chosen[score >= threshold], score[score >= threshold]
     cells = np.stack([chosen % columns, chosen // columns], axis=1).astype(np.float32)
     box, points = given[f"bbox_{stride}"][0, chosen], given[f"kps_{stride}"][0, chosen].reshape(-1, 5, 2)
     centre, half = (cells + box[:, :2]) * stride, np.exp(box[:, 2:]) * stride / 2
     places = ((points + cells[:, None]) * stride).reshape(-1, 10)
-    rows = [score[chosen, None], centre - half, centre + half, places, np.zeros((len(chosen), 1))]
+    rows = [score[:, None], centre - half, centre + half, places, np.zeros((len(chosen), 1))]
     return np.concatenate(rows, axis=1).astype(np.float32)
 
 
