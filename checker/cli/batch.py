@@ -54,7 +54,6 @@ def batch(
 
     from checker.cli.output import Progress, exit_code, interrupted, outcome
     from checker.render import writer
-    from checker.render.as_archive import archive_writer
     from checker.render.written import opened
     from checker.runs import Run, Store
     from checker.runs.executors import executor_for
@@ -76,11 +75,12 @@ def batch(
     results, told = [], []
     progress = Progress("files", len(drafts))
     with interrupted(run.stop), opened(output) as stream:
-        table = (
-            archive_writer(stream, school=school, result=run.result, faces=thumbnails)
-            if fmt == "html"
-            else writer(fmt, stream, school=school, to_terminal=output is None)
-        )
+        if fmt == "html":
+            from checker.render.as_archive import archive_writer  # it makes small copies: the other forms need nothing that decodes
+
+            table = archive_writer(stream, school=school, result=run.result, faces=thumbnails)
+        else:
+            table = writer(fmt, stream, school=school, to_terminal=output is None)
         with table as write:
             for draft, report in zip(drafts, run.reports(drafts, progress.step), strict=True):
                 told.append(report)

@@ -109,13 +109,17 @@ _opened: dict[int, School] = {}
 
 def opened(source: Path | bytes) -> School:
     """The school of this worker, opened once."""
-    from checker.runs.sealed import unseal_school
     from checker.school import School
 
     key = hash(source)
     if key not in _opened:
         _opened.clear()
-        _opened[key] = School.open(source) if isinstance(source, Path) else unseal_school(source)
+        if isinstance(source, Path):
+            _opened[key] = School.open(source)
+        else:
+            from checker.runs.sealed import unseal_school  # what checks a parcel's types takes a tenth of a second to load
+
+            _opened[key] = unseal_school(source)
     return _opened[key]
 
 

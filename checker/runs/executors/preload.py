@@ -27,7 +27,7 @@ _WARM_UPS: tuple[Callable[[], object], ...] = (
     checker.check.load_checks,
     checker.people.gazetteer.load_lists,
     checker.versions.load,
-    checker.photos.words.load_package,
+    checker.photos.words.prepare,
     *(functools.partial(importlib.import_module, name) for name in ("cv2", "onnxruntime", "zxingcpp", "dlib")),
 )
 for _warm in _WARM_UPS:
