@@ -12,7 +12,7 @@ from checker.answers import Answers
 from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
-from checker.page.session import kept_keys, owner, state_of
+from checker.page.session import kept_keys, owner, put, state_of
 from checker.school import School
 from checker.workflow.case import Case
 
@@ -68,7 +68,7 @@ def restore(school: School, case: Case, who: str) -> None:
     for name, value in before.items():
         key = answer_key(case, name)
         if not st.session_state.get(key):
-            st.session_state[key] = value
+            put(key, value)
     state.saved[place] = before
 
 
@@ -109,7 +109,7 @@ def recorded(school: School, case: Case, who: str) -> None:
 
 
 def _empty(prefix: str) -> None:
-    """Empty the fields whose keys begin so. Set and not deleted: the browser would send what it still shows."""
+    """Empty the fields whose keys begin so. Filled with nothing and not deleted: the browser would send what it still shows."""
     for name in kept_keys((prefix,)):
         if isinstance(held := st.session_state[name], str | bool | list):
-            st.session_state[name] = type(held)()
+            put(name, type(held)())

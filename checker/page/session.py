@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -23,6 +24,63 @@ def state_of(kind: type[State]) -> State:
         st.session_state[key] = kind()
     state: State = st.session_state[key]
     return state
+
+
+@dataclass(slots=True)
+class Filled:
+    """A value that the page has put into a widget, for which the browser has not answered yet.
+
+    Attributes:
+        value: what was put.
+        stale: what the widget held before: where the browser sends that, it does not know of `value`. (Or somebody has typed just that anew, as the first thing
+            after: then they have to type it twice.)
+    """
+
+    value: Any = field(repr=False)
+    stale: list[Any] = field(default_factory=list, repr=False)
+
+
+@dataclass(slots=True)
+class Untold:
+    """What this tab's browser may not know yet, by key."""
+
+    filled: dict[str, Filled] = field(default_factory=dict, repr=False)
+
+
+def put(key: str, value: Any) -> None:
+    """Fill a widget, in a callback or before it is drawn.
+
+    Streamlit tells the browser a value that was put into a widget once, in the run that draws it. Where that run is broken off, by a click or by words that are typed
+    in that moment, or where the page is drawn anew before the browser has drawn it, nothing is told: the browser takes a fresh widget for empty, goes on with what an
+    old one held, sends so, and the value is lost. So it is told again in each run until the browser has answered (`tell_again`).
+    """
+    untold = state_of(Untold).filled
+    filled = untold.setdefault(key, Filled(value))
+    if key in st.session_state:
+        filled.stale.append(st.session_state[key])
+    filled.value = value
+    st.session_state[key] = value
+
+
+def tell_again() -> None:
+    """Put again what the browser has not answered for. Before any widget is drawn."""
+    untold = state_of(Untold).filled
+    for key, filled in list(untold.items()):
+        if key not in st.session_state or (_sent(key) and ((now := st.session_state[key]) == filled.value or now not in filled.stale)):  # the post is gone, and its widgets with it
+            del untold[key]
+        else:
+            st.session_state[key] = filled.value
+
+
+def _sent(key: str) -> bool:
+    """Whether what the widget holds came from the browser. Streamlit knows and tells nobody: held by a test, since it is not of its public interface."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    if context is None:
+        return True
+    state = context.session_state._state
+    return not state.is_new_state_value(key) and state._get_widget_id(key) in state._new_widget_state.states
 
 
 def hold_widgets() -> None:

@@ -10,7 +10,7 @@ from checker.errors import CheckerError
 from checker.page import acting, focus, moving, schools
 from checker.page.pages import PAGES, Entry
 from checker.page.pieces import part, plain
-from checker.page.session import hold_widgets
+from checker.page.session import hold_widgets, tell_again
 from checker.page.signin import screen
 from checker.render.parts import css
 from checker.school import School
@@ -49,6 +49,7 @@ def _draw() -> None:
     if screen.closed():
         st.navigation([_page(entry, None) for entry in PAGES], position="hidden")
         return
+    tell_again()
     school, problem = None, ""
     try:
         school = schools.open_school(schools.chosen().folder)

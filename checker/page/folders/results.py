@@ -14,7 +14,7 @@ from checker.errors import CheckerError
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
 from checker.page.school.pieces import piece
-from checker.page.session import state_of
+from checker.page.session import put, state_of
 from checker.page.write.faces import consent_icon
 from checker.page.write.people import nobody_called
 from checker.render import LEVELS, VERDICTS, writer
@@ -92,7 +92,7 @@ def _first(kinds: Sequence[Kind]) -> None:
 def _show(kind: str) -> None:
     state = state_of(Folders)
     state.kind, state.verdict, state.page = kind, "", 0
-    st.session_state[state.key("what")] = kind
+    put(state.key("what"), kind)
 
 
 def _away(school: School, pairs: Sequence[Pair]) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from checker.finding import TextSpan
 from checker.page.pieces import plain
+from checker.page.session import put
 from checker.page.write.held import Held
 from checker.page.write.state import Result, Writing, writing
 from checker.render.view import Card, View
@@ -46,7 +47,7 @@ def apply(pairs: list[tuple[TextSpan, str]]) -> None:
         if start is None or key is None:
             continue
         text = str(st.session_state.get(key, ""))
-        st.session_state[key] = text[:start] + words + text[start + len(span.quote) :]
+        put(key, text[:start] + words + text[start + len(span.quote) :])
         state.result.edits.append((span.start, span.end, len(words) - len(span.quote), span.field))
     state.mended(".st-key-result .ck-verdict")
 

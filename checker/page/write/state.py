@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from checker.draft import Draft, Photo
-from checker.page.session import forget_downloads, kept_keys, state_of
+from checker.page.session import forget_downloads, kept_keys, put, state_of
 from checker.page.write.held import Held, Sent
 from checker.render.pictures import Picture
 from checker.report import Report, digest
@@ -100,7 +100,7 @@ class Writing:
 
     def put(self, name: str, value: Any, uid: int | None = None) -> None:
         """Fill a widget; only before it is drawn (in a callback)."""
-        st.session_state[self.key(name, uid)] = value
+        put(self.key(name, uid), value)
 
     def add_photo(self, name: str, content: bytes) -> Held:
         """Take a photo into the post, under a name that no other has."""
