@@ -57,7 +57,7 @@ def batch(
     from checker.render.written import opened
     from checker.runs import Run, Store
     from checker.runs.executors import executor_for
-    from checker.runs.folders import changed_since, drafts_in
+    from checker.runs.folders import changed_since, checked_what, drafts_in
     from checker.school import School
 
     drafts = drafts_in(folder, platform, leave_out=output)
@@ -78,7 +78,7 @@ def batch(
         if fmt == "html":
             from checker.render.as_archive import archive_writer  # it makes small copies: the other forms need nothing that decodes
 
-            table = archive_writer(stream, school=school, result=run.result, faces=thumbnails)
+            table = archive_writer(stream, school=school, result=run.result, what=checked_what(folder, [platform]), faces=thumbnails)
         else:
             table = writer(fmt, stream, school=school, to_terminal=output is None)
         with table as write:

@@ -59,18 +59,19 @@ class _Summary:
 
 
 @contextmanager
-def archive_writer(stream: TextIO, *, school: School, result: RunResult, faces: str = "covered") -> Iterator[Write]:
+def archive_writer(stream: TextIO, *, school: School, result: RunResult, what: str = "", faces: str = "covered") -> Iterator[Write]:
     """Write the head, each row as soon as its report is there, and the summary at the end (shown at the top).
 
     Args:
         result: the run's result, read when the last report is written.
+        what: what was checked and for where (`runs.folders.checked_what`).
         faces: `covered`, `shown`, or `none` for no small copies at all.
     """
     template = environment().get_template("archive.html").module
     style, script = Markup(css() + _file("archive.css")), _file("archive.js")  # noqa: S704 - ours
     day = datetime.date.today()
     stream.write(
-        str(template.head(school.settings.school.name, f"{day.day} {day:%B %Y}", style, _hash(style), _hash(script)))  # type: ignore[attr-defined]
+        str(template.head(school.settings.school.name, what, f"{day.day} {day:%B %Y}", style, _hash(style), _hash(script)))  # type: ignore[attr-defined]
     )
     verdicts: Counter[str] = Counter()
     todo = ToDo()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from checker.draft import Draft, Photo, Unreadable
 from checker.errors import DraftError
@@ -29,6 +30,30 @@ def drafts_in(folder: str, platform: str, *, leave_out: Path | None = None) -> l
     if not photos:
         raise DraftError(f"There are no files at {folder}, so nothing was checked. Give the address of the photos.")
     return [Draft(id=p.name, platform=platform, images=(p,)) for p in photos]
+
+
+def checked_what(folder: str, platforms: Iterable[str], count: str = "") -> str:
+    """What a run is over and for where, such as "Summer term, 60 photos, for Facebook and Instagram".
+
+    Of a folder its own name alone: the path to it may hold a user's, and the report is handed on.
+
+    Args:
+        folder: path or address; "" for files that were dropped.
+        count: how many of what, in words.
+    """
+    from checker.tagging.consent import platform_name  # it makes small copies too, which the workers need not load
+
+    names = [{"website": "the website", "press": "the press"}.get(p) or platform_name(p) for p in platforms]
+    goes = f"for {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"for {names[0]}" if names else ""
+    return ", ".join(filter(None, (_own_name(folder) if folder else "Dropped files", count, goes)))
+
+
+def _own_name(folder: str) -> str:
+    if is_address(folder):
+        address = urlsplit(folder)  # which may hold a password
+        return PurePosixPath(address.path).name or address.hostname or ""
+    path = Path(folder)
+    return path.name if path.name not in ("", "..") else path.resolve().name or path.anchor
 
 
 def changed_since(drafts: Sequence[Draft | Unreadable], day: date) -> list[Draft | Unreadable]:

@@ -16,6 +16,7 @@ from checker.render import VERDICTS
 from checker.render.as_archive import archive_writer
 from checker.render.pictures import thumbnail
 from checker.report import Report
+from checker.runs.folders import checked_what
 from checker.runs.run import RunResult
 from checker.school import School
 
@@ -45,9 +46,9 @@ def test_what_cannot_be_opened_has_no_small_copy() -> None:
     assert thumbnail(Photo("a.jpg", b"no picture")) == ""
 
 
-def page(school: School, *reports: tuple[Report, Draft], result: RunResult | None = None, faces: str = "covered") -> str:
+def page(school: School, *reports: tuple[Report, Draft], result: RunResult | None = None, **more: str) -> str:
     stream = io.StringIO()
-    with archive_writer(stream, school=school, result=result or RunResult(), faces=faces) as write:
+    with archive_writer(stream, school=school, result=result or RunResult(), **more) as write:
         for report, draft in reports:
             write(report, draft)
     return stream.getvalue()
@@ -55,6 +56,24 @@ def page(school: School, *reports: tuple[Report, Draft], result: RunResult | Non
 
 def finding(message: str, level: Level = Level.STOP, check: str = "pupil-full-name") -> Finding:
     return Finding(check, "names", level, 0.9, message, "why", "instead", Clause("p", "s", "t"), WholeDraft())
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("/home/jane.doe/Summer term", "Summer term, 60 photos, for Facebook and the website"),
+        ("/home/jane.doe/Summer term/", "Summer term, 60 photos, for Facebook and the website"),
+        ("/home/jane.doe/Summer term/day two/..", "Summer term, 60 photos, for Facebook and the website"),
+        ("/", "/, 60 photos, for Facebook and the website"),
+        ("s3://jane:secret@bucket/photos/summer/?key=secret", "summer, 60 photos, for Facebook and the website"),
+        ("s3://jane:secret@bucket", "bucket, 60 photos, for Facebook and the website"),
+        ("", "Dropped files, 60 photos, for Facebook and the website"),
+    ],
+)
+def test_what_was_checked_is_said_by_the_folders_own_name(sample_school: School, folder: str, said: str) -> None:
+    assert checked_what(folder, ["facebook", "website"], "60 photos") == said
+    what = checked_what(folder, ["x"])
+    assert what.endswith(", for X") and f"<strong>{what}</strong>" in page(sample_school, what=what)
 
 
 @pytest.mark.parametrize("faces", ["covered", "none"])

@@ -23,6 +23,7 @@ from checker.render.listed import alone, apart, as_listed, sort
 from checker.render.pictures import thumbnail
 from checker.render.todo import Kind, ToDo, kinds_of, reasons
 from checker.report import Report
+from checker.runs.folders import checked_what
 from checker.school import School
 from checker.school.directory import directory
 from checker.tagging.consent import consent_of
@@ -75,7 +76,13 @@ def draw(school: School) -> None:
 def _counts(listed: Sequence[Pair], files: int, others: int, only_waiting: int) -> None:
     verdicts = Counter(as_listed(report).verdict.value for report, _ in listed)
     rows = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
-    st.html(piece("counts", rows, files - others, others, only_waiting))
+    count = f"{files - others} {'photo or video' if files - others == 1 else 'photos and videos'}"
+    st.html(piece("counts", _what(count), rows, others, only_waiting))
+
+
+def _what(count: str = "") -> str:
+    state = state_of(Folders)
+    return checked_what(state.folder, [state.platform], count)
 
 
 def _first(kinds: Sequence[Kind]) -> None:
@@ -135,7 +142,7 @@ def _html(school: School, pairs: Sequence[Pair]) -> str:
     state = state_of(Folders)
     stream = io.StringIO()
     assert state.run is not None
-    with archive_writer(stream, school=school, result=state.run.result) as write:
+    with archive_writer(stream, school=school, result=state.run.result, what=_what()) as write:
         for report, draft in pairs:
             write(report, draft)
     return stream.getvalue()
