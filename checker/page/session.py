@@ -66,7 +66,8 @@ def tell_again() -> None:
     """Put again what the browser has not answered for. Before any widget is drawn."""
     untold = state_of(Untold).filled
     for key, filled in list(untold.items()):
-        if key not in st.session_state or (_sent(key) and ((now := st.session_state[key]) == filled.value or now not in filled.stale)):  # the post is gone, and its widgets with it
+        gone = key not in st.session_state  # with its post
+        if gone or (_sent(key) and ((now := st.session_state[key]) == filled.value or now not in filled.stale)):
             del untold[key]
         else:
             st.session_state[key] = filled.value
