@@ -15,6 +15,7 @@ from checker.page.pieces import part, plain
 from checker.page.session import state_of
 from checker.school import School
 from checker.workflow.desk import Desk
+from checker.workflow.notices import tell
 from checker.workflow.queue import Waiting, queue
 from checker.workflow.rechecking import Rechecked, recheck
 from checker.workflow.standing import outdated
@@ -82,8 +83,12 @@ def _again(desk: Desk, count: int) -> None:
     if not st.button("Check them again" if many else "Check it again", key="queue.recheck", icon=":material/refresh:"):
         return
     bar, done = st.progress(0.0, "Checking again"), itertools.count(1)
-    outcome = recheck(desk, step=lambda: bar.progress(min(1.0, next(done) / count), "Checking again"))
-    state.said = _came_to(outcome)
+    outcome = Rechecked()
+    try:
+        recheck(desk, step=lambda: bar.progress(min(1.0, next(done) / count), "Checking again"), into=outcome)
+    finally:  # also where a click breaks it off: what has ended so far has ended
+        trouble = tell(desk, [desk.case(case_id) for case_id in outcome.lapsed])
+        state.said = " ".join(filter(None, (_came_to(outcome), trouble)))
     wish(".st-key-queue-said .ck")
     st.rerun()
 

@@ -86,7 +86,9 @@ def _approve(
     if why := may_not_decide(settings, actor, case.authors, day):
         raise Refused(why)
     if dict(case.versions) != versions(desk.school):
-        raise Refused("The rules, the settings or the consent log have changed since it was checked. Run `checker recheck`, then decide.")
+        raise Refused(
+            "The rules, the settings or the consent log have changed since it was checked. Check it again (under Queue, or by `checker recheck`), then decide."
+        )
     given = {*case.attested, *attested}
     tagged = any("tagged" in p.how for p in case.pupils)
     answered = answered_by(settings, given)

@@ -100,7 +100,7 @@ def version_reasons(case: Case, school: School) -> list[str]:
     if not case.approval or not changed:
         return []
     what = ", ".join(_PARTS.get(p, p.replace("_", " ")) for p in changed)
-    return [f"Since case {case.id} was approved, {what} changed. Run `checker recheck`."]
+    return [f"Since case {case.id} was approved, {what} changed. Check it again (under Queue, or by `checker recheck`)."]
 
 
 def consent_reasons(

@@ -364,6 +364,8 @@ def test_what_waits_is_checked_again_by_one_button_after_a_change_of_people(
     page: AppTest, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checker.engine, "load_checks", lambda: (*CHECKS, author_not_authorised))
+    told: list[list[str]] = []
+    monkeypatch.setattr("checker.page.queue.tell", lambda _, told_of: told.append([c.id for c in told_of]) or "No e-mail was sent.")
     first, file = sent(page, two), two / "school.toml"
     Desk.open(School.open(two)).decide(first.id, "approve", "omar@rowan.example.org")
     button(page, "New post").click().run()
@@ -380,6 +382,7 @@ def test_what_waits_is_checked_again_by_one_button_after_a_change_of_people(
     button(page.run(), "Check them again").click().run()
     said = text(page)
     assert f"The approval has ended of {first.id}; the case says why." in said and f"something else now of {second.id}" in said
+    assert told == [[], [first.id]] and "No e-mail was sent." in said, "whoever wrote it has to know that it must not go out"
     assert {c.id: c.state.value for c in cases(two)} == {first.id: "lapsed", second.id: "submitted"}, "who wrote them is listed no more"
 
 

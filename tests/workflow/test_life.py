@@ -271,7 +271,7 @@ class TestStanding:
             one_office.settings((one_office.folder / "school.toml").read_text("utf-8") + "\n# a remark\n")
         else:
             monkeypatch.setattr("checker.versions._rules", lambda: "newer")
-        assert "changed. Run `checker recheck`" in reasons(one_office, draft)
+        assert "changed. Check it again (under Queue, or by `checker recheck`)." in reasons(one_office, draft)
 
     def test_a_clock_that_went_back_cannot_tell(self, one_office: Any) -> None:
         draft = one_office.draft()
