@@ -16,8 +16,9 @@ from checker.errors import ModelFileError
 from checker.paths import models_folder, sample_folder
 from checker.photos import descriptors
 from checker.photos.descriptors import FaceNetwork, load_graph
-from checker.photos.detector import MODEL, YuNetDetector, _aside
+from checker.photos.detector import MODEL, MOST_AGAIN, YuNetDetector, _aside
 from checker.photos.onnx_edit import free_sizes
+from checker.photos.overlap import overlap
 from checker.photos.seen import FACE_ON
 from checker.weights.manifest import verified
 from checker.weights.runtime import open_model, package_file
@@ -63,6 +64,81 @@ def test_a_crowd_says_that_it_is_one_and_tiny_faces_that_they_are_tiny(detector:
     assert sight.crowded
     assert all(face.too_small for face in sight.faces)
     assert len(sight.faces) >= 72
+
+
+def cut_by(edge: str, side: int, width: int, height: int) -> tuple[Image.Image, tuple[int, int, int, int]]:
+    """A portrait of which the edge leaves less than half the face, and what is left of the face (measured on the whole portrait)."""
+    sheet, whole = Image.new("RGB", (width, height), "#5d8a4c"), portrait("grace_hopper.jpg", side)
+    left, top, right, bottom = (round(share * side) for share in (0.22, 0.11, 0.78, 0.785))
+    shown_w, shown_h = round(0.42 * (right - left)), round(0.42 * (bottom - top))
+    x, y = {
+        "left": (shown_w - right, 400),
+        "right": (width - left - shown_w, 400),
+        "top": (700, shown_h - bottom),
+        "bottom": (700, height - top - shown_h),
+    }[edge]
+    sheet.paste(whole, (x, y))
+    return sheet, (max(0, x + left), max(0, y + top), min(width, x + right), min(height, y + bottom))
+
+
+@pytest.mark.parametrize(
+    ("edge", "width", "height", "side"),
+    [*((edge, 1280, 960, 150) for edge in ("left", "right", "top", "bottom")), ("right", 4000, 3000, 240), ("bottom", 4000, 3000, 240)],
+)
+def test_a_face_that_the_edge_cuts_is_found_once_and_within_the_picture(
+    edge: str, width: int, height: int, side: int, detector: YuNetDetector
+) -> None:
+    sheet, left_of_it = cut_by(edge, side, width, height)
+    (face,) = detector.look(pixels(sheet)).faces
+    left, top, right, bottom = face.box
+    assert 0 <= left < right <= width
+    assert 0 <= top < bottom <= height
+    assert overlap(face.box, left_of_it) > 0.4
+
+
+def test_beside_a_face_that_the_edge_cuts_all_else_is_seen_as_before(detector: YuNetDetector, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet, _ = cut_by("left", 150, 1280, 960)
+    sheet.paste(group(10, 150, 5), (400, 100))
+    with_it = detector.look(pixels(sheet)).faces
+    monkeypatch.setattr("checker.photos.detector.MOST_AGAIN", 0)
+    without = detector.look(pixels(sheet)).faces
+    assert len(with_it) == len(without) + 1 == 11
+    assert set(without) < set(with_it)
+    (cut,) = set(with_it) - set(without)
+    assert cut.aside is None
+    assert cut.score < min(face.score for face in without)
+
+
+@pytest.mark.parametrize("gap", [0, 4, 12, 30])
+def test_a_whole_face_beside_the_edge_is_not_counted_again_for_its_mirror_image(gap: int, detector: YuNetDetector) -> None:
+    for side in (60, 90, 150):
+        sheet = Image.new("RGB", (1280, 960), "#5d8a4c")
+        sheet.paste(portrait("grace_hopper.jpg", side).crop((side // 8, 0, side, side)), (gap, 300))
+        assert len(detector.look(pixels(sheet)).faces) == 1
+
+
+def test_however_many_boxes_at_the_edge_hint_at_a_face_few_are_looked_at_again(
+    detector: YuNetDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (700, 900, 3), dtype=np.uint8)
+    usual = []
+    run = detector._run
+    monkeypatch.setattr(detector, "_run", lambda shown, least: (usual.append(shown.shape), run(shown, least))[1])
+    assert detector.look(noise).faces == ()
+    looks = len(usual)
+    monkeypatch.setattr("checker.photos.detector.HINT", 0.0)
+    assert detector.look(noise).faces == ()
+    assert len(usual) - looks == looks + MOST_AGAIN
+    again = usual[looks + 2 : looks + 2 + MOST_AGAIN]  # behind the small and the middle size
+    assert all(height <= 320 and width <= 320 for height, width, _ in again)
+
+
+@pytest.mark.parametrize("size", [(8, 8), (8, 300), (33, 9), (20, 60)])
+def test_the_smallest_pictures_are_looked_at_too(size: tuple[int, int], detector: YuNetDetector, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.photos.detector.HINT", 0.0)
+    monkeypatch.setattr("checker.photos.detector.CUT", 0.05)
+    faces = detector.look(np.random.default_rng(2).integers(0, 255, (*size, 3), dtype=np.uint8)).faces
+    assert all(0 <= f.box[0] < f.box[2] <= size[1] and 0 <= f.box[1] < f.box[3] <= size[0] for f in faces)
 
 
 def test_small_faces_in_a_large_photo(detector: YuNetDetector) -> None:
