@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pictures import drawing, group, portrait, saved
+from pictures import drawing, group, pixels, portrait, saved
 from PIL import Image, ImageFilter
 
 from checker import vault
 from checker.cli import main
-from checker.errors import RecognitionError
-from checker.photos.enrolment import enrol
+from checker.errors import PhotoError, RecognitionError
+from checker.photos.enrolment import SMALLEST, enrol, only_face
 from checker.photos.gallery import FILE, MAGIC, Gallery, Reference
 from checker.senses.photo import PhotoSense
 
@@ -194,6 +194,14 @@ class TestEnrolment:
             "P9": "no pupil on the roll",
         }.items():
             assert words in reasons[name], reasons
+
+    def test_half_a_face_at_the_edge_is_no_reference(self, sense: PhotoSense) -> None:
+        sheet = Image.new("RGB", (1280, 960), "#5d8a4c")
+        sheet.paste(portrait("grace_hopper.jpg", 240), (700, -118))
+        (face,) = sense.detector.look(pixels(sheet)).faces
+        assert face.height >= SMALLEST
+        with pytest.raises(PhotoError, match="Only a part of the face"):
+            only_face(pixels(sheet), [face])
 
     def test_a_second_run_adds_nothing_and_follows_what_was_taken_away(self, tmp_path: Path, sense: PhotoSense) -> None:
         one, two = saved(portrait(side=400)), saved(portrait("grace_hopper.jpg", 400))
