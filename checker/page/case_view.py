@@ -200,6 +200,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
         st.text_input(
             f"Your answer to finding {card.number}",
             key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
+            persist_state="session",
             placeholder="Why it may stay, or what to change",
             help="Approving accepts the finding with this reason; asking for changes sends it to the author.",
             max_chars=500,
@@ -209,6 +210,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
         st.text_input(
             f"What to change about finding {card.number}",
             key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
+            persist_state="session",
             placeholder="Sent to the author when you ask for changes",
             max_chars=500,
             live=PAUSE_LIVE,
@@ -225,6 +227,7 @@ def _face_comments(case: Case, seen: View) -> None:
         "Say something about a face",
         list(faces),
         key=key,
+        persist_state="session",
         format_func=lambda on: f"Photo {faces[on][0]}, face {faces[on][1].letter}: {faces[on][1].words}",
         placeholder="Choose it by its letter in the picture",
     )
@@ -233,6 +236,7 @@ def _face_comments(case: Case, seen: View) -> None:
         st.text_input(
             f"What to change about face {line.letter} in photo {number}",
             key=face_key(case, on),
+            persist_state="session",
             max_chars=500,
             live=PAUSE_LIVE,
         )

@@ -195,7 +195,14 @@ def _decide_here(school: School, current: str) -> None:
     state = writing()
     assert state.result is not None
     report = state.result.report
-    st.text_area(_REASONS[report.verdict], key=state.key("reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+    st.text_area(
+        _REASONS[report.verdict],
+        key=state.key("reason"),
+        persist_state="session",
+        height=90,
+        max_chars=2000,
+        help="Leave pupils' names out of it.",
+    )
     _attestations(school)
     blocked = at_once.refusal(report, current, at_once.APPROVED)
     with st.container(horizontal=True, gap="small", key="decision"):
@@ -221,7 +228,7 @@ def _attestations(school: School) -> None:
     needed = needed_attestations(school.settings, has_pictures(draft), bool(tagged_pupils(draft)))
     for each in school.settings.approval.attestations:
         if each.name in needed:
-            st.checkbox(plain(each.says), key=state.key(f"attest.{each.name}"))
+            st.checkbox(plain(each.says), key=state.key(f"attest.{each.name}"), persist_state="session")
 
 
 def _take(school: School, decision: str) -> None:

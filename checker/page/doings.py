@@ -77,9 +77,16 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
         st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
     says = {a.name: a.says for a in desk.school.settings.approval.attestations}
     for name in may.attest if may.approve else ():
-        st.checkbox(plain(says.get(name, name)), key=answer_key(case, f"attest.{name}"))
+        st.checkbox(plain(says.get(name, name)), key=answer_key(case, f"attest.{name}"), persist_state="session")
     with st.container(key="case-reason", gap=None):
-        st.text_area("Reason", key=answer_key(case, "reason"), height=90, max_chars=2000, help="Leave pupils' names out of it.")
+        st.text_area(
+            "Reason",
+            key=answer_key(case, "reason"),
+            persist_state="session",
+            height=90,
+            max_chars=2000,
+            help="Leave pupils' names out of it.",
+        )
         as_typed(".st-key-case-reason textarea", key="case-reason-as-typed")
     if may.to_mend:
         count = len(may.to_mend)
@@ -154,7 +161,7 @@ def _typed(key: str) -> str:
 def _publish(desk: Desk, case: Case, who: str) -> None:
     key = answer_key(case, "url")
     with st.popover("It is out: say where", icon=":material/link:"):
-        st.text_input("Address of the published post", key=key, placeholder="https://", live=PAUSE_LIVE)
+        st.text_input("Address of the published post", key=key, persist_state="session", placeholder="https://", live=PAUSE_LIVE)
         st.caption("So that it can be found again when a family takes its consent back.")
         st.button(
             "Record it",
@@ -167,7 +174,7 @@ def _publish(desk: Desk, case: Case, who: str) -> None:
 def _withdraw(desk: Desk, case: Case, who: str) -> None:
     key = answer_key(case, "withdraw")
     with st.popover("Withdraw the post", icon=":material/block:"):
-        st.text_input("Why it is withdrawn", key=key, max_chars=500, live=PAUSE_LIVE)
+        st.text_input("Why it is withdrawn", key=key, persist_state="session", max_chars=500, live=PAUSE_LIVE)
         st.button(
             "Withdraw it for good",
             key="case.withdraw",

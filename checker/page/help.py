@@ -46,7 +46,7 @@ def draw(school: School) -> None:
     st.html(piece("facts", "The words on these pages", WORDS))
     st.subheader("What each check looks for", anchor=False)
     checks = {c.name: c for c in load_checks()}
-    picked = st.selectbox("Check", list(checks), format_func=lambda n: n.replace("-", " "), key="keep.help-check")
+    picked = st.selectbox("Check", list(checks), format_func=lambda n: n.replace("-", " "), key="keep.help-check", persist_state="session")
     page = checks[picked].page
     rows = [("Looks for", page.summary), ("Why it matters", page.why), ("Instead", page.instead)]
     st.html(piece("facts", plain(picked.replace("-", " ")).capitalize(), [r for r in rows if r[1]]))

@@ -66,18 +66,35 @@ def _filters(school: School) -> Filter:
     people = {identity(p): p.name for p in school.settings.everyone}
     with st.container(key="history-filters"):
         first, second, third = st.columns(3)
-        states = first.multiselect("State", list(State), key="keep.history.states", format_func=lambda s: STATES[s][1], placeholder="Any")
+        states = first.multiselect(
+            "State", list(State), key="keep.history.states", persist_state="session", format_func=lambda s: STATES[s][1], placeholder="Any"
+        )
         platforms = second.multiselect(
-            "Platform", list(school.platforms), key="keep.history.platforms", format_func=platform, placeholder="Any"
+            "Platform",
+            list(school.platforms),
+            key="keep.history.platforms",
+            persist_state="session",
+            format_func=platform,
+            placeholder="Any",
         )
         authors = third.multiselect(
-            "Written by", list(people), key="keep.history.authors", format_func=lambda i: plain(people[i]), placeholder="Anybody"
+            "Written by",
+            list(people),
+            key="keep.history.authors",
+            persist_state="session",
+            format_func=lambda i: plain(people[i]),
+            placeholder="Anybody",
         )
         first, second, third = st.columns(3)
-        since = first.date_input("From", value=None, key="keep.history.from", format="DD/MM/YYYY")
-        until = second.date_input("Up to", value=None, key="keep.history.to", format="DD/MM/YYYY")
+        since = first.date_input("From", value=None, key="keep.history.from", persist_state="session", format="DD/MM/YYYY")
+        until = second.date_input("Up to", value=None, key="keep.history.to", persist_state="session", format="DD/MM/YYYY")
         verdicts = third.multiselect(
-            "The checks said", list(VERDICTS), key="keep.history.verdicts", format_func=lambda v: VERDICTS[v], placeholder="Anything"
+            "The checks said",
+            list(VERDICTS),
+            key="keep.history.verdicts",
+            persist_state="session",
+            format_func=lambda v: VERDICTS[v],
+            placeholder="Anything",
         )
 
     def fits(case: Case) -> bool:

@@ -48,13 +48,15 @@ def draw(school: School) -> None:
     chosen = st.segmented_control(
         "Show",
         [MINE, ALL],
-        default=MINE if mine else ALL,
+        default=MINE if mine else ALL,  # not persisted: until somebody chooses, it goes by who looks
         key="keep.queue.which",
         format_func=lambda o: f"{o} ({len(mine if o == MINE else rows)})",
         label_visibility="collapsed",
     )
     wanted = mine if chosen == MINE else rows
-    if number := st.text_input("Case number", key="keep.queue.number", placeholder="Such as C12", max_chars=12).strip():
+    if number := st.text_input(
+        "Case number", key="keep.queue.number", persist_state="session", placeholder="Such as C12", max_chars=12
+    ).strip():
         wanted = [row for row in rows if row.case.id.lower() == number.lower()]
     if not wanted:
         _nothing(number, who)

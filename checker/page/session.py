@@ -66,11 +66,16 @@ def tell_again() -> None:
     """Put again what the browser has not answered for. Before any widget is drawn."""
     untold = state_of(Untold).filled
     for key, filled in list(untold.items()):
-        gone = key not in st.session_state  # with its post
-        if gone or (_sent(key) and ((now := st.session_state[key]) == filled.value or now not in filled.stale)):
+        if key not in st.session_state:  # gone with its post
             del untold[key]
-        else:
-            st.session_state[key] = filled.value
+            continue
+        now = st.session_state[key]
+        if not _sent(key):
+            filled.value = now  # the page may have changed it since
+        elif now == filled.value or now not in filled.stale:
+            del untold[key]
+            continue
+        st.session_state[key] = filled.value
 
 
 def _sent(key: str) -> bool:
@@ -85,10 +90,12 @@ def _sent(key: str) -> bool:
 
 
 def hold_widgets() -> None:
-    """Keep what widgets hold over a run that did not draw them; Streamlit forgets them otherwise. Called when all is drawn."""
+    """Keep what widgets hold over a run that did not draw them; Streamlit forgets them otherwise, and the browser as well. Called when all is drawn."""
+    untold = state_of(Untold).filled
     for key in kept_keys():
         with suppress(StreamlitAPIException):  # this run has drawn it, so it is kept anyway
-            st.session_state[key] = st.session_state[key]
+            st.session_state[key] = held = st.session_state[key]
+            untold.setdefault(key, Filled(held))
 
 
 def kept_keys(prefixes: tuple[str, ...] = KEPT) -> list[str]:

@@ -110,6 +110,40 @@ def test_eight_faces_one_refusal_from_upload_to_a_clean_verdict(officer: Officer
     officer.sees("D: covered: nobody can be told")
 
 
+FIELDS = ("Words of the post", "Alt text of photo 1")
+
+
+def fields(officer: Officer) -> list[str]:
+    return [officer.driver.find_element("css selector", f'[aria-label="{label}"]').get_attribute("value") for label in FIELDS]
+
+
+def test_what_was_written_is_there_after_other_pages_were_looked_at(officer: Officer, tmp_path: Path) -> None:
+    add_class_photo(officer, tmp_path, faces=2)
+    from selenium.webdriver.common.keys import Keys
+
+    written = ["Well done to all of Year 4!", "Two children in a hall"]
+    for label, words_of_it in zip(FIELDS, written, strict=True):
+        officer.type(label, words_of_it)
+        settled(officer.driver)
+    for page in ("queue", "history", "folders"):
+        officer.wait(lambda page=page: officer.driver.find_element("css selector", f".st-key-page-{page}-there a").click() or True)
+        officer.wait(lambda page=page: officer.driver.find_elements("css selector", f".st-key-page-{page}-here"))
+        settled(officer.driver)
+        if page == "history":
+            officer.driver.back()
+        else:
+            officer.driver.find_element("css selector", ".st-key-page-write-there a").click()
+        officer.wait(lambda: fields(officer) == written)
+        settled(officer.driver)
+    field = officer.driver.find_element("css selector", f'[aria-label="{FIELDS[1]}"]')
+    field.send_keys(Keys.END, ", smiling\t")
+    settled(officer.driver)
+    written[1] += ", smiling"
+    assert fields(officer) == written, "nor by what the browser sends next"
+    officer.driver.refresh()
+    officer.wait(lambda: fields(officer) == written)
+
+
 def words(officer: Officer) -> str:
     return str(officer.driver.find_element("css selector", '[aria-label="Words of the post"]').get_attribute("value"))
 

@@ -25,6 +25,7 @@ def draw(school: School) -> None:
         st.text_input(
             "Folder on this computer",
             key=state.key("path"),
+            persist_state="session",
             placeholder=r"C:\Users\you\Pictures\Sports day",
             help="Folders in it are checked too. What is finished is kept, encrypted, and not done again.",
         )
@@ -33,6 +34,7 @@ def draw(school: School) -> None:
         "Where the photos will be published",
         school.platforms,
         key=state.key("platform"),
+        persist_state="session",
         format_func=lambda p: "X (Twitter)" if p == "x" else p.capitalize(),
     )
     st.button("Check these files", key=state.key("start"), type="primary", icon=":material/search:", on_click=_start, args=(school,))

@@ -161,7 +161,7 @@ def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None
     st.subheader("The files", anchor=False)
     choices = ["", *VERDICTS, *(k.key for k in kinds)]
     names = {"": "All files", **{v: words for v, (_, words) in VERDICTS.items()}, **{k.key: f"{k.word}: {k.says}" for k in kinds}}
-    picked = st.selectbox("Show", choices, key=state.key("what"), format_func=lambda c: names[c])
+    picked = st.selectbox("Show", choices, key=state.key("what"), persist_state="session", format_func=lambda c: names[c])
     covered = not st.checkbox("Show faces in the small copies", key=state.key("faces"))
     fitting = [p for p in pairs if _fits(p[0], picked)]
     fitting.sort(key=lambda p: (_RANK[as_listed(p[0]).verdict.value], p[0].id))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import streamlit as st
+
 from checker.draft import Draft, Photo, Unreadable
-from checker.page.session import forget_downloads
+from checker.page.session import forget_downloads, kept_keys
 from checker.report import Report
 from checker.runs.background import BackgroundRun
 from checker.runs.folders import TAGS_FILE, drafts_in, write_tags
@@ -89,6 +91,8 @@ class Folders:
         if self.run:
             self.run.stop()
         forget_downloads()
+        for key in kept_keys((f"folder.{self.generation}.",)):
+            del st.session_state[key]
         fresh = Folders(generation=self.generation + 1)
         for name in ("folder", "uploads", "platform", "run", "tags", "kind", "verdict", "page", "small", "generation", "refused"):
             setattr(self, name, getattr(fresh, name))

@@ -39,7 +39,7 @@ def draw(school: School) -> None:
     sample = schools.is_sample(schools.chosen().folder)
     if not sample and may_change(school):
         _nobody_approves(school)
-    part = st.radio("Part of the page", list(PARTS), key=PART, horizontal=True, label_visibility="collapsed")
+    part = st.radio("Part of the page", list(PARTS), key=PART, persist_state="session", horizontal=True, label_visibility="collapsed")
     if part != next(iter(PARTS)) and not may_change(school):
         st.info(
             "On a shared server the school's lists, people, accounts and policy are changed by an administrator (the role in school.toml), or by whoever keeps the "

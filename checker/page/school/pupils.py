@@ -206,9 +206,9 @@ def _listed(items: Sequence[str]) -> str:
 def _own_school() -> None:
     state = setting_up()
     st.markdown("**Your school.** The sample school stays as it is; this makes a folder of your own.")
-    st.text_input("Name of the school", key=state.key("name"), max_chars=120)
-    st.selectbox("Nation", NATIONS, format_func=lambda n: n.replace("-", " ").title(), key=state.key("nation"))
-    st.text_input("Town", key=state.key("town"), max_chars=80)
+    st.text_input("Name of the school", key=state.key("name"), persist_state="session", max_chars=120)
+    st.selectbox("Nation", NATIONS, format_func=lambda n: n.replace("-", " ").title(), key=state.key("nation"), persist_state="session")
+    st.text_input("Town", key=state.key("town"), persist_state="session", max_chars=80)
     st.text_input("Folder for it", value=str(Path.home() / "Checker" / "our-school"), key=state.key("folder"))
 
 

@@ -49,7 +49,9 @@ def compose(school: School) -> bool:
         st.header("Your post", anchor=False)
         st.button("New post", key="new-post", on_click=state.new_post, icon=":material/add:")
     with st.container(key="words-of-the-post", gap=None):
-        st.text_area("Words of the post", key=state.key("text"), height=190, placeholder="Paste or write the words here.")
+        st.text_area(
+            "Words of the post", key=state.key("text"), persist_state="session", height=190, placeholder="Paste or write the words here."
+        )
         as_typed(".st-key-words-of-the-post textarea", key="as-typed")
         _room()
     _platforms(school)
@@ -97,7 +99,12 @@ def _platforms(school: School) -> None:
     if state.key("platforms") not in st.session_state:
         state.put("platforms", ["facebook"])
     st.pills(
-        "Where will it go?", options, selection_mode="multi", key=state.key("platforms"), format_func=lambda p: plain(platform_name(p))
+        "Where will it go?",
+        options,
+        selection_mode="multi",
+        key=state.key("platforms"),
+        persist_state="session",
+        format_func=lambda p: plain(platform_name(p)),
     )
     chosen = state.get("platforms", default=()) or ()
     if len(chosen) > 1 and (state.get("text") or state.photos):
@@ -130,7 +137,7 @@ def _photos(school: School) -> None:
         with st.container(border=True, key=f"photo-{held.uid}"):
             _photo(held, number, school)
     if not state.photos:
-        st.checkbox("A photo will be added later, outside this page", key=state.key("later"))
+        st.checkbox("A photo will be added later, outside this page", key=state.key("later"), persist_state="session")
     elif state.alt_all:
         st.caption(plain(f"Description of all photos: {state.alt_all}"))
 
@@ -143,6 +150,7 @@ def _photo(held: Held, number: int, school: School) -> None:
     st.text_input(
         f"Alt text of photo {number}",
         key=state.key("alt", held.uid),
+        persist_state="session",
         placeholder="What it shows, for people who cannot see it; no pupil's name",
     )
     st.button(
@@ -156,20 +164,33 @@ def _more(school: School) -> None:
         left, right = st.columns(2)
         with left:
             st.date_input(
-                "Goes out on", value=None, key=state.key("publish_at"), format="DD/MM/YYYY", help="Consent is decided for that day."
+                "Goes out on",
+                value=None,
+                key=state.key("publish_at"),
+                persist_state="session",
+                format="DD/MM/YYYY",
+                help="Consent is decided for that day.",
             )
             if state.get("publish_at", default=None):
-                st.time_input("At", value=None, key=state.key("publish_time"))
+                st.time_input("At", value=None, key=state.key("publish_time"), persist_state="session")
         with right:
-            st.date_input("Date of the event", value=None, key=state.key("event_date"), format="DD/MM/YYYY")
+            st.date_input("Date of the event", value=None, key=state.key("event_date"), persist_state="session", format="DD/MM/YYYY")
         accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.accounts] + [state.get("account", default=None)])))
         if accounts:
-            st.selectbox("Account", accounts, index=None, key=state.key("account"), placeholder="Any account on the platform")
+            st.selectbox(
+                "Account",
+                accounts,
+                index=None,
+                key=state.key("account"),
+                persist_state="session",
+                placeholder="Any account on the platform",
+            )
         st.selectbox(
             "Purpose",
             OBJECTIVES,
             index=None,
             key=state.key("objective"),
+            persist_state="session",
             format_func=lambda o: o.replace("_", " ").capitalize(),
             placeholder="Let the checks say",
         )

@@ -106,6 +106,7 @@ def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
     typed = st.text_input(
         f"Who is face {spot.letter} in photo {number}?",
         key=state.key("find-face", held.uid),
+        persist_state="session",
         placeholder=known.label(spot.tag) if spot.tag else "Type the first letters of a name",
         live="200ms",
         autocomplete="off",

@@ -25,6 +25,7 @@ def tag_box(held: Held, number: int, school: School) -> None:
     typed = st.text_input(
         f"Who is in photo {number}?",
         key=state.key("find", uid),
+        persist_state="session",
         placeholder="Type the first letters of a name",
         live="200ms",
         autocomplete="off",
@@ -56,7 +57,9 @@ def tag_box(held: Held, number: int, school: School) -> None:
                 icon=":material/close:",
                 help="Take out of the photo",
             )
-    st.text_input(f"Visitors in photo {number}", key=state.key("visitors", uid), placeholder="Names, with commas between")
+    st.text_input(
+        f"Visitors in photo {number}", key=state.key("visitors", uid), persist_state="session", placeholder="Names, with commas between"
+    )
 
 
 def nobody_called(letters: str, found: Found) -> None:

@@ -53,6 +53,8 @@ def save(school: School) -> None:
         _filed(school, state)
     if (fields["text"] or state.photos) and signature != state.saved_as:
         _write(school, state, fields, signature)
+    if state.draft_id and st.query_params.get("draft") != state.draft_id:
+        st.query_params["draft"] = state.draft_id  # whoever comes back from another page, whose address has none, may load this one anew
     if state.unsaved:
         st.caption(plain(f"Not saved: {state.unsaved}"))
     elif state.draft_id:

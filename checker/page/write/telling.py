@@ -66,6 +66,7 @@ def missed(school: School) -> None:
             index=None,
             format_func=lambda kind: MISSED[kind],
             key=state.key("missed"),
+            persist_state="session",
             placeholder="Choose",
         )
         st.button("Report it", key="do.missed", on_click=_missed, args=(school,), disabled=not state.get("missed", default=None))
