@@ -292,6 +292,10 @@ def read_drafts(path: Path) -> Iterator[Draft | Unreadable]:
         yield from _read_lines(path, path.stem)
     elif path.suffix.lower() in (".json", ".toml"):
         yield _read_one(path, path.parent.name if _is_post(path) else path.stem)
+    elif path.suffix.lower() == ".zip":
+        raise DraftError(
+            f"{path.name} is still packed. Unpack it (on Windows: right-click, Extract all), then give the folder that comes out of it."
+        )
     else:
         raise DraftError(f"{path.name} is not a draft. A draft is a .json or .jsonl file, or a folder with a post.toml.")
 

@@ -35,11 +35,12 @@ _ID = re.compile(r"[0-9a-f]{20}")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One draft in the list: its id, when it was last saved, and its first words."""
+    """One draft in the list: its id, when it was last saved, its first words, and the case that it was sent as; "" where it was not sent."""
 
     id: str
     saved: datetime.datetime
     title: str = field(repr=False)
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class Drafts:
                 continue
             if head is not None:
                 title = " ".join(str(head["fields"].get("text", "")).split())[:60]
-                out.append(Kept(home.name, datetime.datetime.fromisoformat(head["saved"]), title))
+                case = str((head["fields"].get("filed") or [""])[0])
+                out.append(Kept(home.name, datetime.datetime.fromisoformat(head["saved"]), title, case))
         return sorted(out, key=lambda k: k.saved, reverse=True)
 
     def delete(self, draft_id: str) -> None:

@@ -130,3 +130,10 @@ def test_platforms_of_the_schools_own_are_known(school_folder: Path) -> None:
     assert set(school.platforms) == {"website", "facebook", "instagram", "x", "press", "tiktok", "newsletter"}
     for platform in ("TIKTOK", "Newsletter", "Twitter"):
         assert Reading(Draft(text="Hello.", platform=platform), school).problems == []
+
+
+def test_a_packed_package_is_to_be_unpacked(tmp_path: Path) -> None:
+    packed = tmp_path / "C2-facebook.zip"
+    packed.write_bytes(b"PK")
+    with pytest.raises(DraftError, match="is still packed"):
+        list(read_drafts(packed))

@@ -45,7 +45,7 @@ def _pieces(mention: Mention) -> list[str]:
 def _message(mention: Mention) -> str:
     pieces = _pieces(mention)
     if not mention.named:
-        return f"This describes one pupil whom readers can tell: {_listed(pieces)}."
+        return f"This describes one pupil so that readers can tell who it is: {_listed(pieces)}."
     who = "The first name" if mention.fits is None or mention.fits > 0 else "The name"
     if mention.fits:
         count = "only one pupil on the roll fits" if mention.fits == 1 else f"only {mention.fits} pupils on the roll fit"

@@ -339,6 +339,15 @@ def test_an_author_decides_nothing_and_takes_their_own_back(page: AppTest, two: 
     assert cases(two)[0].state.value == "withdrawn"
 
 
+def test_a_post_that_was_sent_is_told_from_one_that_waits_to_be_sent(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Jo Reed"), "The pond is frozen.")
+    button(page, "New post").click().run()
+    case = sent(page, two, "Sports day was fun.")
+    button(page, "New post").click().run()
+    offered = [label for label in labels(page) if "The pond is frozen." in label or "Sports day was fun." in label]
+    assert [f"sent as {case.id})" in label for label in offered] == [False, True], "what was sent comes last"
+
+
 def test_an_officer_is_told_why_their_own_post_is_not_theirs_to_approve(page: AppTest, two: Path) -> None:
     checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
     button(page, "Send it for approval").click().run()

@@ -250,7 +250,7 @@ def test_faces_are_covered_and_checked_again(page: AppTest) -> None:
     held = page.session_state["state.Writing"].photos[0]
     assert held.content != before and held.tagging.spots[0].state == "covered"
     assert Image.open(io.BytesIO(held.content)).convert("RGB").getpixel((25, 25)) != Image.open(io.BytesIO(before)).getpixel((25, 25))
-    assert "A: covered: nobody can be told" in labels(page)
+    assert "A: covered: nobody can tell who it is" in labels(page)
     assert "Checked again" in text(page) and "Changed since the check" not in text(page)
     button(page, "Undo").click().run()
     assert page.session_state["state.Writing"].photos[0].content == before

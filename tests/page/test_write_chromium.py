@@ -97,9 +97,9 @@ def test_eight_faces_one_refusal_from_upload_to_a_clean_verdict(officer: Officer
     officer.click("Cover D")
     officer.sees("Checked again")
     officer.wait(lambda: "Stop: do not publish" not in officer.text)
-    officer.sees("D: covered: nobody can be told")
+    officer.sees("D: covered: nobody can tell who it is")
     officer.driver.refresh()
-    officer.sees("D: covered: nobody can be told")
+    officer.sees("D: covered: nobody can tell who it is")
     officer.sees(f"H: {YES[6]['first_name']}")
     officer.wait(lambda: words(officer).startswith("Well done"))  # a widget takes in a second drawing what was put into it
     address = officer.driver.current_url
@@ -107,7 +107,7 @@ def test_eight_faces_one_refusal_from_upload_to_a_clean_verdict(officer: Officer
     officer.click("New post")
     officer.sees("Go on with a post")
     officer.click("Well done to all of Year 4")
-    officer.sees("D: covered: nobody can be told")
+    officer.sees("D: covered: nobody can tell who it is")
 
 
 FIELDS = ("Words of the post", "Alt text of photo 1")

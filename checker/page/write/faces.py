@@ -71,7 +71,7 @@ def who_is_in(held: Held, number: int, school: School) -> None:
 def _words(spot: Spot, school: School) -> str:
     """A face's row as one line of words."""
     if spot.state == "covered":
-        return "covered: nobody can be told"
+        return "covered: nobody can tell who it is"
     if spot.state == "cropped":
         return "outside the part that is kept"
     if spot.tag:

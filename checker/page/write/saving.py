@@ -102,6 +102,7 @@ def kept(school: School) -> None:
     """The posts that are kept, to go on with."""
     own = drafts(school)
     found = [k for k in own.all() if k.id != writing().draft_id] if own else []
+    found.sort(key=lambda k: bool(k.case))  # what was sent is somebody else's turn
     if not found:
         return
     st.subheader("Go on with a post", anchor=False)
@@ -113,7 +114,8 @@ def kept(school: School) -> None:
 
 def _title(kept: Kept) -> str:
     when = kept.saved.astimezone()
-    return plain(f"{kept.title or 'A photo without words'} ({when.day} {when:%B, %H:%M})")
+    sent = f"; sent as {kept.case}" if kept.case else ""
+    return plain(f"{kept.title or 'A photo without words'} ({when.day} {when:%B, %H:%M}{sent})")
 
 
 def _delete(draft_id: str, school: School) -> None:
