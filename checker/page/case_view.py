@@ -197,24 +197,15 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
     if settlement:
         st.html(case_part("settled", settlement.how.capitalize(), acting.name_of(desk.school, settlement.by), settlement.reason))
     elif card.finding.id in may.accept:
-        st.text_input(
-            f"Your answer to finding {card.number}",
-            key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
-            persist_state="session",
-            placeholder="Why it may stay, or what to change",
-            help="Approving accepts the finding with this reason; asking for changes sends it to the author.",
-            max_chars=500,
-            live=PAUSE_LIVE,
-        )
-    elif may.changes:
-        st.text_input(
-            f"What to change about finding {card.number}",
-            key=answer_key(case, f"answer.{card.number}.{card.finding.id}"),
-            persist_state="session",
-            placeholder="Sent to the author when you ask for changes",
-            max_chars=500,
-            live=PAUSE_LIVE,
-        )
+        _answer(case, "answer", card, f"Why finding {card.number} may stay", "Recorded when you approve")
+    if may.changes and (not settlement or case.state is State.SUBMITTED):
+        _answer(case, "change", card, f"What to change about finding {card.number}", "Sent to the author when you ask for changes")
+
+
+def _answer(case: Case, what: str, card: Card, label: str, placeholder: str) -> None:
+    """A field for one of the two things that may be said about a finding: in one field for both, a wish for a change was approved as the reason why it may stay."""
+    key = answer_key(case, f"{what}.{card.number}.{card.finding.id}")
+    st.text_input(label, key=key, persist_state="session", placeholder=placeholder, max_chars=500, live=PAUSE_LIVE)
 
 
 def _face_comments(case: Case, seen: View) -> None:

@@ -27,6 +27,9 @@ from checker.workflow.states import State
 
 _MENDED = (State.CHANGES_ASKED, State.LAPSED, State.REJECTED, State.APPROVED)
 """States in which the author may write a new version."""
+_CONFIRM = "case.confirm"
+"""Case, step and reason of which it was asked whether the post is approved as it is."""
+_UNMENDED = "You have written what to change, and approving changes nothing. Ask for changes; or, to approve the post as it is, empty that field first."
 
 
 def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, places: Mapping[str, Place]) -> None:
@@ -91,6 +94,11 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
     if may.to_mend:
         count = len(may.to_mend)
         st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
+    asked = may.approve and not may.review and bool(_reason(case)) and _confirmed(case)
+    if asked:
+        with st.container(key="case-confirm"):
+            text = f"You approve with this as the reason: “{_reason(case)}”. If it is something to change, ask for changes."
+            st.html(part("notice", "review", "The post would go out exactly as it is", text))
     with st.container(horizontal=True, gap="small", key="decision"):
         if may.review:
             st.button(
@@ -98,7 +106,7 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
             )
         elif may.approve or may.accept:
             st.button(
-                "Approve" if may.approve else "Record my answers",
+                "Approve it as it is" if asked else "Approve" if may.approve else "Record my answers",
                 key="case.approve",
                 type="primary",
                 disabled=bool(may.to_mend) and may.approve,
@@ -119,14 +127,19 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
 
 
 def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place]) -> None:
-    prefix = answer_key(case, "answer.")
-    said = {
-        name.removeprefix(prefix).partition(".")[2]: str(value).strip()  # behind the number: the same finding may stand in two places
-        for name, value in st.session_state.items()
-        if isinstance(name, str) and name.startswith(prefix) and str(value).strip()
-    }
+    stays, wishes = _said(case, "answer"), _said(case, "change")
     faces = {on: _typed(face_key(case, on)).strip() for on in st.session_state.get(answer_key(case, FACES), ())}
-    comments = {on: text for on, text in (said | faces).items() if text and (on in faces or not on.startswith("face "))}
+    wishes |= {on: text for on, text in faces.items() if text}
+    if action == "approve" and wishes:
+        say(_UNMENDED, "")
+        return
+    if action == "approve" and may.approve and not may.review and _reason(case) and not _confirmed(case):
+        st.session_state[_CONFIRM] = (case.id, case.step, _reason(case))
+        say("", "")
+        wish(".st-key-case-confirm .ck")
+        return
+    # Why one may stay is no wish, but whoever mends the post should know it; by itself it asks for nothing.
+    comments = {**{on: f"It may stay: {text}" for on, text in stays.items()}, **wishes} if wishes or _reason(case) else {}
     attest = [a.name for a in desk.school.settings.approval.attestations if st.session_state.get(answer_key(case, f"attest.{a.name}"))]
 
     def act() -> Case:
@@ -134,8 +147,8 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
             case.id,
             action,
             who,
-            reason=str(st.session_state.get(answer_key(case, "reason"), "")),
-            accept={on: text for on, text in said.items() if on in may.accept} if action == "approve" else {},
+            reason=_reason(case),
+            accept={on: text for on, text in stays.items() if on in may.accept} if action == "approve" else {},
             attest=attest if action == "approve" else (),
             comments=comments if action == "changes" else {},
             places=places,
@@ -152,6 +165,21 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
     _act(
         desk, act, case, who, words[action] if may.approve or action != "approve" else "Your answers are recorded. An officer decides now."
     )
+
+
+def _said(case: Case, what: str) -> dict[str, str]:
+    """What was typed about the findings, by id: `answer`, why one may stay, or `change`, what to change about it."""
+    typed = ((f.id, _typed(answer_key(case, f"{what}.{number}.{f.id}")).strip()) for number, f in enumerate(case.findings, 1))
+    return {on: text for on, text in typed if text}
+
+
+def _reason(case: Case) -> str:
+    return _typed(answer_key(case, "reason")).strip()
+
+
+def _confirmed(case: Case) -> bool:
+    """Whether it was asked of this very reason that an approval with it changes nothing: whoever wrote a wish there would else approve what they wanted changed."""
+    return st.session_state.get(_CONFIRM) == (case.id, case.step, _reason(case))
 
 
 def _typed(key: str) -> str:

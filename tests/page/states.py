@@ -130,9 +130,7 @@ def _cases(driver: Any, address: str, case: str) -> Iterator[str]:
     settled(driver)
     yield "queue"
     open_case(driver, address, case)
-    for field in driver.find_elements(
-        "css selector", 'input[aria-label^="Your answer to"], input[aria-label^="What to change about finding"]'
-    ):
+    for field in driver.find_elements("css selector", 'input[aria-label^="What to change about finding"]'):
         field.send_keys("Say where it was, please, and which class.")
     choose_face(driver)
     unfold(driver)

@@ -14,7 +14,7 @@ from checker.school import School
 from tests.page.conftest import APP, act_as, goto
 
 __all__ = ["school", "two"]
-REASON, ANSWER = "Reason", "Your answer to finding 1"
+REASON, ANSWER = "Reason", "Why finding 1 may stay"
 
 
 def reloaded(name: str, case: str) -> AppTest:
@@ -75,6 +75,7 @@ def test_what_was_recorded_is_not_kept_beside_the_record(opened: tuple[AppTest, 
     _, case = opened
     again = reloaded("Omar Haddad", case)
     button(again, "Approve").click().run()
+    button(again, "Approve it as it is").click().run()
     (done,) = cases(two)
     assert done.state.value == "approved" and [s.reason for s in done.settlements.values()] == ["It is a notice."]
     kept = Answers.open(School.open(two), "omar@rowan.example.org")
@@ -84,6 +85,7 @@ def test_what_was_recorded_is_not_kept_beside_the_record(opened: tuple[AppTest, 
 def test_a_refused_decision_keeps_what_was_typed(opened: tuple[AppTest, str]) -> None:
     tab, case = opened
     vouched(tab).set_value(False)
+    field(tab, REASON).set_value("")
     button(tab, "Approve").click().run()
     assert "Not recorded" in text(tab)
     assert field(reloaded("Omar Haddad", case), ANSWER).value == "It is a notice."

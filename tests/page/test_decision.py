@@ -216,7 +216,7 @@ def test_the_officer_finds_it_in_the_queue_and_approves(page: AppTest, two: Path
     assert "council tax" in text(page) and not page.exception
     button(page, "Approve").click().run()
     assert "is not settled" in text(page) and "vouch" in text(page), "everything that stands in the way is said at once"
-    next(t for t in page.text_input if t.label == "Your answer to finding 1").set_value("A notice of the council.")
+    next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice of the council.")
     next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
     button(page, "Approve").click().run()
     assert "It is approved." in text(page) and cases(two)[0].state.value == "approved"
@@ -231,7 +231,7 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     case = sent(page, two, "About council tax.", jpeg())
     goto(act_as(page, "Omar Haddad"), "queue")
     button(page, f"Open {case.id}").click().run()
-    next(t for t in page.text_input if t.label == "Your answer to finding 1").set_value("Leave the tax out.")
+    next(t for t in page.text_input if t.label == "What to change about finding 1").set_value("Leave the tax out.")
     button(page, "Ask for changes").click().run()
     assert "The author is asked for changes." in text(page)
     act_as(page, "Jo Reed")
@@ -247,6 +247,56 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     goto(act_as(page, "Omar Haddad"), "queue")
     button(page, f"Open {case.id}").click().run()
     assert "Changes that were asked for last time" in text(page) and "A finding that is mended" in text(page)
+
+
+@pytest.mark.parametrize("on", ["finding", "face"])
+def test_what_was_asked_to_be_changed_is_not_approved_as_it_is(
+    page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch, on: str
+) -> None:
+    if on == "face":
+        monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(_seen_faces),))
+    case = sent(page, two, "About council tax.", jpeg((240, 180) if on == "face" else (40, 30)))
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
+    if on == "face":
+        page.multiselect[0].set_value(["face 1A"]).run()
+    else:
+        next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice.")
+    wish = next(t for t in page.text_input if t.label.startswith("What to change about f")).set_value("Please leave it out.")
+    button(page, "Approve").click().run()
+    assert "approving changes nothing" in text(page) and cases(two)[0].state.value == "submitted"
+    assert wish.value == "Please leave it out."
+    button(page, "Ask for changes").click().run()
+    assert cases(two)[0].state.value == "changes_asked" and [c.says for c in cases(two)[0].comments] == ["Please leave it out."]
+
+
+def test_why_a_finding_may_stay_asks_for_no_change_by_itself(page: AppTest, two: Path) -> None:
+    case = sent(page, two, "About council tax.")
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice.")
+    button(page, "Ask for changes").click().run()
+    assert "needs to know what to change" in text(page) and cases(two)[0].state.value == "submitted"
+    next(t for t in page.text_area if t.label == "Reason").set_value("Say when it was.")
+    button(page, "Ask for changes").click().run()
+    assert [c.says for c in cases(two)[0].comments] == ["It may stay: A notice."], "nothing that was typed is lost"
+
+
+def test_an_approval_with_a_reason_says_first_that_nothing_is_changed(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    reason = next(t for t in page.text_area if t.label == "Reason")
+    reason.set_value("Please leave out the year.")
+    button(page, "Approve").click().run()
+    assert "exactly as it is" in text(page) and "“Please leave out the year.”" in text(page)
+    assert cases(two)[0].state.value == "submitted"
+    next(t for t in page.text_area if t.label == "Reason").set_value("Please leave out year and place.")
+    button(page, "Approve it as it is").click().run()
+    assert cases(two)[0].state.value == "submitted" and "“Please leave out year and place.”" in text(page), "asked of these very words"
+    button(page, "Approve it as it is").click().run()
+    assert cases(two)[0].state.value == "approved" and cases(two)[0].reason == "Please leave out year and place."
 
 
 BOXES = ((10, 10, 50, 60), (70, 10, 110, 60), (130, 10, 170, 60))

@@ -94,8 +94,8 @@ def test_a_post_from_the_first_letter_to_the_package(keyboard: Keyboard, tmp_pat
     keyboard.focus_on("Queue")
     keyboard.enter(f"Open {case[1]}")
     keyboard.focus_on(f"Case {case[1]}")
-    for number in re.findall(r"Your answer to finding (\d+)", keyboard.text):
-        keyboard.type(f"Your answer to finding {number}", "It is what the school did.")
+    for number in re.findall(r"Why finding (\d+) may stay", keyboard.text):
+        keyboard.type(f"Why finding {number} may stay", "It is what the school did.")
     keyboard.tick("Everyone who can be seen in the photos is tagged.")
     keyboard.tick("We took the photos ourselves")
     keyboard.enter("Approve")
