@@ -12,7 +12,12 @@ from checker.school import School
 from checker.workflow.roles import identity
 
 KEPT = "keep.acting"
-"""Where it is kept over pages that do not draw the field: Streamlit forgets what a field held once it is not drawn."""
+"""Begins the name under which it is kept over pages that do not draw the field: Streamlit forgets what a field held once it is not drawn."""
+
+
+def _kept(school: School) -> str:
+    """Of this school alone: whoever acts in one, as in the sample school, is nobody in another."""
+    return f"{KEPT}.{remembered.key_of(school)}"
 
 
 def acting(school: School) -> str:
@@ -20,7 +25,7 @@ def acting(school: School) -> str:
     if signed_in := owner():
         person = school.settings.person(signed_in)
         return identity(person) if person else signed_in
-    kept = str(st.session_state.get(KEPT) or remembered.who(school))
+    kept = str(st.session_state.get(_kept(school)) or remembered.who(school))
     known = {identity(p) for p in school.settings.everyone}
     return kept if not known or kept in known else ""
 
@@ -37,7 +42,7 @@ def chooser(school: School, place: str) -> str:
     Args:
         place: where on the page the field stands, for there may be two.
     """
-    key = f"acting.{place}"
+    key = f"acting.{place}.{remembered.key_of(school)}"
     people = {identity(p): p for p in school.settings.everyone}
     now = acting(school)
     if owner():
@@ -66,5 +71,5 @@ def chooser(school: School, place: str) -> str:
 
 
 def _keep(key: str, school: School) -> None:
-    st.session_state[KEPT] = " ".join(str(st.session_state.get(key) or "").split())
-    remembered.keep(school, st.session_state[KEPT])
+    st.session_state[_kept(school)] = who = " ".join(str(st.session_state.get(key) or "").split())
+    remembered.keep(school, who)

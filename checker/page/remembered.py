@@ -17,7 +17,8 @@ def _file() -> Path:
     return Path(platformdirs.user_config_dir("checker")) / "page.json"
 
 
-def _key(school: School) -> str:
+def key_of(school: School) -> str:
+    """What a school is known by at this computer."""
     place = str(school.folder.resolve()) if school.folder else school.settings.school.name
     return hashlib.sha256(place.encode()).hexdigest()[:16]
 
@@ -32,7 +33,7 @@ def _all() -> dict[str, str]:
 
 def who(school: School) -> str:
     """Who said so last at this computer, for this school; "" for nobody."""
-    return "" if configured() else _all().get(_key(school), "")
+    return "" if configured() else _all().get(key_of(school), "")
 
 
 def keep(school: School, who: str) -> None:
@@ -43,6 +44,6 @@ def keep(school: School, who: str) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_suffix(".part")
-        part.write_text(json.dumps(_all() | {_key(school): who}), "utf-8")
+        part.write_text(json.dumps(_all() | {key_of(school): who}), "utf-8")
         part.chmod(0o600)
         part.replace(file)

@@ -34,3 +34,17 @@ def test_a_damaged_file_asks_again(page: AppTest, school_folder: Path) -> None:
     for text in ("[1]", "{", '{"a": 1}'):
         remembered._file().write_text(text, "utf-8")
         assert remembered.who(School.open(school_folder)) == ""
+
+
+def test_who_acts_in_one_school_acts_in_no_other(page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHECKER_SCHOOL")
+    act_as(page.run(), "Priya Raman")
+    page.text_input(key="folder-typed").set_value(str(school_folder)).run()
+    page.button(key="use-school").click().run()
+    school = School.open(school_folder)
+    assert page.session_state["state.Chosen"].folder == str(school_folder)
+    assert [t.value for t in page.text_input if t.label == "Your name"][:1] == [""]
+    act_as(page, "Jo Hadley")
+    page.button(key="use-sample").click().run()
+    assert [s.value for s in page.selectbox if s.label == "You are"][:1] == ["p.raman@calderwick.example.org"]
+    assert remembered.who(school) == "Jo Hadley"
