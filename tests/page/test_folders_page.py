@@ -121,8 +121,10 @@ def test_a_tag_is_chosen_by_name_kept_in_the_folder_and_counts(results: AppTest,
     typed.set_value("orl").run()
     orla = next(b for b in results.button if "Orla" in b.label)
     assert "Website" in orla.label and "never asked" in orla.label, "her consent for where the photos go, as when a post is written"
+    assert "state.focus" not in results.session_state
     orla.click().run()
     checked(results)
+    assert results.session_state["state.focus"][0] == ".st-key-file-0 .ck-name", "the work goes on where it was, not at the top"
     assert (photos / "people.csv").read_text("utf-8-sig").splitlines() == ["photo,people", "a.png,P1"]
     state: Folders = results.session_state["state.Folders"]
     assert [r.id for r, _ in state.pairs() if r.faces] == ["day two/b.png"]

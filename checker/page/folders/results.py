@@ -168,8 +168,8 @@ def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None
     pages = max(1, -(-len(fitting) // SHOWN))
     state.page = min(state.page, pages - 1)
     st.caption(f"{len(fitting)} of {len(pairs)} files" + (f", page {state.page + 1} of {pages}" if pages > 1 else ""))
-    for report, draft in fitting[state.page * SHOWN : (state.page + 1) * SHOWN]:
-        _row(school, report, draft, covered)
+    for place, (report, draft) in enumerate(fitting[state.page * SHOWN : (state.page + 1) * SHOWN]):
+        _row(school, report, draft, covered, place)
     if pages > 1:
         with st.container(horizontal=True, gap="small"):
             st.button("Earlier files", key=state.key("back"), disabled=state.page == 0, on_click=_turn, args=(-1,))
@@ -184,20 +184,20 @@ def _fits(report: Report, picked: str) -> bool:
     return not picked or as_listed(report).verdict.value == picked or picked in kinds_of(report)
 
 
-def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool) -> None:
+def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool, place: int) -> None:
     said = Counter(
         (f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text"
     )  # asked for when a photo is put into a post
     lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
     unchecked = reasons(report)
     verdict = as_listed(report).verdict.value
-    with st.container(border=True):
+    with st.container(border=True, key=f"file-{place}"):
         left, right = st.columns([1, 3])
         left.html(piece("small", _small(report, draft, covered), covered))
         with right:
             st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
             if report.faces and isinstance(draft, Draft):
-                _tags(school, report, draft)
+                _tags(school, report, draft, place)
 
 
 def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
@@ -211,7 +211,7 @@ def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
     return state.small[key]
 
 
-def _tags(school: School, report: Report, draft: Draft) -> None:
+def _tags(school: School, report: Report, draft: Draft, place: int) -> None:
     """Who is in the photo, by name: letters typed find people, a click tags, another takes the tag away."""
     state, name = state_of(Folders), report.id
     known = directory(school)
@@ -223,7 +223,7 @@ def _tags(school: School, report: Report, draft: Draft) -> None:
                 key=state.key(f"untag.{name}.{tag}"),
                 icon=":material/close:",
                 on_click=_tag,
-                args=(school, name, tuple(t for t in people if t != tag)),
+                args=(school, name, tuple(t for t in people if t != tag), place),
                 help="Take this tag away",
             )
     asked = st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}"), on_change="rerun")
@@ -243,7 +243,7 @@ def _tags(school: School, report: Report, draft: Draft) -> None:
                 plain(f"{person.label} – {consent.words}"),
                 key=state.key(f"tag.{name}.{person.tag}"),
                 on_click=_tag,
-                args=(school, name, (*people, person.tag)),
+                args=(school, name, (*people, person.tag), place),
                 icon=consent_icon(consent),
                 width="stretch",
             )
@@ -254,7 +254,7 @@ def _tags(school: School, report: Report, draft: Draft) -> None:
             st.html(piece("small", _small(report, draft, covered=False), False))
 
 
-def _tag(school: School, name: str, people: tuple[str, ...]) -> None:
+def _tag(school: School, name: str, people: tuple[str, ...], place: int) -> None:
     state = state_of(Folders)
     state.refused = ""
     try:
@@ -262,4 +262,5 @@ def _tag(school: School, name: str, people: tuple[str, ...]) -> None:
     except CheckerError as error:
         state.refused = str(error)
         return
+    state.place = place
     st.session_state.pop(state.key(f"typed.{name}"), None)

@@ -31,6 +31,7 @@ class Folders:
         small: small copies that were drawn, by name and whether faces are covered.
         generation: keys the widgets, so that another folder begins anew.
         refused: why the last try did not succeed.
+        place: the row of the table, from 0, in which somebody was named last: where the work goes on once that is checked.
     """
 
     folder: str = ""
@@ -44,6 +45,7 @@ class Folders:
     small: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
     generation: int = 0
     refused: str = ""
+    place: int | None = None
 
     def key(self, name: str) -> str:
         """A widget's key."""
@@ -94,7 +96,7 @@ class Folders:
         for key in kept_keys((f"folder.{self.generation}.",)):
             del st.session_state[key]
         fresh = Folders(generation=self.generation + 1)
-        for name in ("folder", "uploads", "platform", "run", "tags", "kind", "verdict", "page", "small", "generation", "refused"):
+        for name in ("folder", "uploads", "platform", "run", "tags", "kind", "verdict", "page", "small", "generation", "refused", "place"):
             setattr(self, name, getattr(fresh, name))
 
 
