@@ -48,6 +48,7 @@ def decide(
 
     from checker.cli.acting import announce, desk_of, line_of, told
     from checker.errors import Refused
+    from checker.workflow.settling import said_of
 
     accept = _pairs(accepted, "--accept takes a finding's id, an equals sign and a reason.")
     comments = _pairs(commented, "--comment takes a finding's id or a face, an equals sign and a text.")
@@ -58,7 +59,7 @@ def decide(
         try:
             case = desk.decide(case_id, decision, by, reason=reason, accept=accept, attest=attested, comments=comments)
         except Refused as error:
-            lacks = [f"--attest {a.name}" for a in desk.school.settings.approval.attestations if f"“{a.says}”" in str(error)]
+            lacks = [f"--attest {a.name}" for a in desk.school.settings.approval.attestations if f"“{said_of(a.says)}”" in str(error)]
             raise Refused(f"{error} To vouch: {' '.join(lacks)}." if lacks else str(error)) from None
     announce(desk, [case], by)
     waits = decision == "approve" and case.state.value == "submitted"

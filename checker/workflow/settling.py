@@ -189,5 +189,13 @@ def why_not_approved(
         out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
     elif nothing_ran and letters(reason) < ENOUGH:
         out.append("The post was not checked as a whole. Say in the reason how you checked it yourself.")
-    out += [f"Somebody has to vouch for this: “{says[name]}”." for name in missing]
+    if missing:
+        quoted = [f"“{said_of(says[name])}”" for name in missing]
+        listed = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+        out.append(f"Tick {listed} first: somebody has to vouch for {'that' if len(quoted) == 1 else 'each of them'}.")
     return out
+
+
+def said_of(says: str) -> str:
+    """An attestation's sentence as it stands within another."""
+    return says.strip().rstrip(".")

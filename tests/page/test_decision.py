@@ -215,7 +215,9 @@ def test_the_officer_finds_it_in_the_queue_and_approves(page: AppTest, two: Path
     assert page.query_params["case"] in (case.id, [case.id])
     assert "council tax" in text(page) and not page.exception
     button(page, "Approve").click().run()
-    assert "is not settled" in text(page) and "vouch" in text(page), "everything that stands in the way is said at once"
+    assert "is not settled" in text(page) and "Tick “Everyone who can be seen is tagged” first: somebody has to vouch for that." in text(
+        page
+    ), "everything that stands in the way is said at once"
     next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice of the council.")
     next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
     button(page, "Approve").click().run()

@@ -8,6 +8,9 @@ import pytest
 
 from checker.draft import Draft
 from checker.errors import NotApproved, Refused
+from checker.school.settings import SchoolSettings, Settings
+from checker.school.settings.accounts import ApprovalSettings, AttestationSettings
+from checker.workflow.settling import why_not_approved
 from checker.workflow.states import State
 
 REASON = "I looked at every word of it"
@@ -155,3 +158,19 @@ class TestSettling:
         refused = one_office.submit(one_office.photo_of("P2"))
         with pytest.raises(Refused, match="nobody may accept"):
             one_office.decide(refused, "approve", attest=["everyone-tagged"])
+
+
+def test_what_has_to_be_vouched_for_is_one_sentence() -> None:
+    ours = AttestationSettings("ours", "We took it ourselves.")
+    seen = AttestationSettings("seen", "Everyone is tagged.")
+    may = AttestationSettings("may", "We may use it.")
+    settings = Settings(SchoolSettings("Rowan"), approval=ApprovalSettings(attestations=[ours, seen, may]))
+
+    def said(*missing: str) -> list[str]:
+        return why_not_approved(nothing_ran=False, open_findings=(), skipped=(), missing=missing, reason="", settings=settings)
+
+    assert said() == []
+    assert said("ours") == ["Tick “We took it ourselves” first: somebody has to vouch for that."]
+    assert said("ours", "seen", "may") == [
+        "Tick “We took it ourselves”, “Everyone is tagged” and “We may use it” first: somebody has to vouch for each of them."
+    ]

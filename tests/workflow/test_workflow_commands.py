@@ -140,7 +140,7 @@ def test_what_is_to_be_vouched_for_is_told_with_its_option(run: Any, post: Any, 
     )
     case = submitted(run, post("A day."))["case"]
     code, _, err = run("decide", case, "approve", "--as", "omar@rowan.example.org")
-    assert code == 1 and "I read it twice." in err and "--attest read-twice" in err
+    assert code == 1 and "“I read it twice” first" in err and "--attest read-twice" in err
     assert run("decide", case, "approve", "--as", "omar@rowan.example.org", "--attest", "read-twice")[0] == 0
 
 
