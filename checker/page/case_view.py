@@ -86,7 +86,7 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     rows = [
         ("Goes to", " and ".join(platform(p) for p in case.platforms) + (f", {case.account}" if case.account else "")),
         ("Written by", ", ".join(acting.name_of(desk.school, a) for a in case.authors)),
-        ("Sent", when(case.submitted_at)),
+        ("Sent", when(case.sent_at)),
         ("The checks said", VERDICTS.get(case.verdict, case.verdict)),
     ]
     rows += [("Planned for", day(case.publish_on))] if case.publish_on else []
@@ -113,7 +113,7 @@ def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.dat
         st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
     if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
         again = case.state is State.SUBMITTED
-        st.html(asked_in(case, sent_again=again, called=_last_time if again else None))
+        st.html(asked_in(case, desk.school, sent_again=again, called=_last_time if again else None))
     if case.state is State.LAPSED:
         st.html(
             part(

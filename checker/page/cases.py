@@ -51,20 +51,26 @@ def case_part(name: str, *args: Any) -> str:
     return without_svg(str(macro(*args)).strip())
 
 
-def asked_in(case: Case, *, sent_again: bool, called: Callable[[Comment], str] | None = None) -> str:
-    """What changes were asked for last, on the whole and place by place, ready for `st.html`.
+def asked_in(case: Case, school: School, *, sent_again: bool, called: Callable[[Comment], str] | None = None) -> str:
+    """What changes were asked for last and by whom, on the whole and place by place, ready for `st.html`.
 
     Args:
         sent_again: before the version that waits now.
         called: as `in_words` has it.
     """
-    return case_part("asked", case.asked, in_words(case.comments, [f.id for f in case.findings], called), sent_again)
+    return case_part(
+        "asked",
+        name_of(school, case.asked_by),
+        case.asked,
+        in_words(case.comments, [f.id for f in case.findings], called),
+        sent_again,
+    )
 
 
 def row_of(case: Case, school: School, waits: str = "") -> Row:
     """A case as a list shows it."""
     kind, words = STATES[case.state]
-    who = f"{name_of(school, case.author)}, {when(case.submitted_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
+    who = f"{name_of(school, case.author)}, {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
     return Row(case.id, kind, words, where(case), day(case.publish_on), who, waits)
 
 

@@ -75,7 +75,7 @@ def to_mend(school: School) -> bool:
     case = _case_of(school)
     if case is None or case.state is not State.CHANGES_ASKED:
         return False
-    st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
+    st.html(asked_in(case, school, sent_again=False, called=partial(called, version=case.digest)))
     return True
 
 
@@ -93,7 +93,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
         with st.container(key="filed"):
             st.html(case_part("done", _STANDS.get(case.state, "Sent for approval"), text))
         if case.state is State.CHANGES_ASKED:
-            st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
+            st.html(asked_in(case, school, sent_again=False, called=partial(called, version=case.digest)))
         st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
         return case.state in (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
     if case.state is State.APPROVED:
@@ -116,7 +116,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
             )
         )
     elif case.state is State.CHANGES_ASKED:
-        st.html(asked_in(case, sent_again=False, called=partial(called, version=case.digest)))
+        st.html(asked_in(case, school, sent_again=False, called=partial(called, version=case.digest)))
     return False
 
 

@@ -50,9 +50,9 @@ class Case:
         template: name of the template it went out by, or "".
         review_due: the day by which an officer looks at a post that went out by a template; "" where none is due.
         url: where it stands once published.
-        submitted_at, updated_at: UTC.
+        submitted_at, sent_at, updated_at: UTC; when its first version was sent, its last one, and when something was last done.
         by, reason: who took the last decision, and why.
-        asked, comments: what changes were asked for last, on the whole and place by place; they outlive the next version, to be held against it.
+        asked, asked_by, comments: what changes were asked for last and by whom, on the whole and place by place; they outlive the next version, to be held against it.
         why: why the approval lapsed.
         report: the report of the check just made; only in the answer to a submission.
     """
@@ -82,10 +82,12 @@ class Case:
     review_due: str = ""
     url: str = ""
     submitted_at: datetime.datetime | None = None
+    sent_at: datetime.datetime | None = None
     updated_at: datetime.datetime | None = None
     by: str = ""
     reason: str = ""
     asked: str = ""
+    asked_by: str = ""
     comments: tuple[Comment, ...] = ()
     why: tuple[str, ...] = ()
     report: Report | None = field(default=None, compare=False, repr=False)
@@ -178,11 +180,11 @@ def _take(case: dict[str, Any], entry: Entry) -> None:
     elif kind in _STATE_OF and kind != SUBMITTED:
         case.update(state=_STATE_OF[kind], approval=None, by=body["by"], reason=body["reason"], review_due="")
         if kind == State.CHANGES_ASKED:
-            case.update(asked=body["reason"], comments=tuple(Comment.from_json(c) for c in body.get("comments", ())))
+            case.update(asked=body["reason"], asked_by=body["by"], comments=tuple(Comment.from_json(c) for c in body.get("comments", ())))
 
 
 def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) -> None:
-    kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at", "asked", "comments") if name in case}
+    kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at", "asked", "asked_by", "comments") if name in case}
     case.clear()
     case.update(
         id=entry.case,
@@ -196,6 +198,7 @@ def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]
         publish_on=body["publish_on"],
         pictures=body["pictures"],
         template=body["template"],
+        sent_at=entry.time,
     )
     _take_check(case, body)
     case.setdefault("submitted_at", entry.time)

@@ -399,3 +399,13 @@ def test_the_record_holds_no_word_no_name_and_no_photo(one_office: Any) -> None:
     assert b"Not today." in content and b"jo@rowan" in content
     for secret in (b"Zanzibar", b"Orla", b"Wimbledon", b"a.jpg", b"crowd of", b'"P1"', b"council tax"):
         assert secret not in content
+
+
+def test_a_case_knows_when_its_last_version_was_sent(one_office: Any) -> None:
+    first = one_office.submit(one_office.draft("A good day.", id="post"))
+    assert first.sent_at == first.submitted_at == one_office.now
+    one_office.decide(first, "changes", reason="Say when it was.")
+    one_office.now += datetime.timedelta(minutes=2)
+    again = one_office.submit(one_office.draft("A good Friday.", id="post"))
+    assert (again.id, again.submitted_at, again.sent_at) == (first.id, first.submitted_at, one_office.now)
+    assert again.asked_by == "omar@rowan.example.org", "whoever looks at the new version may ask them"
