@@ -65,6 +65,7 @@ def _draw() -> None:
         return
     schools.warm(school)
     _head(school, pages, now)
+    schools.gone()
     focus.keep()
     now.run()
 

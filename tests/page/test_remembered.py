@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from checker.page import remembered
+from checker.page import remembered, schools
+from checker.page.pieces import plain
 from checker.school import School
 from tests.page.conftest import APP, act_as
 
@@ -48,3 +50,81 @@ def test_who_acts_in_one_school_acts_in_no_other(page: AppTest, school_folder: P
     page.button(key="use-sample").click().run()
     assert [s.value for s in page.selectbox if s.label == "You are"][:1] == ["p.raman@calderwick.example.org"]
     assert remembered.who(school) == "Jo Hadley"
+
+
+@pytest.fixture
+def own(page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page, started without a school, after a school of one's own was chosen."""
+    monkeypatch.delenv("CHECKER_SCHOOL")
+    page.run().text_input(key="folder-typed").set_value(str(school_folder)).run()
+    return page.button(key="use-school").click().run()
+
+
+def reloaded() -> AppTest:
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def told(page: AppTest) -> str:
+    return " ".join(h.value for h in page.get("html"))
+
+
+def test_the_school_chosen_last_is_opened_again_and_offered_beside_the_sample_school(own: AppTest, school_folder: Path) -> None:
+    again = reloaded()
+    assert again.session_state["state.Chosen"].folder == str(school_folder)
+    assert not [b for b in again.button if b.key == "use-known-0"], "it is open already"
+    again.button(key="use-sample").click().run()
+    sample = reloaded()
+    assert schools.is_sample(sample.session_state["state.Chosen"].folder), "that was the last choice"
+    offer = next(b for b in sample.button if b.key == "use-known-0")
+    assert offer.label == f"Use {School.open(school_folder).settings.school.name}" and offer.help == plain(str(school_folder))
+    offer.click().run()
+    assert sample.session_state["state.Chosen"].folder == reloaded().session_state["state.Chosen"].folder == str(school_folder)
+
+
+def test_the_school_that_the_page_was_started_with_goes_first(own: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_SCHOOL", str(schools.sample_school()))
+    again = reloaded()
+    assert schools.is_sample(again.session_state["state.Chosen"].folder) and "is not there" not in told(again)
+
+
+def test_a_school_that_is_gone_is_said_until_another_is_chosen(own: AppTest, school_folder: Path) -> None:
+    away = school_folder.with_name("away")
+    school_folder.rename(away)
+    page = reloaded()
+    assert schools.is_sample(page.session_state["state.Chosen"].folder)
+    said = told(page)
+    assert "folder is not there" in said and str(school_folder) in said and "nothing is checked against your own pupils" in said
+    page.button(key="use-known-0").click().run()
+    assert "That school cannot be opened" in told(page) and "folder is not there" in told(page)
+    page.text_input(key="folder-typed").set_value(str(away)).run()
+    page.button(key="use-school").click().run()
+    assert "folder is not there" not in told(page)
+    assert reloaded().session_state["state.Chosen"].folder == str(away)
+    away.rename(school_folder)
+    assert "folder is not there" in told(reloaded())
+
+
+def test_two_schools_of_one_name_are_told_apart(own: AppTest, school_folder: Path) -> None:
+    another = school_folder.with_name("another")
+    shutil.copytree(school_folder, another)
+    page = reloaded()
+    page.text_input(key="folder-typed").set_value(str(another)).run()
+    page.button(key="use-school").click().run()
+    assert [b.label for b in page.button if str(b.key).startswith("use-known")] == [f"Use Rowan Park Primary in {school_folder.name}"]
+
+
+def test_a_shared_server_remembers_no_school(own: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = remembered._file().read_bytes()
+    monkeypatch.setenv("CHECKER_HOSTS", "checker.example.org")
+    assert schools.first_folder() == str(schools.sample_school()) and remembered.schools() == []
+    remembered.keep_school(remembered.Place(str(school_folder.parent), "Another"))
+    remembered.keep_school(None)
+    assert remembered._file().read_bytes() == before
+
+
+def test_a_damaged_list_of_schools_is_none(own: AppTest) -> None:
+    for text in ('{"schools": 1}', '{"schools": [1, ["a"], ["a", 2], ["", "b"]]}', "[]"):
+        remembered._file().write_text(text, "utf-8")
+        assert remembered.schools() == [] and remembered.last_school() is None
