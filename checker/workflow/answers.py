@@ -26,7 +26,7 @@ def answers(
         Refused: one of them is not for this person to give, or names no finding or attestation.
     """
     until = (now.astimezone().date() + datetime.timedelta(days=settings.approval.accepted_days)).isoformat()
-    role = Role.SECOND_READER if Role.SECOND_READER in actor.roles else Role.OFFICER
+    role = answering_as(actor)
     common = {"by": actor.id, "role": role.value, "at": now.isoformat(timespec="seconds"), "until": until}
     out = []
     for given, reason in accept.items():
@@ -54,6 +54,11 @@ def answers(
             if finding.check in known[name].settles and liftable and finding.id not in accept:
                 out.append(Settlement(finding.id, "attested", name, **common))
     return out, list(dict.fromkeys(attest))
+
+
+def answering_as(actor: Actor) -> Role:
+    """In which of their roles somebody answers findings."""
+    return Role.SECOND_READER if Role.SECOND_READER in actor.roles else Role.OFFICER
 
 
 def _by_beginning(case: Case, given: str) -> list[Noted]:

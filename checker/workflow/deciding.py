@@ -10,7 +10,7 @@ from checker.errors import Refused
 from checker.record import Write
 from checker.report import Verdict
 from checker.versions import versions
-from checker.workflow.answers import answers
+from checker.workflow.answers import answering_as, answers
 from checker.workflow.case import REVIEWED, SETTLED, Case
 from checker.workflow.comments import Place, comments_on
 from checker.workflow.roles import Actor, may_not_decide
@@ -80,7 +80,17 @@ def _approve(
     settlements, attested = answers(case, actor, accept, attest, settings, now)
     writes = []
     if settlements or attested:
-        writes.append(Write(SETTLED, {"by": actor.id, "settlements": [s.to_json() for s in settlements], "attested": attested}))
+        writes.append(
+            Write(
+                SETTLED,
+                {
+                    "by": actor.id,
+                    "role": answering_as(actor).value,
+                    "settlements": [s.to_json() for s in settlements],
+                    "attested": attested,
+                },
+            )
+        )
     if not may_approve:
         return desk.write(case, writes, now)
     if why := may_not_decide(settings, actor, case.authors, day):
@@ -103,7 +113,7 @@ def _approve(
     if left:
         raise Refused(" ".join(left))
     body = approval_body(desk, actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
-    own = {"own": actor.id in case.authors, "for": list(actor.stands_in_for)}
+    own = {"role": Role.OFFICER.value, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}
     return desk.write(case, [*writes, Write(State.APPROVED.value, {**body, **own}, digest=case.digest)], now)
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from checker.check import load_checks
 from checker.errors import CheckerError
+from checker.finding import Clause
 from checker.keys import references
 from checker.record.chain import Entry
+from checker.versions import versions
 from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.keeping import unpack
 from checker.workflow.settling import Noted
+from checker.workflow.states import Role, State
 
 if TYPE_CHECKING:
     from checker.workflow.desk import Desk
@@ -32,6 +36,7 @@ class Evidence:
     written: str
     whole: str
     facts: Rows
+    rules: Rows
     events: Rows
     findings: Rows
     attestations: Rows
@@ -51,20 +56,20 @@ def evidence(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) 
 
     case = desk.case(case_id)
     entries = desk.record.of_case(desk.name, case.id)
-    report = ""
+    report, cited = "", {}
     if sealed := desk.record.draft(case.id):
         try:
             draft, said = unpack(sealed, desk.key)
-            report = section(said, draft, 1)
+            report, cited = section(said, draft, 1), {f.id: f.clause for f in said.findings}
         except CheckerError as error:
             report = str(Markup("<p>{}</p>").format(str(error)))
-    shown = _evidence(desk, case, entries, now or datetime.datetime.now(datetime.UTC))
+    shown = _evidence(desk, case, entries, cited, now or datetime.datetime.now(datetime.UTC))
     template = environment().get_template("evidence.html").module
     page: str = template.page(shown, css(), style_hash(), Markup(report))  # type: ignore[attr-defined]  # noqa: S704 - written by our own templates
     return str(page)
 
 
-def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], now: datetime.datetime) -> Evidence:
+def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[str, Clause], now: datetime.datetime) -> Evidence:
     outcome, _ = verify_record(desk)
     whole = (
         f"The record was whole: {outcome.count} entries, head {outcome.head}."
@@ -83,15 +88,22 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], now: datetime.da
             ("State", case.state.value.replace("_", " ")),
             ("Account", case.account or "none by name"),
             ("Platforms", ", ".join(case.platforms)),
-            ("Submitted by", ", ".join(case.authors)),
+            ("Submitted by", _people(desk, case.authors)),
             ("Verdict of the last check", case.verdict.replace("_", " ")),
+            ("Policy", _policy(desk, case)),
             ("Content", case.digest),
-            ("Approval", f"by {approval.by}, {_when(approval.at)}, until {_when(approval.expires)}" if approval else "none in force"),
+            (
+                "Approval",
+                f"by {_people(desk, [approval.by])}, {_when(approval.at)}, until {_when(approval.expires)}"
+                if approval
+                else "none in force",
+            ),
             ("Template", case.template or "none"),
             ("Published at", case.url or "not said"),
         ],
-        events=[_event(e) for e in entries if e.kind != PUPIL],
-        findings=_findings(case, entries),
+        rules=_rules(desk, entries, cited),
+        events=[_row(desk, e) for e in entries if e.kind != PUPIL],
+        findings=_findings(desk, case, entries),
         attestations=[(name, says.get(name, "no longer in school.toml")) for name in dict.fromkeys(attested)],
         skipped=[(s,) for s in case.skipped],
         consents=[
@@ -102,12 +114,65 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], now: datetime.da
     )
 
 
+def _people(desk: Desk, who: Iterable[str]) -> str:
+    """People by name where the school lists them, each with what the record knows them by."""
+    listed = ((each, desk.school.settings.person(each)) for each in who)
+    return ", ".join(f"{person.name} ({each})" if person and person.name != each else each for each, person in listed)
+
+
+def _policy(desk: Desk, case: Case) -> str:
+    """By which rules it was checked, in words: the versions alone tell nobody."""
+    name = desk.school.policy.name or "none of the school's own: the clauses that the checks cite by themselves"
+    same = case.versions.get("settings") == versions(desk.school)["settings"]
+    return name if same else f"{name} (as it stands now; policy or settings have changed since the check)"
+
+
+def _rules(desk: Desk, entries: Sequence[Entry], cited: Mapping[str, Clause]) -> Rows:
+    """The clause behind each finding that any check of the case had."""
+    usual = {c.name: c.clause for c in load_checks()}
+    rows = []
+    for each in _ever(entries).values():
+        if clause := cited.get(each.id):
+            rows.append((each.check.replace("-", " "), clause.policy, clause.section, clause.says))
+        elif own := usual.get(each.check):  # the record keeps no clause
+            now = desk.school.policy.clause(own.key)
+            rows.append(
+                (each.check.replace("-", " "), now.policy, now.section, f"{now.says} (The check's usual clause, as it stands now.)")
+            )
+    return list(dict.fromkeys(rows))
+
+
+def _row(desk: Desk, entry: Entry) -> tuple[str, ...]:
+    number, when, what, _, *rest = _event(entry)
+    when = ", ".join(part.replace(" ", "\u00a0") for part in when.split(", "))  # a day and an hour each on one line
+    return number, when, what, _people(desk, _who(entry)) or "the checker", *rest
+
+
+def _who(entry: Entry) -> Sequence[str]:
+    return [str(entry.body["by"])] if entry.body.get("by") else entry.body.get("authors", ())
+
+
+def _role(entry: Entry) -> str:
+    """In what capacity. Approvals and answers that were recorded before the record said so tell it otherwise."""
+    body = entry.body
+    if role := body.get("role", ""):
+        return str(role).replace("_", " ")
+    if entry.kind == State.APPROVED.value and entry.text is not None:
+        return "officer, by a template" if body.get("template") else Role.OFFICER.value
+    return ", ".join(dict.fromkeys(str(s["role"]).replace("_", " ") for s in body.get("settlements", ())))
+
+
+def _what(entry: Entry) -> str:
+    if entry.text is not None and entry.kind == SETTLED and not entry.body.get("settlements"):
+        return "Vouched for"
+    return _WHAT.get(entry.kind, entry.kind.replace("_", " ").capitalize()) + ("" if entry.text is not None else " (erased)")
+
+
 def _event(entry: Entry) -> tuple[str, ...]:
     body = entry.body
-    who = str(body.get("by", "")) or ", ".join(body.get("authors", ())) or "the checker"
+    who = ", ".join(_who(entry)) or "the checker"
     why = "; ".join([*filter(None, [_why(entry)]), *(f"{c['on']}: {c['says']}" for c in body.get("comments", ()))])
-    what = entry.kind.replace("_", " ") if entry.text is not None else f"{entry.kind.replace('_', ' ')} (erased)"
-    return str(entry.number), _when(entry.time), what, who, str(body.get("role", "")).replace("_", " "), why, entry.hash[:16]
+    return str(entry.number), _when(entry.time), _what(entry), who, _role(entry), why, entry.hash[:16]
 
 
 def _why(entry: Entry) -> str:
@@ -128,7 +193,6 @@ def timeline(desk: Desk, case: Case) -> list[dict[str, Any]]:
         local = entry.time.astimezone()
         when = f"{local.day} {local:%B %Y, %H:%M}"
         asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found)
-        what = _WHAT.get(entry.kind, what.capitalize())
         rows.append({"when": when, "what": what, "who": who, "role": role, "why": _why(entry), "asked": asked})
     return rows
 
@@ -143,20 +207,30 @@ _WHAT = {
 }
 
 
-def _findings(case: Case, entries: Sequence[Entry]) -> Rows:
-    """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones as mended."""
+def _ever(entries: Sequence[Entry]) -> dict[str, Noted]:
+    """Every finding that any check of the case had, by id."""
     ever: dict[str, Noted] = {}
     for entry in entries:
         if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
             ever.update({f["id"]: Noted.from_json(f) for f in entry.body["findings"]})
+    return ever
+
+
+def _findings(desk: Desk, case: Case, entries: Sequence[Entry]) -> Rows:
+    """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones as mended."""
     last = {f.id for f in case.findings}
     rows: Rows = []
-    for each in ever.values():
+    for each in _ever(entries).values():
         settlement = case.settlements.get(each.id)
         if each.id not in last:
             how = ("mended", "", "", "")
         elif settlement and settlement.answers(each):
-            how = (settlement.how, settlement.reason, f"{settlement.by} ({settlement.role.replace('_', ' ')})", settlement.until)
+            how = (
+                settlement.how,
+                settlement.reason,
+                f"{_people(desk, [settlement.by])}, {settlement.role.replace('_', ' ')}",
+                settlement.until,
+            )
         else:
             how = ("advice" if each.level == "advise" else "open", "", "", "")
         rows.append((each.id, each.check, each.kind, each.level, *how))

@@ -237,8 +237,9 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         "accepted",
         "It is a &lt;notice&gt;.",
         "Mind your language.",
-        "jo@rowan.example.org",
-        "omar@rowan.example.org",
+        "Jo Reed (jo@rowan.example.org)",
+        "Omar Haddad (omar@rowan.example.org), officer",
+        "none of the school&#39;s own",
         "may use them",
         ">P1<",
         "facebook",
@@ -248,6 +249,10 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         one_office.desk.school.consent_log.version,
     ):
         assert said in page, said
+    assert "<td>Approved</td><td>Omar Haddad (omar@rowan.example.org)</td><td>officer</td>" in page
+    clause = again.report.findings[0].clause
+    assert f"<td>political language</td><td>{clause.policy}</td><td>{clause.section}</td>" in page, "by which rule, not its digest alone"
+    assert "(The check&#39;s usual clause, as it stands now.)" in page, "of a finding whose report is no longer kept"
     assert not re.search(r"<script|src=\"http|href=\"http", page)
     one_office.desk.record.delete_drafts([case.id])
     assert "no longer kept" in evidence(one_office.desk, case.id) and "council tax" not in evidence(one_office.desk, case.id)
@@ -263,3 +268,23 @@ def test_evidence_of_a_record_that_was_changed_says_so(one_office: Any) -> None:
         file.execute("DROP TRIGGER entries_no_update")
         file.execute("UPDATE entries SET body = replace(body, 'omar', 'ramo') WHERE kind = 'approved'")
     assert "NOT WHOLE" in evidence(one_office.desk, case.id, now=datetime.datetime.now(datetime.UTC))
+
+
+def test_what_was_only_vouched_for_is_not_called_a_finding(one_office: Any) -> None:
+    from checker.workflow.evidence import evidence, timeline
+
+    case = one_office.submit(one_office.draft())
+    case = one_office.decide(case, "approve", attest=["photo-owned"])
+    told = [(row["what"], row["role"]) for row in timeline(one_office.desk, case)]
+    assert told == [("Checked and sent for approval", "author"), ("Vouched for", "officer"), ("Approved", "officer")]
+    assert "Findings answered" not in evidence(one_office.desk, case.id)
+
+
+def test_a_word_of_the_evidence_is_not_broken_for_want_of_room(one_office: Any) -> None:
+    from checker.workflow.evidence import evidence
+
+    case = one_office.approved(one_office.draft())
+    page = evidence(one_office.desk, case.id)
+    assert ".ck-wide .ck-table { overflow-wrap: normal; }" in page
+    assert page.count('<div class="ck-wide"') == page.count("<table")
+    assert f'<td class="ck-long">{case.digest}</td>' in page and "<td>Approved</td>" in page, "but for what is too long for any column"
