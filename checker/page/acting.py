@@ -27,7 +27,11 @@ def acting(school: School) -> str:
         return identity(person) if person else signed_in
     kept = str(st.session_state.get(_kept(school)) or remembered.who(school))
     known = {identity(p) for p in school.settings.everyone}
-    return kept if not known or kept in known else ""
+    if not known or kept in known:
+        return kept
+    # A name that was typed while nobody was listed goes on being that person once they are.
+    person = school.settings.person(kept)
+    return identity(person) if person else ""
 
 
 def name_of(school: School, who: str) -> str:

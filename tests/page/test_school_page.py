@@ -243,6 +243,33 @@ def test_the_first_person_is_listed_from_the_notice_that_nobody_is(school_page: 
     assert "Rowan Park Primary" in next((school_folder / "earlier").iterdir()).read_text("utf-8")
 
 
+def test_whoever_lists_themselves_first_goes_on_as_that_person(school_page: AppTest, school_folder: Path) -> None:
+    page = part(school_page, "People")
+    who = [t for t in page.text_input if t.label == "Your name"]
+    assert len(who) == 2, "it is asked where the forms are as well as in the head"
+    who[-1].set_value("Omar Haddad").run()
+    fill(page, "Add a person", name="Omar Haddad", email="omar@rowan.example.org")
+    press(page, "Add a person")
+    assert [s.value for s in page.selectbox if s.label == "You are"] == ["omar@rowan.example.org"] * 2
+    fill(page, "Add a person", name="Jo Reed", email="jo@rowan.example.org")
+    press(page, "Add a person")
+    assert list(listed(school_folder)) == ["omar@rowan.example.org", "jo@rowan.example.org"]
+    desk = Desk.open(School.open(school_folder))
+    assert [e.body["by"] for e in desk.record.beside(desk.name, "people")] == ["Omar Haddad", "omar@rowan.example.org"]
+
+
+def test_a_form_that_was_not_saved_stays_open(page: AppTest, school_folder: Path) -> None:
+    page = people_page(page, school_folder, who="")
+    assert not any(form(page, whose).proto.expanded for whose in ("Ada Stone", "Add a person"))
+    fill(page, "Add a person", name="Jo Reed", email="jo@rowan.example.org")
+    press(page, "Add a person")
+    assert form(page, "Add a person").proto.expanded and not form(page, "Ada Stone").proto.expanded
+    assert "Say above who you are" in " ".join(h.value for h in form(page, "Add a person").get("html"))
+    act_as(page, "Ada Stone")
+    press(page, "Add a person")
+    assert not form(page, "Add a person").proto.expanded and "jo@rowan.example.org" in listed(school_folder)
+
+
 def test_somebody_is_changed_and_taken_out(page: AppTest, school_folder: Path) -> None:
     page = people_page(page, school_folder, PEOPLE + '[[accounts]]\nplatform = "x"\ncontributors = ["omar@rowan.example.org"]\n')
     fill(page, "Ada Stone", name="Ada Stone-Lee", second_reader=True, officer=True)
@@ -417,7 +444,7 @@ def test_no_change_of_people_goes_unrecorded(page: AppTest, school_folder: Path,
         monkeypatch.setattr(Desk, "write_beside", refused)
     fill(page, "Ada Stone", officer=True)
     press(page, "Ada Stone")
-    assert ("Say at the top of the page who you are" if why.startswith("nobody") else "The record is locked") in told(page)
+    assert ("Say above who you are" if why.startswith("nobody") else "The record is locked") in told(page)
     assert (school_folder / "school.toml").read_bytes() == before and not (school_folder / "earlier").exists()
     assert next(c for c in form(page, "Ada Stone").checkbox if c.label.startswith("Officer")).value, "what was ticked is not lost"
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page.acting import acting
+from checker.page.acting import acting, chooser
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -58,11 +58,31 @@ def draw(school: School) -> None:
             "The record knows a person by their e-mail address. An approval is given under the school's settings, and who may write and approve is one "
             "of them: after a change here, what waits or was approved and has not gone out yet is checked again under Queue, by one button."
         )
+    _who_changes(school)
     for n, person in enumerate(people):
-        with st.expander(plain(f"{person.name}: {_roles(person)}")):
+        with st.expander(plain(f"{person.name}: {_roles(person)}"), expanded=_was_refused(person)):
             _form(school, n, person)
-    with st.expander(ADD, expanded=not people):
-        _form(school, len(people), PersonSettings("", roles=["author"] if people else ["author", "officer"]))
+    new = PersonSettings("", roles=["author"] if people else ["author", "officer"])
+    with st.expander(ADD, expanded=not people or _was_refused(new)):
+        _form(school, len(people), new)
+
+
+def _who_changes(school: School) -> None:
+    """Ask whoever has not said yet who they are, where the forms are. Once asked it stays: a field that goes as it is left moves the button that is just being pressed."""
+    state = setting_up()
+    state.asks_who = state.asks_who or not acting(school)
+    if state.asks_who:
+        st.caption("The record says who changed the list of people. Say first who you are.")
+        chooser(school, "people")
+
+
+def _form_key(person: PersonSettings) -> str:
+    return f"person-{person.email}-{setting_up().people_saved.get(person.email, 0)}"
+
+
+def _was_refused(person: PersonSettings) -> bool:
+    """Whether this form was not saved: then it stays open, for the reason stands in it."""
+    return setting_up().people_refused[0] == _form_key(person)
 
 
 def _roles(person: PersonSettings) -> str:
@@ -74,7 +94,7 @@ def _roles(person: PersonSettings) -> str:
 def _form(school: School, n: int, person: PersonSettings) -> None:
     people, state = school.settings.people, setting_up()
     known = n < len(people)
-    key = f"person-{person.email}-{state.people_saved.get(person.email, 0)}"
+    key = _form_key(person)
     with st.form(key, border=False):
         name = st.text_input("Name", person.name, max_chars=120, help="As on the staff list.")
         email = st.text_input("School e-mail address", person.email, max_chars=200)

@@ -35,6 +35,7 @@ class SetUp:
         refused: why the last try in a part of the page did not succeed, by the part.
         people_refused: the form of a person that was not saved, and why.
         people_saved: how often each address was saved, so that a form that was saved begins anew and one that was refused does not.
+        asks_who: whether it was asked there who makes the changes.
     """
 
     exports: dict[str, Export] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class SetUp:
     refused: dict[str, str] = field(default_factory=dict)
     people_refused: tuple[str, str] = ("", "")
     people_saved: dict[str, int] = field(default_factory=dict)
+    asks_who: bool = False
 
     def key(self, name: str) -> str:
         """A widget's key for this export."""
@@ -76,7 +78,7 @@ class SetUp:
                 forget_uploads([file_id])
         self.exports.clear()
         self.refused.clear()
-        self.saved, self.people_refused = (), ("", "")
+        self.saved, self.people_refused, self.asks_who = (), ("", ""), False
         self.generation += 1
         for key in kept_keys(("setup.",)):
             if not key.startswith(f"setup.{self.generation}."):
