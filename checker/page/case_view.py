@@ -22,6 +22,7 @@ from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
 from checker.report import Report
 from checker.school.directory import directory
+from checker.tagging.consent import consent_of
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
 from checker.workflow.comments import Comment, Place, place_of, whereabouts
@@ -166,7 +167,11 @@ def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk,
     label = directory(desk.school).label
 
     def people(photo: PhotoView) -> None:
-        if tags := draft.people.get(photo.name, ()):
+        tags, still = draft.people.get(photo.name, ()), not any(line.face.time is not None for line in photo.faces)
+        if tags and may.acts:  # how consent stands today is for whoever decides; of what is decided the evidence has what was relied on
+            told = [(label(tag), consent_of(tag, desk.school, draft.platforms, max(today, draft.date or today))) for tag in tags]
+            st.html(case_part("people", [(name, c.words, c.ok) for name, c in told], len(photo.faces) if still else 0))
+        elif tags:
             st.caption(plain("In this photo: " + ", ".join(label(t) for t in tags)))
 
     shown.words(seen)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import checker.engine
 from checker.checks.author_not_authorised import author_not_authorised
+from checker.draft import Draft, Photo
 from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
@@ -299,6 +300,24 @@ def test_an_approval_with_a_reason_says_first_that_nothing_is_changed(page: AppT
     assert cases(two)[0].state.value == "submitted" and "“Please leave out year and place.”" in text(page), "asked of these very words"
     button(page, "Approve it as it is").click().run()
     assert cases(two)[0].state.value == "approved" and cases(two)[0].reason == "Please leave out year and place."
+
+
+def test_whoever_decides_sees_the_consent_of_everybody_who_is_said_to_be_in_a_photo(
+    page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(_seen_faces),))
+    draft = Draft(
+        "A good day.", platforms=("facebook", "press"), images=(Photo("a.jpg", jpeg((240, 180))),), people={"a.jpg": ("P1", "P2")}
+    )
+    case = Desk.open(School.open(two)).submit(draft, "jo@rowan.example.org")
+    page.run().query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    assert "Said to be in this photo: 2 people, with 3 faces that can be seen" in text(page)
+    assert "<strong>Orla Finnegan (P1, Sycamore)</strong>. Facebook: yes; Press: no" in text(page)
+    assert "<strong>Tunde Balogun (P2, Sycamore)</strong>. Facebook and Press: no" in text(page)
+    goto(act_as(page, "Jo Reed"), "queue")
+    assert "Facebook: yes" not in text(page), "of those who decide alone"
+    assert any("Orla Finnegan" in c.value for c in page.caption)
 
 
 BOXES = ((10, 10, 50, 60), (70, 10, 110, 60), (130, 10, 170, 60))
