@@ -21,11 +21,16 @@ _UNTIL = re.compile(r"\b(until|expires?|expiring|expiry|ends?|to)\b")
 _FROM = re.compile(r"\b(from|on|since|date|given)\b")
 
 
+class NoSuchDayError(ValueError):
+    """It is written as a date, and the calendar has no such day."""
+
+
 def plain_date(cell: str) -> str:
     """A date as the log writes it, 2026-09-01. Day first, as in the UK; a time of day is left out; a year of two digits is not guessed at.
 
     Raises:
-        ValueError: it is no date, or no such day.
+        NoSuchDayError: as 29/02/2018.
+        ValueError: it is no date.
     """
     match = _DATE.fullmatch(_TIME.sub("", cell).strip())
     if not match:
@@ -43,7 +48,10 @@ def _day(match: re.Match[str]) -> datetime.date:
         if name[:3].lower() not in _MONTHS:
             raise ValueError(name)
         day, month, year = int(first), _MONTHS.index(name[:3].lower()) + 1, int(last)
-    return datetime.date(year, month, day)
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        raise NoSuchDayError from None
 
 
 @lru_cache(maxsize=4096)

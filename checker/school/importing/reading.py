@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.school.consent import ACTIVITIES
-from checker.school.importing.answers import limited, plain_answer, plain_date, strictest
+from checker.school.importing.answers import NoSuchDayError, limited, plain_answer, plain_date, strictest
 from checker.school.importing.columns import MEANINGS, Column, Plan
 from checker.school.importing.sheet import words
 
@@ -164,10 +164,12 @@ def _row(  # noqa: C901  a column after another, each with its own problem
             return ""
         try:
             return plain_date(cell(meaning))
-        except ValueError:
+        except ValueError as error:
             shown = "" if names & set(words(cell(meaning)).split()) else cell(meaning)
             found.add(
-                "It is not a date that is certain. Write it with the day first and the whole year, as 28/03/2015.",
+                "There is no such day in the calendar. Mend it in the management system or in the file, and import the file again."
+                if isinstance(error, NoSuchDayError)
+                else "It is not a date that is certain. Write it with the day first and the whole year, as 28/03/2015.",
                 number,
                 column.title,
                 shown,

@@ -156,6 +156,17 @@ def test_dates() -> None:
             plain_date(unsure)
 
 
+@pytest.mark.parametrize("cell", ["29/02/2018", "2018-02-29", "31 April 2018"])
+def test_a_day_that_the_calendar_does_not_have_is_called_so(cell: str) -> None:
+    read = read_pupils(
+        plan_of(("1", "A", "B", "yes", "29/02/2016"), ("2", "C", "D", "yes", cell), header=(*HEADER, "Date of birth")), TODAY
+    )
+    assert not read.can_be_saved
+    said = [p for p in read.problems if p.rows]
+    assert [(p.column, p.rows, p.cell) for p in said] == [("Date of birth", (3,), cell)]
+    assert "There is no such day" in said[0].says and "again" in said[0].says and "day first" not in said[0].says
+
+
 def test_dates_with_the_month_first_stop_the_import() -> None:
     read = read_pupils(
         plan_of(("1", "A", "B", "yes", "03/04/2015"), ("2", "C", "D", "yes", "12/25/2015"), header=(*HEADER, "Date of birth")), TODAY
