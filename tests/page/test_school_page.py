@@ -106,6 +106,7 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     school = School.open(target)
     assert (school.settings.school.name, len(school.pupils)) == ("St Jude's", 8)
     assert page.session_state["state.Chosen"].folder == str(target)
+    assert "the people who write and approve" in told(page)
     assert any("[[people]]" in i.value for i in page.info), "without them nothing can be taken away, which nobody would guess"
     plan = guess_staff(exports.staff(), "staff.xlsx")
     page.session_state["state.SetUp"].take("staff", Export("staff.xlsx", exports.staff(), plan, plan))

@@ -228,7 +228,9 @@ def _saved(new: NewLog, folder: Path | None) -> None:
         lines.append("The log before is in the folder `earlier` there. Delete it when it is no longer needed.")
     if folder is None:
         schools.use(str(target))
-        lines.append("From now on this page works for your school. Next: the staff list, the accounts, the policy.")
+        lines.append(
+            "From now on this page works for your school. Next: the staff list, the people who write and approve, the accounts, the policy."
+        )
     state.forget()
     state.saved = tuple(lines)
 
