@@ -48,8 +48,8 @@ def draw(school: School) -> None:
     chosen = st.segmented_control(
         "Show",
         [MINE, ALL],
-        default=MINE if mine else ALL,  # not persisted: until somebody chooses, it goes by who looks
-        key="keep.queue.which",
+        default=MINE if mine else ALL,
+        key="queue.which",  # not kept over other pages: it goes by who looks
         format_func=lambda o: f"{o} ({len(mine if o == MINE else rows)})",
         label_visibility="collapsed",
     )
@@ -66,6 +66,11 @@ def draw(school: School) -> None:
         _row(row, school)
     if len(wanted) > state.shown:
         st.button(f"Show more (of {len(wanted)})", key="queue.more", on_click=_more, width="stretch")
+
+
+def forget() -> None:
+    """Another school was chosen: what was said of the cases of the one before counts no more."""
+    state_of(QueueState).said = ""
 
 
 def _again(desk: Desk, count: int) -> None:
@@ -96,13 +101,14 @@ def _again(desk: Desk, count: int) -> None:
 
 
 def _came_to(outcome: Rechecked) -> str:
-    said = ["One post was checked again." if outcome.checked == 1 else f"{outcome.checked} posts were checked again."]
+    count = outcome.checked - len(outcome.failed)
+    said = ["One post was checked again." if count == 1 else f"{count} posts were checked again."]
+    if outcome.failed:
+        said.append(f"Not checked: {', '.join(outcome.failed)}. Open the case and try again.")
     if outcome.lapsed:
         said.append(f"The approval has ended of {', '.join(outcome.lapsed)}; the case says why.")
     if outcome.changed:
         said.append(f"The checks say something else now of {', '.join(outcome.changed)}.")
-    if failed := [case for case in outcome.failed if case not in outcome.lapsed]:
-        said.append(f"Not checked: {', '.join(failed)}. Open the case and try again.")
     return " ".join(said)
 
 

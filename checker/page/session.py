@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -32,8 +31,8 @@ class Filled:
 
     Attributes:
         value: what was put.
-        stale: what the widget held before: where the browser sends that, it does not know of `value`. (Or somebody has typed just that anew, as the first thing
-            after: then they have to type it twice.)
+        stale: what the widget held before: where the browser sends that, it does not know of `value`. Nothing any more once a run that drew the widget has come to its end:
+            from then on it is what somebody typed or chose anew.
     """
 
     value: Any = field(repr=False)
@@ -89,12 +88,20 @@ def _sent(key: str) -> bool:
     return not state.is_new_state_value(key) and state._get_widget_id(key) in state._new_widget_state.states
 
 
-def hold_widgets() -> None:
-    """Keep what widgets hold over a run that did not draw them; Streamlit forgets them otherwise, and the browser as well. Called when all is drawn."""
+def hold_widgets(*, ended: bool) -> None:
+    """Keep what widgets hold over a run that did not draw them; Streamlit forgets them otherwise, and the browser as well. Called when all is drawn.
+
+    Args:
+        ended: False where the run was broken off.
+    """
     untold = state_of(Untold).filled
-    for key in kept_keys():
-        with suppress(StreamlitAPIException):  # this run has drawn it, so it is kept anyway
+    for key in {*kept_keys(), *(k for k in untold if k in st.session_state)}:
+        try:
             st.session_state[key] = held = st.session_state[key]
+        except StreamlitAPIException:  # this run has drawn it, so it is kept anyway
+            if ended and key in untold:
+                untold[key].stale.clear()
+        else:
             untold.setdefault(key, Filled(held))
 
 

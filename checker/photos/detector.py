@@ -71,8 +71,8 @@ AGAIN, CLOSER_AGAIN, AROUND = 64, 3.0, 1.5
 """The longer side, in pixels, that such a box is brought to, how many times it is enlarged for that at most, and how much of its surroundings is shown to either side of its middle, in longer sides."""
 SAME = 0.3
 """Overlap (intersection over union) from which what is seen in the second look is in the place of the hint."""
-MOST_AGAIN = 8
-"""Boxes of one pass that are looked at again, surest first."""
+MOST_AGAIN = 24
+"""Boxes of one pass that are looked at again, surest first. Where there are more and faces among these, the count cannot be trusted."""
 
 CROWD = 60
 """Faces in one picture beyond which a person cannot check the count by eye in one look, and hidden heads are the rule."""
@@ -85,6 +85,7 @@ class YuNetDetector:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._more_at_the_edge = False
 
     @cached_property
     def session(self) -> onnxruntime.InferenceSession:
@@ -104,11 +105,13 @@ class YuNetDetector:
         """Every face of a picture, whichever way it lies."""
         height, width = pixels.shape[:2]
         with self._lock:
+            self._more_at_the_edge = False
             found, finest, copies = self._upright(pixels)
             turned = list(self._turned(pixels, copies, found))
+            more = self._more_at_the_edge
         faces = _merged(np.concatenate([found, *turned]), width, height)
         small = sum(face.height * finest < FINEST for face in faces)
-        return Sight(tuple(faces), len(faces) > CROWD or (len(faces) >= MANY and small * 4 >= len(faces)))
+        return Sight(tuple(faces), more or len(faces) > CROWD or (len(faces) >= MANY and small * 4 >= len(faces)))
 
     def _upright(self, pixels: Pixels) -> tuple[Found, float, tuple[Pixels, Pixels]]:
         """What is seen in a picture as it lies, the finest scale it was looked at in, and the picture in the small and the middle size."""
@@ -181,9 +184,12 @@ class YuNetDetector:
         """
         height, width = pixels.shape[:2]
         hints = _best(seen[(seen[:, 0] >= threshold) | _reaches(seen[:, 1:5], width, height).any(axis=1)])
-        for hint in hints[hints[:, 0] < threshold][:MOST_AGAIN]:
+        hints = hints[hints[:, 0] < threshold]
+        for hint in hints[:MOST_AGAIN]:
             side = max(hint[3] - hint[1], hint[4] - hint[2])
             x, y, reach = (hint[1] + hint[3]) / 2, (hint[2] + hint[4]) / 2, AROUND * side
+            if not np.isfinite(hint).all() or not (-reach < x < width + reach and -reach < y < height + reach):
+                continue  # nothing of it is in the picture
             left, top = max(0, int(x - reach)), max(0, int(y - reach))
             part = pixels[top : int(y + reach) + 1, left : int(x + reach) + 1]
             if min(part.shape[:2]) < 2:
@@ -203,6 +209,7 @@ class YuNetDetector:
             again = again[np.argsort(-again[:, 0], kind="stable")[:1]]
             again[:, 0] = threshold - 0.01  # whatever is seen whole in the same place counts first
             again[:, 5:15] = np.nan  # which way it looks cannot be told from half a face and its mirror image
+            self._more_at_the_edge |= len(hints) > MOST_AGAIN and len(again) > 0
             yield again
 
     def _run(self, pixels: Pixels, threshold: float) -> Found:

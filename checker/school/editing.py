@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from checker.errors import SchoolError, SettingsError
+from checker.errors import CheckerError, SchoolError, SettingsError
 from checker.school.importing.remembered import quoted
 from checker.school.importing.save import replace_file
 from checker.school.settings import NATIONS, AccountSettings, PersonSettings, Settings
@@ -68,7 +68,12 @@ def save_accounts(folder: Path, accounts: Sequence[AccountSettings]) -> None:
 
 
 def save_people(
-    folder: Path, shown: Sequence[PersonSettings], people: Sequence[PersonSettings | None], *, note: Callable[[], object] = lambda: None
+    folder: Path,
+    shown: Sequence[PersonSettings],
+    people: Sequence[PersonSettings | None],
+    *,
+    note: Callable[[], object] = lambda: None,
+    take_back: Callable[[], object] = lambda: None,
 ) -> None:
     """Change who stands under [[people]] in school.toml; everybody else's lines stay as they are written.
 
@@ -77,6 +82,7 @@ def save_people(
         shown: the people as the form had them, so that what somebody else has changed meanwhile is not written over.
         people: for each of them the person as they are to be, None to take them out; whoever comes behind is added.
         note: called once nothing stands against it and before it counts; whatever it raises leaves all as it was.
+        take_back: called where the file could not be put in its place after that.
 
     Raises:
         SettingsError: they cannot be followed, the file says something else by now, or it could not be changed without touching something else.
@@ -105,8 +111,15 @@ def save_people(
         if Settings.load(part, trust).people != wanted:
             raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
         note()
+        noted.append(True)
 
-    replace_file(path, new.encode(), check=look)
+    noted: list[bool] = []
+    try:
+        replace_file(path, new.encode(), check=look)
+    except CheckerError:
+        if noted:
+            take_back()
+        raise
 
 
 def _person(person: PersonSettings) -> dict[str, Any]:

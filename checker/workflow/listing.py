@@ -54,13 +54,20 @@ class Change:
 
 
 def note(
-    desk: Desk, by: str, shown: Sequence[PersonSettings], people: Sequence[PersonSettings | None], now: datetime.datetime | None = None
+    desk: Desk,
+    by: str,
+    shown: Sequence[PersonSettings],
+    people: Sequence[PersonSettings | None],
+    now: datetime.datetime | None = None,
+    *,
+    undone: bool = False,
 ) -> None:
     """Enter a change of the list, before it counts.
 
     Args:
         by: who changes it, by address or name.
         shown, people: as `save_people` takes them.
+        undone: the change was entered and did not come about: it is entered the other way round.
 
     Raises:
         Refused: nobody has said who changes it.
@@ -71,6 +78,7 @@ def note(
     # Where nobody was listed, whom the older [roles] names may do nothing any more from now on.
     older = [] if shown else [(person, None) for person in desk.school.settings.everyone]
     pairs = [(_held(a), _held(b)) for a, b in (*older, *zip_longest(shown, people))]
+    pairs = [(after, before) for before, after in pairs] if undone else pairs
     if changes := [{"before": before, "after": after} for before, after in pairs if before != after]:
         desk.write_beside([Write(KIND, {"by": by, "changes": changes})], now or datetime.datetime.now(datetime.UTC))
 

@@ -18,7 +18,7 @@ from checker.draft import Draft, Photo
 from checker.finding import Face
 from checker.gatekeeper import gate
 from checker.package import parcels
-from checker.page import presence
+from checker.page import presence, queue
 from checker.page.write.held import Sent
 from checker.page.write.seen import called
 from checker.page.write.state import Writing
@@ -28,6 +28,7 @@ from checker.tagging.looking import Looked
 from checker.workflow.at_once import earlier
 from checker.workflow.comments import Comment, place_of
 from checker.workflow.desk import Desk
+from checker.workflow.rechecking import Rechecked
 from tests.page.conftest import APP, CHECKS, act_as, goto
 
 PEOPLE = """
@@ -408,6 +409,20 @@ def test_an_author_decides_nothing_and_takes_their_own_back(page: AppTest, two: 
     next(t for t in page.text_input if t.label == "Why it is withdrawn").set_value("It rains.")
     button(page, "Withdraw it for good").click().run()
     assert cases(two)[0].state.value == "withdrawn"
+
+
+def test_what_came_of_checking_again_counts_only_what_was_checked_and_is_no_other_schools(page: AppTest, two: Path) -> None:
+    said = queue._came_to(Rechecked(checked=3, failed={"C2": "It cannot be opened."}, lapsed={"C2": ["It cannot be opened."]}))
+    assert (
+        said == "2 posts were checked again. Not checked: C2. Open the case and try again. The approval has ended of C2; the case says why."
+    )
+    case = sent(page, two)
+    goto(page, "queue")
+    state = page.session_state["state.QueueState"]
+    state.said = f"The approval has ended of {case.id}."
+    assert state.said in text(page.run())
+    button(page, "Use the sample school").click().run()
+    assert state.said == "" and "The approval has ended" not in text(goto(page, "queue"))
 
 
 def test_a_post_that_was_sent_is_told_from_one_that_waits_to_be_sent(page: AppTest, two: Path) -> None:

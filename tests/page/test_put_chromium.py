@@ -34,7 +34,7 @@ between = st.text_input("Between", key=f"between.{state.generation}")
 time.sleep(2)  # so long that words typed meanwhile break this run off
 st.text_input("Last", key=state.key("last"))
 st.text(f"It holds: {state.get('first')}, {between}, {state.get('last')}.")
-hold_widgets()
+hold_widgets(ended=True)
 """
 
 
@@ -84,6 +84,15 @@ def test_what_is_put_is_told_again_where_the_run_that_tells_it_is_broken_off(pag
     field(page, "Between").send_keys("meanwhile\t")
     wait(page, lambda: drawn(page, "filled", "meanwhile", "a cup"), 30)
     type_into(page, "Between", " and later", "filled", "meanwhile and later", "a cup")
+
+
+def test_what_a_field_held_before_can_be_put_back_at_once(page: Any) -> None:
+    page.refresh()
+    wait(page, lambda: drawn(page, "", "", ""))
+    type_into(page, "Last", "a cup too", "", "", "a cup too")
+    click(page, "Fill")
+    wait(page, lambda: drawn(page, "filled", "", "a cup"))
+    type_into(page, "Last", " too", "filled", "", "a cup too")
 
 
 def test_what_is_typed_once_it_was_told_is_left_alone(page: Any) -> None:

@@ -450,6 +450,25 @@ def test_no_change_of_people_goes_unrecorded(page: AppTest, school_folder: Path,
     assert next(c for c in form(page, "Ada Stone").checkbox if c.label.startswith("Officer")).value, "what was ticked is not lost"
 
 
+def test_a_change_that_was_entered_and_could_not_be_saved_is_entered_the_other_way_round(
+    page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = people_page(page, school_folder, who="Ada Stone")
+    before = (school_folder / "school.toml").read_bytes()
+
+    def locked(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", locked)
+        fill(page, "Ada Stone", officer=True)
+        press(page, "Ada Stone")
+    assert "cannot be saved" in told(page) and (school_folder / "school.toml").read_bytes() == before
+    history = told_in_history(page)
+    given, taken = "officer, administrator (before: administrator)", "administrator (before: officer, administrator)"
+    assert taken in history and given in history and history.index(taken) < history.index(given), "newest first"
+
+
 def refused(*_: object) -> None:
     raise RecordError("The record is locked.")
 

@@ -109,6 +109,19 @@ def test_beside_a_face_that_the_edge_cuts_all_else_is_seen_as_before(detector: Y
     assert cut.score < min(face.score for face in without)
 
 
+def test_more_at_the_edge_than_is_looked_at_again_says_that_the_count_cannot_be_trusted(
+    detector: YuNetDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet, whole, side = Image.new("RGB", (1280, 960), "#5d8a4c"), portrait("grace_hopper.jpg", 120), 120
+    for row in range(6):
+        sheet.paste(whole, (round(0.42 * 0.56 * side) - round(0.78 * side), 20 + row * 155))
+    all_of_them = detector.look(pixels(sheet))
+    monkeypatch.setattr("checker.photos.detector.MOST_AGAIN", 1)
+    some = detector.look(pixels(sheet))
+    assert (len(all_of_them.faces), all_of_them.crowded) == (6, False)
+    assert len(some.faces) < 6 and some.crowded
+
+
 @pytest.mark.parametrize("gap", [0, 4, 12, 30])
 def test_a_whole_face_beside_the_edge_is_not_counted_again_for_its_mirror_image(gap: int, detector: YuNetDetector) -> None:
     for side in (60, 90, 150):

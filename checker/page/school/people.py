@@ -162,7 +162,13 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
     try:
         shown = school.settings.people
         desk = Desk.open(school)
-        save_people(school.folder, shown, rows, note=lambda: note(desk, acting(school), shown, rows))
+        save_people(
+            school.folder,
+            shown,
+            rows,
+            note=lambda: note(desk, acting(school), shown, rows),
+            take_back=lambda: note(desk, acting(school), shown, rows, undone=True),
+        )
     except CheckerError as error:
         _refuse(key, _in_words(error))
     state.people_refused = ("", "")
