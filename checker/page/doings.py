@@ -97,7 +97,7 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
     asked = may.approve and not may.review and bool(_reason(case)) and _confirmed(case)
     if asked:
         with st.container(key="case-confirm"):
-            text = f"You approve with this as the reason: “{_reason(case)}”. If it is something to change, ask for changes."
+            text = f"You approve with this as the reason: “{_reason(case)}” If it is something to change, ask for changes."
             st.html(part("notice", "review", "The post would go out exactly as it is", text))
     with st.container(horizontal=True, gap="small", key="decision"):
         if may.review:
