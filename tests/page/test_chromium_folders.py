@@ -98,10 +98,15 @@ def test_set_up_from_an_export(browser: Any, server: tuple[str, Path], tmp_path:
     page.click("Save as the consent log")
     page.sees("The consent log of 8 pupils is saved")
     page.sees("Rowan Park")
+    browser.refresh()
+    page.sees("Rowan Park")  # the page goes on working for the school that was made
     school = School.open(target)
     assert [p.pupil_id for p in school.pupils] == [number for number, *_ in exports.PUPILS]
     log = (server[1] / "server.log").read_text("utf-8", "replace")
     assert not any(last in log for _, _, last, *_ in exports.PUPILS)
+    page.click("Change school")
+    page.click("Use the sample school")
+    page.sees("This is the sample school")
 
 
 @pytest.mark.parametrize(
