@@ -36,9 +36,12 @@ def says(keyboard: Keyboard, who: str, before: str = "Who are you?") -> None:
     """Say who one is, in the popover of the page's head; Escape leads back out of it."""
     from selenium.webdriver.common.keys import Keys
 
+    settled(keyboard.driver)  # what is opened or chosen while the page is still being drawn is drawn again under the hand
     keyboard.enter(before, back=keyboard.here != "")
     keyboard.focus_on("You are")
+    settled(keyboard.driver)
     keyboard.choose("You are", who)
+    keyboard.wait(lambda: who in keyboard.driver.find_element("css selector", ".st-key-head").text)
     keyboard.focus_on("You are")
     keyboard.press(Keys.ESCAPE)
     keyboard.focus_on(who)
