@@ -88,18 +88,17 @@ def _sent(key: str) -> bool:
     return not state.is_new_state_value(key) and state._get_widget_id(key) in state._new_widget_state.states
 
 
-def hold_widgets(*, ended: bool) -> None:
+def hold_widgets() -> None:
     """Keep what widgets hold over a run that did not draw them; Streamlit forgets them otherwise, and the browser as well. Called when all is drawn.
 
-    Args:
-        ended: False where the run was broken off.
+    Not where a run was broken off: then Streamlit forgets nothing, and another click that comes meanwhile would take the place of the one that broke it off.
     """
     untold = state_of(Untold).filled
     for key in {*kept_keys(), *(k for k in untold if k in st.session_state)}:
         try:
             st.session_state[key] = held = st.session_state[key]
         except StreamlitAPIException:  # this run has drawn it, so it is kept anyway
-            if ended and key in untold:
+            if key in untold:
                 untold[key].stale.clear()
         else:
             untold.setdefault(key, Filled(held))

@@ -21,17 +21,14 @@ def draw() -> None:
     st.set_page_config(page_title="Check a post", page_icon=str(resources.files("checker.page").joinpath("icon.svg")), layout="wide")
     own = "".join(resources.files("checker.page").joinpath(name).read_text("utf-8") for name in ("style.css", "cases.css", "palette.css"))
     st.html(f"<style>{css()}{own}</style>")
-    ended = False
     try:
         _draw()
-        ended = True
     except CheckerError as error:
         st.html(part("notice", "incomplete", "This did not work", str(error)))
     except Exception as error:
         text = f"Something went wrong ({type(error).__name__}), so nothing was decided. Try again; if it happens again, report the fault."
         st.html(part("notice", "incomplete", "This did not work", text))
-    finally:
-        hold_widgets(ended=ended)
+    hold_widgets()
 
 
 def draw_unguarded() -> None:

@@ -34,7 +34,7 @@ between = st.text_input("Between", key=f"between.{state.generation}")
 time.sleep(2)  # so long that words typed meanwhile break this run off
 st.text_input("Last", key=state.key("last"))
 st.text(f"It holds: {state.get('first')}, {between}, {state.get('last')}.")
-hold_widgets(ended=True)
+hold_widgets()
 """
 
 
