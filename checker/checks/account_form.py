@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def account_form(reading: Reading) -> Iterator[Statement]:
     """The account's form is not filled in: two administrators, purpose, audience, who approved it and when.
 
-    The form is what stands under [[accounts]] in school.toml. It is an advise while nothing of an account's form has been filled in, so that a school that has
+    The form is what the school's settings say of each account. It is an advise while nothing of an account's form has been filled in, so that a school that has
     not come to it yet is reminded and not held up; once a form is begun, what it still lacks asks for a look (review). A school without any
-    [[accounts]] hears nothing here. Where several accounts share a platform and the draft names none of them, the post is not judged by their forms.
+    accounts hears nothing here. Where several accounts share a platform and the draft names none of them, the post is not judged by their forms.
 
     Why it matters: An account with one administrator is lost on the day that person leaves, and nobody answers for one that nobody approved.
     Instead: Fill in the account's form in school.toml: administrators, purpose, audience, approved_by and approved_on.

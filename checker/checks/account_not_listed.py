@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def account_not_listed(reading: Reading) -> Iterator[Statement]:
     """The post names an account that the school does not list, or not for this platform.
 
-    The accounts are those under [[accounts]] in school.toml; a school that lists none hears nothing here. A post that names no account is not asked for one.
+    The accounts are those that the school lists; a school that lists none hears nothing here. A post that names no account is not asked for one.
 
     Why it matters: An account that nobody has approved has no known audience, administrators or objectives, so that the post is judged by the wrong ones.
-    Instead: Check how the account is written, or have it approved and add it under [[accounts]] in school.toml.
+    Instead: Check how the account is written, or have it approved and add it to the school's accounts.
     Source: Aspire Educational Trust, Social Media (2023), school social media accounts and site creation approval form.
     """
     school = reading.school
@@ -41,7 +41,7 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
         yield account_not_listed.finding(
             Level.REVIEW,
             reading.whole,
-            message=f"The school lists {rows[0].title} for {' and '.join(sorted({a.platform for a in rows}))}, and the post goes to {' and '.join(missing)}.",
+            message=f"The school lists {rows[0].title} for {school.platform_names(sorted({a.platform for a in rows}))}, and the post goes to {school.platform_names(missing)}.",
             confidence=1.0,
             kind="other_platform",
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def author_not_authorised(reading: Reading) -> Iterator[Statement]:
     """The author may not submit to this account.
 
-    An account that names contributors in school.toml takes posts from them alone; one that names none takes them from everybody under [[people]].
+    An account that names contributors in school.toml takes posts from them alone; one that names none takes them from everybody whom the school lists.
     A school that lists neither hears nothing here, and neither does a draft that does not say who its author is. It is a review, not a stop:
     the words may be sound, and an officer can take the post over.
 
@@ -36,7 +36,7 @@ def author_not_authorised(reading: Reading) -> Iterator[Statement]:
             reading.whole,
             message="The author is not among the people who may write for the school.",
             confidence=1.0,
-            instead="Check how the author is written, or have the person added under [[people]] in school.toml.",
+            instead="Check how the author is written, or have the person added to the people whom the school lists.",
             kind="unknown",
         )
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def event_details(reading: Reading) -> Iterator[Statement]:
     """A date or a closure in the post does not hold together.
 
-    A weekday that does not fit its date, a day that no calendar has, a weekday outside the school's terms (where `[[terms]]` in school.toml says them), a reminder of a day that has passed, a closure that does not say when, or an event date given with the draft
+    A weekday that does not fit its date, a day that no calendar has, a weekday outside the school's terms (where the school's settings say them), a reminder of a day that has passed, a closure that does not say when, or an event date given with the draft
     that the words do not have. Dates are read the UK way, day before month. Where no year is written and the day of publication is not given, a date
     is only doubted when its weekday fits neither last year, this year nor the next.
 

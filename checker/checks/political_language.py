@@ -23,7 +23,7 @@ def political_language(reading: Reading) -> Iterator[Statement]:
 
     For or against a party, a government, a policy, a campaign, a petition, a strike or one side of a conflict, openly, slyly or by a slogan. Politics told
     as fact passes: a visit by the MP, a mock election, a lesson on the suffragettes, a polling station in the hall. In the weeks before an
-    election (`[[neutrality.pre_election]]` in school.toml, else 25 working days before a scheduled poll in the school's nation) any mention of parties,
+    election (as the school's settings give it, else 25 working days before a scheduled poll in the school's nation) any mention of parties,
     politicians and elections asks for a second look.
 
     Why it matters: Families of every opinion send their children to the school and have to trust it. Public bodies may not publish what appears to support a

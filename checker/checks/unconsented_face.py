@@ -111,7 +111,7 @@ def _tagged(photo: PhotoReading, tags: list[Tag], reading: Reading) -> Iterator[
             if tag.refusals[0][1] is ConsentState.NOT_ON_ROLL:
                 said = f"Photo {photo.number}: the tag {tag.who} is no pupil on the roll. Write a pupil's id, staff:NAME or visitor:NAME."
             else:
-                states = "; ".join(f"{platform}: {state.value}" for platform, state in tag.refusals)
+                states = "; ".join(f"{reading.school.platform_name(platform)}: {state.value}" for platform, state in tag.refusals)
                 said = f"Photo {photo.number}: pupil {tag.who} is in the photo, and consent is not in force ({states})."
             yield unconsented_face.finding(
                 Level.STOP, photo.region(), message=said, confidence=1.0, pupil_ids=(tag.who,), kind=tag.refusals[0][1].name.lower()

@@ -64,11 +64,13 @@ def announce(desk: Desk, cases: Iterable[Case], by: str = "") -> None:
 
 def line_of(case: Case) -> str:
     """A case in one line."""
+    from checker.school.platforms import platform_names
+
     when = case.updated_at.astimezone().strftime("%d %B %Y, %H:%M") if case.updated_at else ""
     parts = [
         case.id,
         case.state.value.replace("_", " "),
-        case.account or "/".join(case.platforms),
+        case.account or platform_names(case.platforms),
         case.author,
         case.verdict.replace("_", " "),
         when,

@@ -78,7 +78,9 @@ def batch(
         if fmt == "html":
             from checker.render.as_archive import archive_writer  # it makes small copies: the other forms need nothing that decodes
 
-            table = archive_writer(stream, school=school, result=run.result, what=checked_what(folder, [platform]), faces=thumbnails)
+            table = archive_writer(
+                stream, school=school, result=run.result, what=checked_what(folder, [school.platform_name(platform)]), faces=thumbnails
+            )
         else:
             table = writer(fmt, stream, school=school, to_terminal=output is None)
         with table as write:

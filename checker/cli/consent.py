@@ -90,12 +90,12 @@ def _table(school: School, covered: Coverage, day: str) -> None:
             missing = {state: n for state, n in states.items() if state != "in force"}
             why = ", ".join(f"{n} {state}" for state, n in missing.items())
             note = " (only for recognition)" if activity == BIOMETRIC else ""
-            sums.add_row(Text(one_line(activity + note)), str(states["in force"]), str(sum(missing.values())), why)
+            sums.add_row(Text(one_line(school.platform_name(activity) + note)), str(states["in force"]), str(sum(missing.values())), why)
         console.print(sums)
     if covered.gaps:
         who = table("Pupils not covered", "pupil_id", "not covered for")
         for pupil_id, row in covered.gaps.items():
-            who.add_row(Text(one_line(pupil_id)), Text(one_line(", ".join(f"{a} ({s})" for a, s in row.items()))))
+            who.add_row(Text(one_line(pupil_id)), Text(one_line(", ".join(f"{school.platform_name(a)} ({s})" for a, s in row.items()))))
         console.print(who)
     if covered.stale:
         old = table("Stale: ask again, or take out who has left", "what", "pupil_id", "for")

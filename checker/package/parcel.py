@@ -65,7 +65,9 @@ def parcels(desk: Desk, case_id: str, platforms: Iterable[str] = (), *, now: dat
     draft = kept_draft(desk, case)
     wanted = tuple(dict.fromkeys(p.lower() for p in platforms)) or draft.platforms
     if strange := [p for p in wanted if p not in draft.platforms]:
-        raise Refused(f"Case {case.id} is not for {' or '.join(strange)}. It is for {', '.join(draft.platforms)}.")
+        raise Refused(
+            f"Case {case.id} is not for {' or '.join(map(desk.school.platform_name, strange))}. It is for {desk.school.platform_names(draft.platforms)}."
+        )
     made = []
     for platform in wanted:
         admission = admit(draft, desk.school, account_on(desk, draft, platform), now=now)
@@ -75,7 +77,7 @@ def parcels(desk: Desk, case_id: str, platforms: Iterable[str] = (), *, now: dat
             f"The photos of case {case.id} were approved as they came from the camera: a package holds only photos with nothing hidden in them, in the "
             "platform's size and under names that tell nothing. Run `checker prepare POST --output DIR`, submit what it writes, and have that approved."
         )
-    return tuple(Parcel(p, f"{case.id}-{_plain(p)}.zip", _zip(case, draft, p, a), a, draft) for p, a in made)
+    return tuple(Parcel(p, f"{case.id}-{_plain(p)}.zip", _zip(case, draft, desk.school.platform_name(p), a), a, draft) for p, a in made)
 
 
 def kept_draft(desk: Desk, case: Case) -> Draft:
@@ -152,7 +154,7 @@ def _zip(case: Case, draft: Draft, platform: str, admission: Admission) -> bytes
 
 def _read_me(case: Case, draft: Draft, platform: str, admission: Admission) -> str:
     rows = [
-        f"Case {case.id}, for {platform.replace('_', ' ')}.",
+        f"Case {case.id}, for {platform}.",
         "",
         "Publish exactly what lies here: any change to it is not approved.",
         "",

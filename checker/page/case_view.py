@@ -14,7 +14,7 @@ from checker.page import acting, answered, doings, presence
 from checker.page import report as shown
 from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE
-from checker.page.cases import VERDICTS, asked_in, case_part, day, platform, row_of, when
+from checker.page.cases import VERDICTS, asked_in, case_part, day, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -85,7 +85,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
 def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     approval = case.approval
     rows = [
-        ("Goes to", " and ".join(platform(p) for p in case.platforms) + (f", {case.account}" if case.account else "")),
+        ("Goes to", desk.school.platform_names(case.platforms) + (f", {case.account}" if case.account else "")),
         ("Written by", ", ".join(acting.name_of(desk.school, a) for a in case.authors)),
         ("Sent", when(case.sent_at)),
         ("The checks said", VERDICTS.get(case.verdict, case.verdict)),
@@ -162,7 +162,7 @@ def _pictures(case_id: str, digest: str, _draft: Draft, _report: Report) -> dict
 
 def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place]:
     """Draw what was checked; where the faces are that something may be said about."""
-    seen = view(report, draft, _pictures(case.id, case.digest, draft, report))
+    seen = view(report, draft, _pictures(case.id, case.digest, draft, report), called=desk.school.platform_name)
     shown.verdict(seen)
     label = directory(desk.school).label
 

@@ -71,18 +71,13 @@ def row_of(case: Case, school: School, waits: str = "") -> Row:
     """A case as a list shows it."""
     kind, words = STATES[case.state]
     who = f"{name_of(school, case.author)}, {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
-    return Row(case.id, kind, words, where(case), day(case.publish_on), who, waits)
+    return Row(case.id, kind, words, where(case, school), day(case.publish_on), who, waits)
 
 
-def where(case: Case) -> str:
+def where(case: Case, school: School) -> str:
     """Where it goes: the platforms, and the account where it names one."""
-    names = " and ".join(platform(p) for p in case.platforms)
+    names = school.platform_names(case.platforms)
     return f"{names}: {case.account}" if case.account else names
-
-
-def platform(name: str) -> str:
-    """A platform as people write it."""
-    return "X" if name == "x" else name.replace("_", " ").capitalize()
 
 
 def when(time: datetime.datetime | None) -> str:

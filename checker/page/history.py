@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from checker.page import acting, case_view
-from checker.page.cases import STATES, VERDICTS, case_part, platform, row_of, when
+from checker.page.cases import STATES, VERDICTS, case_part, row_of, when
 from checker.page.pieces import plain
 from checker.page.session import state_of
 from checker.school import School
@@ -74,7 +74,7 @@ def _filters(school: School) -> Filter:
             list(school.platforms),
             key="keep.history.platforms",
             persist_state="session",
-            format_func=platform,
+            format_func=lambda p: plain(school.platform_name(p)),
             placeholder="Any",
         )
         authors = third.multiselect(

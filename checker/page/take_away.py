@@ -7,7 +7,6 @@ import streamlit as st
 from checker.errors import CannotTell, CheckerError, NotApproved
 from checker.gatekeeper import gate
 from checker.package.parcel import account_on, kept_draft, parcels
-from checker.page.cases import platform
 from checker.page.pieces import part, plain
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
@@ -47,10 +46,10 @@ def _package(desk: Desk, case: Case, name: str) -> None:
     try:
         (parcel,) = parcels(desk, case.id, [name])
     except CheckerError as error:
-        st.html(part("notice", "review", f"No package for {platform(name)}", str(error)))
+        st.html(part("notice", "review", f"No package for {desk.school.platform_name(name)}", str(error)))
         return
     st.download_button(
-        f"Package for {plain(platform(name))}",
+        f"Package for {plain(desk.school.platform_name(name))}",
         data=parcel.content,
         file_name=parcel.name,
         mime="application/zip",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -30,7 +30,7 @@ def html_writer(stream: TextIO, *, school: School, single: bool = False, **_: An
     stream.write(str(template.head(school.settings.school.name, css(), _hash(css()))))  # type: ignore[attr-defined]
 
     def write(report: Report, draft: Draft | Unreadable) -> None:
-        stream.write(section(report, draft, len(index) + 1))
+        stream.write(section(report, draft, len(index) + 1, school.platform_name))
         index.append((len(index) + 1, report.id, report.verdict.value))
         counts[report.verdict.value] = counts.get(report.verdict.value, 0) + 1
         stream.flush()
@@ -40,12 +40,12 @@ def html_writer(stream: TextIO, *, school: School, single: bool = False, **_: An
     stream.write(str(template.tail(rows, index)))  # type: ignore[attr-defined]
 
 
-def section(report: Report, draft: Draft | Unreadable, number: int) -> str:
-    """One report."""
+def section(report: Report, draft: Draft | Unreadable, number: int, called: Callable[[str], str]) -> str:
+    """One report; `called` gives a platform's name."""
     known = draft if isinstance(draft, Draft) else None
     pictures = _pictures(report, known) if known else {}
     template = environment().get_template("report.html").module
-    return str(template.section(view(report, known, pictures), number))  # type: ignore[attr-defined]
+    return str(template.section(view(report, known, pictures, called=called), number))  # type: ignore[attr-defined]
 
 
 def _pictures(report: Report, draft: Draft) -> dict[str, tuple[list[Picture], str]]:

@@ -13,6 +13,7 @@ from checker.render import LEVELS, VERDICTS
 from checker.render.highlight import Mark, Segment, segments
 from checker.render.pictures import Picture
 from checker.report import Report, Verdict
+from checker.school.platforms import platform_name
 
 FACES = {
     "accounted": "accounted for",
@@ -187,6 +188,7 @@ def view(
     pictures: Mapping[str, tuple[Sequence[Picture], str]] | None = None,
     *,
     tell: Callable[[Face], tuple[str, str] | None] | None = None,
+    called: Callable[[str], str] = platform_name,
 ) -> View:
     """What is shown of a report.
 
@@ -194,6 +196,7 @@ def view(
         draft: the draft as it was checked; None when it could not be read.
         pictures: by photo name, the pictures to show and, where there are none, the reason.
         tell: the letter and the words by which a face is known already; empty words leave the usual ones.
+        called: a platform's name as people write it (`School.platform_name`).
     """
     pictures = pictures or {}
     cards = tuple(Card(n, f, LEVELS[f.level.word][1], _where(f)) for n, f in enumerate(report.findings, 1))
@@ -226,7 +229,7 @@ def view(
         words=VERDICTS[report.verdict.value][1],
         advice=_ADVICE[report.verdict],
         counts=_counts(report),
-        platforms=draft.platforms if draft else (),
+        platforms=tuple(map(called, draft.platforms)) if draft else (),
         text=marked("text", draft.text) if draft else (),
         alt=marked("alt_text", draft.alt_text.get("", "")) if draft else (),
         photos=tuple(photos),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -32,19 +32,17 @@ def drafts_in(folder: str, platform: str, *, leave_out: Path | None = None) -> l
     return [Draft(id=p.name, platform=platform, images=(p,)) for p in photos]
 
 
-def checked_what(folder: str, platforms: Iterable[str], count: str = "") -> str:
+def checked_what(folder: str, platforms: Sequence[str], count: str = "") -> str:
     """What a run is over and for where, such as "Summer term, 60 photos, for Facebook and Instagram".
 
     Of a folder its own name alone: the path to it may hold a user's, and the report is handed on.
 
     Args:
         folder: path or address; "" for files that were dropped.
+        platforms: their names as people write them.
         count: how many of what, in words.
     """
-    from checker.tagging.consent import platform_name  # it makes small copies too, which the workers need not load
-
-    names = [{"website": "the website", "press": "the press"}.get(p) or platform_name(p) for p in platforms]
-    goes = f"for {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"for {names[0]}" if names else ""
+    goes = f"for {' and '.join(platforms)}" if platforms else ""
     return ", ".join(filter(None, (_own_name(folder) if folder else "Dropped files", count, goes)))
 
 

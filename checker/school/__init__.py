@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from checker.draft import PLATFORMS
 from checker.errors import SchoolError
 from checker.school.consent import NO_PLATFORM, ConsentLog, ConsentState, Pupil
+from checker.school.platforms import platform_name, platform_names
 from checker.school.settings import Settings
 from checker.school.staff import StaffMember, load_staff
 from checker.school.trust import Trust
@@ -132,6 +133,14 @@ class School:
         own = (a.platform.lower().strip() for a in self.settings.accounts)
         columns = (a for a in (*self.settings.consent_log.activities, *self.consent_log.activities) if a not in NO_PLATFORM)
         return tuple(dict.fromkeys((*PLATFORMS, *own, *columns)))
+
+    def platform_name(self, key: str) -> str:
+        """A platform, or another use of the log, as people write it."""
+        return platform_name(key, self.settings.accounts)
+
+    def platform_names(self, keys: Iterable[str]) -> str:
+        """Several of them in a row: "Facebook, Instagram and X"."""
+        return platform_names(keys, self.settings.accounts)
 
     def prepared(self, key: Hashable, build: Callable[[School], T], *, outlasts: bool = False) -> T:
         """What somebody makes of the school once and then keeps; with `outlasts`, kept as well when the folder has changed (`current`)."""

@@ -63,7 +63,7 @@ def save_accounts(folder: Path, accounts: Sequence[AccountSettings]) -> None:
     except tomllib.TOMLDecodeError:
         after = {}
     if {k: v for k, v in before.items() if k != "accounts"} != {k: v for k, v in after.items() if k != "accounts"}:
-        raise SettingsError("school.toml is written in a way that this form cannot change. Change [[accounts]] in the file itself.")
+        raise SettingsError("school.toml is written in a way that this form cannot change. Change the accounts in the file itself.")
     replace_file(path, new.encode(), check=lambda part: Settings.load(part, Trust.over(folder)))
 
 
@@ -105,11 +105,11 @@ def save_people(
     except (CannotChangeError, tomllib.TOMLDecodeError):
         after = {}
     if not after or {k: v for k, v in before.items() if k != "people"} != {k: v for k, v in after.items() if k != "people"}:
-        raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
+        raise SettingsError("school.toml is written in a way that this form cannot change. Change the people in the file itself.")
 
     def look(part: Path) -> None:
         if Settings.load(part, trust).people != wanted:
-            raise SettingsError("school.toml is written in a way that this form cannot change. Change [[people]] in the file itself.")
+            raise SettingsError("school.toml is written in a way that this form cannot change. Change the people in the file itself.")
         note()
         noted.append(True)
 

@@ -14,20 +14,16 @@ from checker.school.settings import TermSettings
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of the log on a day, in numbers of pupils. `ends_soon` and `old` are among `in_force`."""
+    """One use of the log on a day, in numbers of pupils; `title` is its name as people write it. `ends_soon` and `old` are among `in_force`."""
 
     name: str
+    title: str
     in_force: int = 0
     never_asked: int = 0
     refused: int = 0
     other: int = 0
     ends_soon: int = 0
     old: int = 0
-
-    @property
-    def title(self) -> str:
-        """Its name as people write it."""
-        return {"x": "X (Twitter)", "press": "The press", "website": "Website"}.get(self.name, self.name.replace("_", " ").capitalize())
 
     @property
     def total(self) -> int:
@@ -54,7 +50,7 @@ def uses(school: School, day: date) -> tuple[Use, ...]:
             if cell and state is ConsentState.IN_FORCE:
                 counts["ends_soon"] += bool(pupil.consent(activity, limit) is not ConsentState.IN_FORCE)
                 counts["old"] += bool(cell.starts and day - cell.starts > OLD)
-        out.append(Use(activity, **counts))
+        out.append(Use(activity, school.platform_name(activity), **counts))
     return tuple(out)
 
 

@@ -191,8 +191,8 @@ def _unanswerable(draft: Draft, school: School) -> Iterator[Skipped]:
     known = school.platforms
     if any(p not in known for p in draft.platforms):
         near = dict.fromkeys(m for p in draft.platforms if p not in known for m in get_close_matches(p, known, 1))
-        meant = f" Perhaps {' and '.join(near)} is meant." if near else ""
+        meant = f" Perhaps {school.platform_names(near)} is meant." if near else ""
         yield Skipped(
             "draft",
-            f"A platform of this post is not one that the school knows ({', '.join(known)}).{meant} Mend it, or add its account under [[accounts]] in school.toml.",
+            f"A platform of this post is not one that the school knows ({', '.join(map(school.platform_name, known))}).{meant} Mend it, or have its account added to the school's accounts.",
         )

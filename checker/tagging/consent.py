@@ -58,9 +58,9 @@ def consent_of(written: str, school: School, platforms: Sequence[str], day: date
         return Told(None, "choose where the post will go")
     states = [(p, school.consent(tag.name, p, day)) for p in platforms]
     if len({s for _, s in states}) == 1 and len(states) > 1:
-        said = f"{' and '.join(map(platform_name, platforms))}: {WORDS[states[0][1]]}"
+        said = f"{school.platform_names(platforms)}: {WORDS[states[0][1]]}"
     else:
-        said = "; ".join(f"{platform_name(p)}: {WORDS[s]}" for p, s in states)
+        said = "; ".join(f"{school.platform_name(p)}: {WORDS[s]}" for p, s in states)
     return Told(all(s is ConsentState.IN_FORCE for _, s in states), said)
 
 
@@ -77,8 +77,3 @@ def _adult(written: str, school: School, day: datetime.date) -> Told:
     if tag.kind == STAFF and not doubt:
         return Told(True, "staff")
     return Told(None, "not on the staff list" if tag.kind == STAFF else "the school keeps no consent of this adult")
-
-
-def platform_name(platform: str) -> str:
-    """A platform as people write it."""
-    return {"x": "X"}.get(platform, platform.replace("_", " ").capitalize())

@@ -353,7 +353,9 @@ class Desk:
             if role in roles and role in actor.roles:
                 return role
         wanted = " or ".join(sorted(r.value.replace("_", " ") for r in roles if r is not Role.SYSTEM))
-        raise Refused(f"{actor.name} may not do that: it takes the role of {wanted}. Roles stand in school.toml under [[people]].")
+        raise Refused(
+            f"{actor.name} may not do that: it takes the role of {wanted}. Roles are given on the page School, under People, or in school.toml."
+        )
 
     def write(self, case: Case, writes: Sequence[Write], now: datetime.datetime, draft: bytes | None = b"") -> Case:
         """Write to a case as it was read, and answer with it as it is then.

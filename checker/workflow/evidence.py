@@ -60,7 +60,7 @@ def evidence(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) 
     if sealed := desk.record.draft(case.id):
         try:
             draft, said = unpack(sealed, desk.key)
-            report, cited = section(said, draft, 1), {f.id: f.clause for f in said.findings}
+            report, cited = section(said, draft, 1, desk.school.platform_name), {f.id: f.clause for f in said.findings}
         except CheckerError as error:
             report = str(Markup("<p>{}</p>").format(str(error)))
     shown = _evidence(desk, case, entries, cited, now or datetime.datetime.now(datetime.UTC))
@@ -87,7 +87,7 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[s
         facts=[
             ("State", case.state.value.replace("_", " ")),
             ("Account", case.account or "none by name"),
-            ("Platforms", ", ".join(case.platforms)),
+            ("Platforms", desk.school.platform_names(case.platforms)),
             ("Submitted by", _people(desk, case.authors)),
             ("Verdict of the last check", case.verdict.replace("_", " ")),
             ("Policy", _policy(desk, case)),
@@ -107,7 +107,11 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[s
         attestations=[(name, says.get(name, "no longer in school.toml")) for name in dict.fromkeys(attested)],
         skipped=[(s,) for s in case.skipped],
         consents=[
-            (roll.get(p.reference, "no longer in the log"), ", ".join(h.replace("_", " ") for h in p.how), ", ".join(p.relied) or "none")
+            (
+                roll.get(p.reference, "no longer in the log"),
+                ", ".join(h.replace("_", " ") for h in p.how),
+                ", ".join(map(desk.school.platform_name, p.relied)) or "none",
+            )
             for p in case.pupils
         ],
         versions=[(k.replace("_", " "), v) for k, v in sorted(case.versions.items())],

@@ -55,9 +55,11 @@ def find_actor(settings: Settings, who: str, day: datetime.date, *, unnamed: boo
     if unnamed and not settings.everyone:
         return Actor(typed, typed, frozenset({Role.AUTHOR, Role.OFFICER}), named=False)
     if not settings.everyone:
-        raise Refused("school.toml names nobody who may submit or approve. Add them under [[people]], with their roles.")
+        raise Refused(
+            "The school lists nobody yet who may submit or approve. List them, with their roles: on the page School, under People, or in school.toml."
+        )
     raise Refused(
-        f"{typed} is not among the [[people]] of school.toml. Give an e-mail address that stands there, or have the person added."
+        f"{typed} is not among the people whom the school lists. Give an e-mail address that it lists, or have the person added: on the page School, under People, or in school.toml."
     )
 
 
@@ -91,7 +93,7 @@ def own_post(settings: Settings, who: str, day: datetime.date) -> str:
         return "You are the only officer of the school, so you may approve your own post. The record says that it is your own."
     return (
         "Nobody can approve it yet: the school lists no officer. Ask whoever looks after the settings to add one: on the page School, under People, "
-        "or under [[people]] in school.toml."
+        "or in school.toml."
     )
 
 

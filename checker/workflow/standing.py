@@ -84,7 +84,7 @@ def state_reasons(case: Case, subject: str, account: str | None, now: datetime.d
     if account != case.approval.account:
         out.append(f"Case {case.id} was approved for {case.approval.account or 'no account by name'}, and not for {account or 'none'}.")
     if not case.named:
-        out.append(f"Case {case.id} was approved by somebody whom school.toml does not name under [[people]].")
+        out.append(f"Case {case.id} was approved by somebody whom the school does not list.")
     return out
 
 
@@ -132,7 +132,7 @@ def consent_reasons(
             states = [school.consent(pupil_id, activity, day) for day in days]
             if wrong := [s for s in states if s is not ConsentState.IN_FORCE]:
                 whom = "a pupil" if for_record else f"pupil {pupil_id}"
-                out.append(f"Consent for {whom} is not in force for {activity} ({wrong[0].value}).")
+                out.append(f"Consent for {whom} is not in force for {school.platform_name(activity)} ({wrong[0].value}).")
     return out
 
 

@@ -107,7 +107,7 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     assert (school.settings.school.name, len(school.pupils)) == ("St Jude's", 8)
     assert page.session_state["state.Chosen"].folder == str(target)
     assert "the people who write and approve" in told(page)
-    assert any("[[people]]" in i.value for i in page.info), "without them nothing can be taken away, which nobody would guess"
+    assert any("List them under People" in i.value for i in page.info), "without them nothing can be taken away, which nobody would guess"
     plan = guess_staff(exports.staff(), "staff.xlsx")
     page.session_state["state.SetUp"].take("staff", Export("staff.xlsx", exports.staff(), plan, plan))
     part(page, "Import staff")
@@ -131,7 +131,7 @@ def test_a_refusal_is_shown_where_it_belongs_and_not_at_another_school(page: App
     file.write_text('accounts = [{ platform = "x" }]\n' + file.read_text("utf-8"), "utf-8")
     part(goto(page.run(), "school"), "Accounts")
     button(page, "Save this account").click().run()
-    why = "Change [[accounts]] in the file itself"
+    why = "Change the accounts in the file itself"
     assert why in told(page)
     for title in ("Import pupils and consents", "Import staff", "People", "Policy"):
         assert why not in told(part(page, title)), title

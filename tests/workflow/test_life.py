@@ -242,13 +242,13 @@ class TestStanding:
         office.log(
             "pupil_id,first_name,last_name,facebook,instagram,x\nP1,Orla,Finnegan,withdrawn 2026-11-20,yes,no\nP2,Tunde,Balogun,no,yes,no\n"
         )
-        assert "Consent for pupil P1 is not in force for facebook (withdrawn)" in reasons(office, draft)
+        assert "Consent for pupil P1 is not in force for Facebook (withdrawn)" in reasons(office, draft)
 
     def test_consent_that_ends_meanwhile_no_longer_covers_it(self, one_office: Any) -> None:
         draft = one_office.photo_of("P3")
         one_office.approved(draft)
         assert one_office.later(days=5).gate(draft)
-        assert "P3 is not in force for facebook (expired)" in reasons(one_office.later(days=1), draft)
+        assert "P3 is not in force for Facebook (expired)" in reasons(one_office.later(days=1), draft)
 
     def test_consent_has_to_reach_to_the_day_of_publication(self, one_office: Any) -> None:
         case = one_office.submit(one_office.photo_of("P3", publish_at="2026-11-26"))
@@ -303,8 +303,8 @@ class TestStanding:
         draft = one_office.draft()
         case = one_office.submit(draft, "Somebody", unnamed=True)
         one_office.decide(case, "approve", "Somebody", unnamed=True)
-        assert "does not name" in reasons(one_office, draft)
-        with pytest.raises(Refused, match="names nobody"):
+        assert "does not list" in reasons(one_office, draft)
+        with pytest.raises(Refused, match="lists nobody"):
             one_office.submit(one_office.draft(), "Somebody")
 
 

@@ -100,7 +100,7 @@ def test_it_is_asked_for_by_platform_and_only_while_it_is_kept(one_office: Any, 
     case = one_office.approved(ready)
     (only,) = parcels(one_office.desk, case.id, ["Instagram"], now=one_office.now)
     assert only.platform == "instagram"
-    with pytest.raises(Refused, match="not for x"):
+    with pytest.raises(Refused, match="not for X"):
         parcels(one_office.desk, case.id, ["x"], now=one_office.now)
     one_office.desk.record.delete_drafts([case.id])
     with pytest.raises(Refused, match="no longer kept"):

@@ -7,7 +7,7 @@ import streamlit as st
 from checker.draft import Photo
 from checker.errors import CheckerError
 from checker.page.folders.state import Folders, named_apart
-from checker.page.pieces import part
+from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads, state_of
 from checker.page.signin.screen import shared
 from checker.school import School
@@ -35,7 +35,7 @@ def draw(school: School) -> None:
         school.platforms,
         key=state.key("platform"),
         persist_state="session",
-        format_func=lambda p: "X (Twitter)" if p == "x" else p.capitalize(),
+        format_func=lambda p: plain(school.platform_name(p)),
     )
     st.button("Check these files", key=state.key("start"), type="primary", icon=":material/search:", on_click=_start, args=(school,))
 

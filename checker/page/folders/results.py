@@ -60,7 +60,7 @@ def draw(school: School) -> None:
     for report, _ in listed:
         todo.add(report)
     kinds = todo.rows()
-    _counts(listed, len(pairs), sum(sort(p[0]) != "photo" for p in pairs), todo.only_waiting)
+    _counts(school, listed, len(pairs), sum(sort(p[0]) != "photo" for p in pairs), todo.only_waiting)
     _first(kinds)
     _away(school, pairs)
     _table(school, listed, kinds)
@@ -73,16 +73,16 @@ def draw(school: School) -> None:
                 st.text(name)
 
 
-def _counts(listed: Sequence[Pair], files: int, others: int, only_waiting: int) -> None:
+def _counts(school: School, listed: Sequence[Pair], files: int, others: int, only_waiting: int) -> None:
     verdicts = Counter(as_listed(report).verdict.value for report, _ in listed)
     rows = [(VERDICTS[name][1], name, verdicts[name]) for name in VERDICTS if verdicts[name]]
     count = f"{files - others} {'photo or video' if files - others == 1 else 'photos and videos'}"
-    st.html(piece("counts", _what(count), rows, others, only_waiting))
+    st.html(piece("counts", _what(school, count), rows, others, only_waiting))
 
 
-def _what(count: str = "") -> str:
+def _what(school: School, count: str = "") -> str:
     state = state_of(Folders)
-    return checked_what(state.folder, [state.platform], count)
+    return checked_what(state.folder, [school.platform_name(state.platform)], count)
 
 
 def _first(kinds: Sequence[Kind]) -> None:
@@ -142,7 +142,7 @@ def _html(school: School, pairs: Sequence[Pair]) -> str:
     state = state_of(Folders)
     stream = io.StringIO()
     assert state.run is not None
-    with archive_writer(stream, school=school, result=state.run.result, what=_what()) as write:
+    with archive_writer(stream, school=school, result=state.run.result, what=_what(school)) as write:
         for report, draft in pairs:
             write(report, draft)
     return stream.getvalue()

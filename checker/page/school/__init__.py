@@ -42,7 +42,7 @@ def draw(school: School) -> None:
     part = st.radio("Part of the page", list(PARTS), key=PART, persist_state="session", horizontal=True, label_visibility="collapsed")
     if part != next(iter(PARTS)) and not may_change(school):
         st.info(
-            "On a shared server the school's lists, people, accounts and policy are changed by an administrator (the role in school.toml), or by whoever keeps the "
+            "On a shared server the school's lists, people, accounts and policy are changed by an administrator (a role under People), or by whoever keeps the "
             "server with `checker import`. You can read what the consent log covers."
         )
         return
@@ -68,7 +68,7 @@ def _nobody_approves(school: School) -> None:
         "Nobody whom the school lists may approve a post yet. Make somebody an officer under People."
         if listed
         else "Nobody is listed yet as who writes and who approves. Until then whoever uses this page types a name and decides alone, and there is no package "
-        "to publish from. List them under People; they stand under [[people]] in the school's school.toml."
+        "to publish from. List them under People."
     )
     if st.session_state.get(PART) != people.TITLE:
         st.button("Go to People", key="to-people", on_click=_to_people)

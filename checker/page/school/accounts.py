@@ -9,6 +9,7 @@ import streamlit as st
 from checker.draft import PLATFORMS
 from checker.errors import CheckerError
 from checker.page.pieces import part, plain
+from checker.page.school.pieces import in_words
 from checker.page.school.state import setting_up
 from checker.school import School
 from checker.school.editing import save_accounts
@@ -28,7 +29,10 @@ def draw(school: School) -> None:
     for n, account in enumerate(accounts):
         lacks = account.missing()
         with st.expander(
-            plain(f"{account.title} on {account.platform}: " + (f"lacks {', '.join(lacks)}" if lacks else "the form is whole"))
+            plain(
+                f"{account.title} on {school.platform_name(account.platform)}: "
+                + (f"lacks {', '.join(lacks)}" if lacks else "the form is whole")
+            )
         ):
             _form(school, n, account)
     with st.expander("Add an account", expanded=not accounts):
@@ -38,9 +42,12 @@ def draw(school: School) -> None:
 def _form(school: School, n: int, account: AccountSettings) -> None:
     if school.folder is None:
         return
-    platforms = list(dict.fromkeys((*school.platforms, account.platform)))
+    written = account.platform.lower().strip()
+    platforms = [account.platform if p == written else p for p in school.platforms]
     with st.form(f"account-{n}-{len(school.settings.accounts)}", border=False):
-        platform = st.selectbox("Platform", platforms, index=platforms.index(account.platform))
+        platform = st.selectbox(
+            "Platform", platforms, index=platforms.index(account.platform), format_func=lambda p: plain(school.platform_name(p))
+        )
         name = st.text_input("Name of the account", account.name, max_chars=120)
         purpose = st.text_area("What it is for", account.purpose, max_chars=400, height=80)
         audience = st.text_input("Who reads it", account.audience, max_chars=200)
@@ -69,7 +76,7 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
             approved_on,
         )
         rows[n : n + 1] = [made]
-        _save(school.folder, rows, f"The account on {platform} is saved in school.toml.")
+        _save(school.folder, rows, f"The account on {school.platform_name(platform)} is saved in school.toml.")
     elif remove:
         del rows[n]
         _save(school.folder, rows, "The account is taken out of school.toml.")
@@ -86,5 +93,5 @@ def _save(folder: Path, rows: list[AccountSettings], said: str) -> None:
         save_accounts(folder, rows)
         state.saved = (said,)
     except CheckerError as error:
-        state.refuse(PART, str(error))
+        state.refuse(PART, in_words(error))
     st.rerun()

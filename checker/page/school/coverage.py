@@ -21,17 +21,17 @@ def draw(school: School) -> None:
     found = uses(school, today)
     st.html(piece("told", f"On {today.day} {today:%B %Y}", sentences(school, today)))
     if found:
-        st.html(piece("chart", [asdict(use) | {"title": use.title, "bar": _bar(use)} for use in found]))
+        st.html(piece("chart", [asdict(use) | {"bar": _bar(use)} for use in found]))
     covered = coverage(school.consent_log, today)
     if school.consent_log.ignored_columns:
         st.caption(plain(f"Columns of the log that are not used: {', '.join(school.consent_log.ignored_columns)}."))
     with st.expander(f"Pupils who are not covered for everything ({len(covered.gaps)})"):
         for pupil_id, row in sorted(covered.gaps.items()):
-            st.text(f"{pupil_id}: " + ", ".join(f"{a.replace('_', ' ')} ({s})" for a, s in row.items()))
+            st.text(f"{pupil_id}: " + ", ".join(f"{school.platform_name(a)} ({s})" for a, s in row.items()))
     for kind, rows in covered.stale.items():
         with st.expander(f"{kind.capitalize()} ({len(rows)})"):
             for pupil_id, activities in sorted(rows.items()):
-                st.text(f"{pupil_id}{': ' if activities else ''}{', '.join(a.replace('_', ' ') for a in activities)}")
+                st.text(f"{pupil_id}{': ' if activities else ''}{', '.join(map(school.platform_name, activities))}")
     for ids in covered.same_name:
         st.caption(
             plain(f"{', '.join(ids)} share a first name and surname. If it is one child in two rows, keep one row; if not, leave both.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from checker.page.pieces import plain
 from checker.page.school.state import setting_up
 from checker.school.importing import Column
+from checker.school.platforms import platform_name
 
 ROWS = 12
 """Rows near the top that may be chosen as the header."""
@@ -48,8 +49,8 @@ def header(kind: str) -> int | None:
     return picked if picked != plan.header else None
 
 
-def columns(kind: str, meanings: Mapping[str, str], uses: Sequence[str] = ()) -> None:
-    """A row for each column that is used, then those that are not, each with what it may be taken for instead."""
+def columns(kind: str, meanings: Mapping[str, str], uses: Mapping[str, str]) -> None:
+    """A row for each column that is used, then those that are not, each with what it may be taken for instead; `uses` by their names as people write them."""
     plan = setting_up().exports[kind].plan
     used = [c for c in plan.columns if c.meaning != "unused"]
     looks = [c for c in plan.columns if c.meaning == "unused" and c.cells]
@@ -62,7 +63,7 @@ def columns(kind: str, meanings: Mapping[str, str], uses: Sequence[str] = ()) ->
                 _row(kind, column, meanings, uses)
 
 
-def _row(kind: str, column: Column, meanings: Mapping[str, str], uses: Sequence[str]) -> None:
+def _row(kind: str, column: Column, meanings: Mapping[str, str], uses: Mapping[str, str]) -> None:
     state = setting_up()
     place = f"{state.exports[kind].plan.sheet.sheet}.{column.index}"
     title = column.title or f"Column {column.index + 1}"
@@ -85,7 +86,7 @@ def _row(kind: str, column: Column, meanings: Mapping[str, str], uses: Sequence[
                 plain(f"“{title}” is consent for"),
                 list(dict.fromkeys((*uses, *column.activities))),
                 default=list(column.activities),
-                format_func=lambda u: u.replace("_", " "),
+                format_func=lambda u: plain(uses.get(u, platform_name(u))),
                 key=uses_key,
                 on_change=_choose_uses,
                 args=(kind, column.index, uses_key),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -14,6 +13,7 @@ from checker.page.acting import acting, chooser
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.school.pieces import in_words
 from checker.page.school.state import setting_up
 from checker.page.signin.screen import signed_in
 from checker.school import School
@@ -170,7 +170,7 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
             take_back=lambda: note(desk, acting(school), shown, rows, undone=True),
         )
     except CheckerError as error:
-        _refuse(key, _in_words(error))
+        _refuse(key, in_words(error))
     state.people_refused = ("", "")
     state.people_saved[person.email] = state.people_saved.get(person.email, 0) + 1
     state.saved = (
@@ -195,10 +195,3 @@ def _refuse(key: str, why: str) -> NoReturn:
     state.people_refused, state.saved = (key, why), ()
     wish(".st-key-person-refused .ck-notice")
     st.rerun()
-
-
-def _in_words(error: CheckerError) -> str:
-    """A refusal of school.toml for somebody who sees a form: without the line, which is of a file that was not saved, and without marks of the format."""
-    said = re.sub(r"^school\.toml, line \d+: ", "", str(error))
-    said = re.sub(r"`|\[\[|\]\]", "", said)
-    return said[:1].upper() + said[1:]

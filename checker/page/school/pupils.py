@@ -52,7 +52,7 @@ def draw(school: School) -> None:
         st.html(part("notice", "incomplete", "That sheet cannot be used", problem))
         return
     uses = tuple(dict.fromkeys((*ACTIVITIES, *(school.settings.consent_log.activities if folder else ()))))
-    mapping.columns(KIND, MEANINGS, uses)
+    mapping.columns(KIND, MEANINGS, {u: school.platform_name(u) for u in uses})
     read = read_pupils(state.exports[KIND].plan)
     st.subheader("3. What to mend", anchor=False)
     _problems(read.problems)
@@ -66,7 +66,7 @@ def draw(school: School) -> None:
     if not read.can_be_saved:
         return
     st.subheader("4. What will be saved", anchor=False)
-    _save(read, folder)
+    _save(read, folder, school)
 
 
 def _take(school: School, folder: Path | None) -> None:
@@ -132,7 +132,7 @@ def _answered(cell: str, key: str) -> None:
     state.change(KIND, answers=answers)
 
 
-def _save(read: Read, folder: Path | None) -> None:
+def _save(read: Read, folder: Path | None, school: School) -> None:
     state = setting_up()
     old, unread = _in_force(folder)
     agreed = bool(st.session_state.get(state.key("over"), False))
@@ -148,7 +148,7 @@ def _save(read: Read, folder: Path | None) -> None:
                 unread,
             )
         )
-    lines = _changes(new.changes)
+    lines = _changes(new.changes, school)
     if lines:
         st.html(piece("told", "What changes", lines))
     blocked = False
@@ -177,24 +177,26 @@ def _in_force(folder: Path | None) -> tuple[ConsentLog | None, str]:
         return None, str(error)
 
 
-def _changes(changes: Changes) -> list[str]:
+def _changes(changes: Changes, school: School) -> list[str]:
     if not changes.before:
         return []
     out = [f"{len(changes.added)} pupils are new." if changes.added else "No pupil is new."]
     if changes.gone:
         out.append(f"{len(changes.gone)} pupils are not in the export any more: {_listed(changes.gone)}.")
     if changes.to_no:
-        out.append(f"{len(changes.to_no)} consents end: {_listed([f'{i} {a}' for i, a in changes.to_no])}.")
+        out.append(f"{len(changes.to_no)} consents end: {_listed([f'{i} {school.platform_name(a)}' for i, a in changes.to_no])}.")
     if changes.to_yes:
-        out.append(f"{len(changes.to_yes)} consents come into force: {_listed([f'{i} {a}' for i, a in changes.to_yes])}.")
+        out.append(
+            f"{len(changes.to_yes)} consents come into force: {_listed([f'{i} {school.platform_name(a)}' for i, a in changes.to_yes])}."
+        )
     if changes.withdrawn:
         out.append(
             f"{len(changes.withdrawn)} are refused or withdrawn in the log and a yes in the export. They stay a no unless you tick the box below: "
-            f"{_listed([f'{i} {a}' for i, a in changes.withdrawn])}."
+            f"{_listed([f'{i} {school.platform_name(a)}' for i, a in changes.withdrawn])}."
         )
     if changes.kept:
         out.append(
-            f"The export says nothing about {', '.join(k.replace('_', ' ') for k in changes.kept)}: what the log says of these is kept."
+            f"The export says nothing about {', '.join(map(school.platform_name, changes.kept))}: what the log says of these is kept."
         )
     return out
 

@@ -38,7 +38,7 @@ def draw(school: School) -> None:
             return
         state.take(KIND, Export(export.name, export.content, plan, plan))
         st.rerun()
-    mapping.columns(KIND, MEANINGS)
+    mapping.columns(KIND, MEANINGS, {})
     read = read_staff(state.exports[KIND].plan)
     st.subheader("What will be saved", anchor=False)
     if read.problems:

@@ -97,7 +97,7 @@ def unknown(school: School) -> bool:
         return False
     SESSIONS.shut_out(who.key)
     st.html(part("page_head", "Check a post", False))
-    text = f"You are signed in as {who.email}, which is not among the people whom the school lists. Ask an administrator to add it on the page School, under People, with its roles, or whoever keeps the server to add it under [[people]] in school.toml."
+    text = f"You are signed in as {who.email}, which is not among the people whom the school lists. Ask an administrator to add it on the page School, under People, with its roles, or ask whoever keeps the server."
     st.html(part("notice", "incomplete", "The school does not list you", text))
     sign_out_button()
     return True

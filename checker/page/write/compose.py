@@ -15,7 +15,6 @@ from checker.page.write.state import forget_photo, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.school.settings import OBJECTIVES
-from checker.tagging.consent import platform_name
 
 KINDS = [
     "jpg",
@@ -104,7 +103,7 @@ def _platforms(school: School) -> None:
         selection_mode="multi",
         key=state.key("platforms"),
         persist_state="session",
-        format_func=lambda p: plain(platform_name(p)),
+        format_func=lambda p: plain(school.platform_name(p)),
     )
     chosen = state.get("platforms", default=()) or ()
     if len(chosen) > 1 and (state.get("text") or state.photos):
@@ -115,7 +114,7 @@ def _platforms(school: School) -> None:
             )
             for platform in chosen:
                 st.button(
-                    plain(f"Write it differently for {platform_name(platform)}"),
+                    plain(f"Write it differently for {school.platform_name(platform)}"),
                     key=f"do.split.{platform}",
                     on_click=saving.split,
                     args=(platform, school),

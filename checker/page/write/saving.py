@@ -19,7 +19,6 @@ from checker.page.write.held import Held, Sent
 from checker.page.write.state import Filed, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
-from checker.tagging.consent import platform_name
 from checker.tagging.photo import Tagging
 from checker.workflow.at_once import APPROVED
 
@@ -219,5 +218,5 @@ def split(platform: str, school: School) -> None:
     if state.unsaved:
         return
     open_kept(copy, school)
-    names = " and ".join(map(platform_name, others))
-    writing().note = f"This is the post for {platform_name(platform)} now. The one for {names} is kept: “New post” shows it."
+    names = school.platform_names(others)
+    writing().note = f"This is the post for {school.platform_name(platform)} now. The one for {names} is kept: “New post” shows it."

@@ -70,7 +70,7 @@ def learn(held: Held, result: Result) -> None:
 def seen(result: Result, school: School) -> View:
     """The report as the page shows it."""
     state = writing()
-    shown = view(result.report, result.draft, result.pictures, tell=_teller(state, school))
+    shown = view(result.report, result.draft, result.pictures, tell=_teller(state, school), called=school.platform_name)
     return replace(shown, cards=tuple(_by_name(card, school) for card in shown.cards))
 
 

@@ -1,0 +1,43 @@
+"""A platform's name as people write it: one function for the page, reports and evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker import Draft, review
+from checker.school import School
+from checker.school.platforms import platform_name
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("x", "X"),
+        ("facebook", "Facebook"),
+        ("website", "Website"),
+        ("press", "Press"),
+        ("tiktok", "TikTok"),
+        ("first_name_with_photo", "First name with photo"),
+        ("classdojo", "Classdojo"),
+    ],
+)
+def test_each_use_has_a_name(key: str, name: str) -> None:
+    assert platform_name(key) == name
+
+
+def test_one_of_the_schools_own_is_named_as_its_settings_write_it(school_folder: Path) -> None:
+    settings = school_folder / "school.toml"
+    settings.write_text(
+        settings.read_text("utf-8") + '\n[[accounts]]\nplatform = "ClassDojo"\n[[accounts]]\nplatform = "TWITTER"\n', encoding="utf-8"
+    )
+    school = School.open(school_folder)
+    assert school.platform_names(["classdojo", "x", "facebook"]) == "ClassDojo, X and Facebook"
+    report = review(Draft(text="The hall opens at six.", platforms=("classdojo",), account="nobody"), school)
+    assert any("The account of this post" in f.message for f in report.findings)
+
+
+def test_a_refusal_names_platforms_as_people_write_them(school_folder: Path) -> None:
+    report = review(Draft(text="The hall opens at six.", platforms=("fax",)), School.open(school_folder))
+    assert any("Facebook, Instagram, X" in s.reason and "[[" not in s.reason for s in report.skipped)
