@@ -55,6 +55,10 @@ class Check:
     kinds: Mapping[str, str] = field(default_factory=dict, hash=False)
     waiting: frozenset[str] = frozenset()
 
+    def says(self, kind: str) -> str:
+        """What a finding of that kind is about, in words that fit every post."""
+        return self.kinds.get(kind) or self.page.summary
+
     def finding(
         self,
         level: Level,

@@ -12,17 +12,18 @@ from checker.render.parts import environment, without_svg
 from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.comments import Comment, in_words
-from checker.workflow.states import State
+from checker.workflow.states import IN_WORDS, State
 
-STATES = {
-    State.SUBMITTED: ("review", "Waits for a decision"),
-    State.CHANGES_ASKED: ("changed", "Changes asked for"),
-    State.APPROVED: ("done", "Approved"),
-    State.REJECTED: ("stop", "Rejected"),
-    State.PUBLISHED: ("done", "Published"),
-    State.WITHDRAWN: ("incomplete", "Withdrawn"),
-    State.LAPSED: ("changed", "The approval has ended"),
+_ICONS = {
+    State.SUBMITTED: "review",
+    State.CHANGES_ASKED: "changed",
+    State.APPROVED: "done",
+    State.REJECTED: "stop",
+    State.PUBLISHED: "done",
+    State.WITHDRAWN: "incomplete",
+    State.LAPSED: "changed",
 }
+STATES = {state: (_ICONS[state], words) for state, words in IN_WORDS.items()}
 """Icon and words of each state."""
 VERDICTS = {
     "stop": "Stop",

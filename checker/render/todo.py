@@ -114,6 +114,6 @@ def _told(finding: Finding) -> tuple[str, str, str]:
     key = f"{finding.level.word}.{finding.check}"
     if each is None:
         return key, finding.check.replace("-", " ").capitalize() + ".", ""
-    if says := each.kinds.get(finding.kind):
-        return f"{key}.{finding.kind}".replace(" ", "_"), says, each.page.instead
-    return key, each.page.summary, each.page.instead
+    if finding.kind in each.kinds:
+        key = f"{key}.{finding.kind}".replace(" ", "_")
+    return key, each.says(finding.kind), each.page.instead

@@ -78,21 +78,15 @@ def _approve(
                 f"{actor.name} may accept findings and not approve: an officer does. Accept one with a reason, or reject the post."
             )
     settlements, attested = answers(case, actor, accept, attest, settings, now)
-    writes = []
-    if settlements or attested:
-        writes.append(
-            Write(
-                SETTLED,
-                {
-                    "by": actor.id,
-                    "role": answering_as(actor).value,
-                    "settlements": [s.to_json() for s in settlements],
-                    "attested": attested,
-                },
-            )
-        )
-    if not may_approve:
-        return desk.write(case, writes, now)
+    answered_now: dict[str, Any] = {
+        "by": actor.id,
+        "role": answering_as(actor).value,
+        "settlements": [s.to_json() for s in settlements],
+        "attested": attested,
+    }
+    if not may_approve:  # whoever approves gives the reason with the approval
+        return desk.write(case, [Write(SETTLED, {**answered_now, "reason": reason})], now)
+    writes = [Write(SETTLED, answered_now)] if settlements or attested else []
     if why := may_not_decide(settings, actor, case.authors, day):
         raise Refused(why)
     if dict(case.versions) != versions(desk.school):

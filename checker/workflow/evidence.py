@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,15 @@ from checker.errors import CheckerError
 from checker.finding import Clause
 from checker.keys import references
 from checker.record.chain import Entry
+from checker.render import LEVELS, VERDICTS
 from checker.versions import versions
 from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
+from checker.workflow.involved import IN_WORDS as INVOLVED
 from checker.workflow.keeping import unpack
 from checker.workflow.settling import Noted
-from checker.workflow.states import Role, State
+from checker.workflow.states import IN_WORDS, Role, State
 
 if TYPE_CHECKING:
     from checker.workflow.desk import Desk
@@ -85,11 +87,11 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[s
         written=_when(now),
         whole=whole,
         facts=[
-            ("State", case.state.value.replace("_", " ")),
+            ("State", IN_WORDS[case.state]),
             ("Account", case.account or "none by name"),
             ("Platforms", desk.school.platform_names(case.platforms)),
             ("Submitted by", _people(desk, case.authors)),
-            ("Verdict of the last check", case.verdict.replace("_", " ")),
+            ("Verdict of the last check", VERDICTS[case.verdict][1]),
             ("Policy", _policy(desk, case)),
             ("Content", case.digest),
             (
@@ -102,14 +104,14 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[s
             ("Published at", case.url or "not said"),
         ],
         rules=_rules(desk, entries, cited),
-        events=[_row(desk, e) for e in entries if e.kind != PUPIL],
-        findings=_findings(desk, case, entries),
-        attestations=[(name, says.get(name, "no longer in school.toml")) for name in dict.fromkeys(attested)],
-        skipped=[(s,) for s in case.skipped],
+        events=list(_events(desk, entries)),
+        findings=_findings(desk, case, entries, says),
+        attestations=[(_vouched(name, says),) for name in dict.fromkeys(attested)],
+        skipped=[(_coded(_NOT_CHECKED.get(s) or _about(s), s),) for s in case.skipped],
         consents=[
             (
                 roll.get(p.reference, "no longer in the log"),
-                ", ".join(h.replace("_", " ") for h in p.how),
+                ", ".join(INVOLVED.get(h, h) for h in p.how),
                 ", ".join(map(desk.school.platform_name, p.relied)) or "none",
             )
             for p in case.pupils
@@ -136,20 +138,47 @@ def _rules(desk: Desk, entries: Sequence[Entry], cited: Mapping[str, Clause]) ->
     usual = {c.name: c.clause for c in load_checks()}
     rows = []
     for each in _ever(entries).values():
+        what = _about(each.check, each.kind)
         if clause := cited.get(each.id):
-            rows.append((each.check.replace("-", " "), clause.policy, clause.section, clause.says))
+            rows.append((what, clause.policy, clause.section, clause.says))
         elif own := usual.get(each.check):  # the record keeps no clause
             now = desk.school.policy.clause(own.key)
-            rows.append(
-                (each.check.replace("-", " "), now.policy, now.section, f"{now.says} (The check's usual clause, as it stands now.)")
-            )
+            rows.append((what, now.policy, now.section, f"{now.says} (The check's usual clause, as it stands now.)"))
     return list(dict.fromkeys(rows))
 
 
-def _row(desk: Desk, entry: Entry) -> tuple[str, ...]:
-    number, when, what, _, *rest = _event(entry)
-    when = ", ".join(part.replace(" ", "\u00a0") for part in when.split(", "))  # a day and an hour each on one line
-    return number, when, what, _people(desk, _who(entry)) or "the checker", *rest
+def _about(check: str, kind: str = "") -> str:
+    """What a finding of that kind is about, in words; of a check that is there no more its name alone is left."""
+    known = {c.name: c for c in load_checks()}.get(check)
+    return known.says(kind) if known else check.replace("-", " ").capitalize() + "."
+
+
+def _coded(words: str, *names: str) -> str:
+    """Words, with the names by which whoever looks after the checker knows what is meant."""
+    return f"{words} ({', '.join(filter(None, names))})"
+
+
+def _vouched(name: str, says: Mapping[str, str]) -> str:
+    return _coded(says.get(name, "The sentence is no longer in the school's settings."), name)
+
+
+_NOT_CHECKED = {"draft": "The post as a whole."}
+"""What is not checked and has no check of its own."""
+
+
+def _events(desk: Desk, entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
+    """What happened, with what was asked for place by place."""
+    found: list[str] = []
+    for entry in entries:
+        if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
+            found = [f["id"] for f in entry.body["findings"]]
+        if entry.kind == PUPIL:
+            continue
+        asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found) if entry.text is not None else ()
+        why = "; ".join([*filter(None, [_why(entry)]), *(f"{place}: {says}" for place, says in asked)])
+        when = ", ".join(part.replace(" ", "\u00a0") for part in _when(entry.time).split(", "))  # a day and an hour each on one line
+        who = _people(desk, _who(entry)) or "the checker"
+        yield str(entry.number), when, _what(entry), who, _role(entry), why, entry.hash[:16]
 
 
 def _who(entry: Entry) -> Sequence[str]:
@@ -172,13 +201,6 @@ def _what(entry: Entry) -> str:
     return _WHAT.get(entry.kind, entry.kind.replace("_", " ").capitalize()) + ("" if entry.text is not None else " (erased)")
 
 
-def _event(entry: Entry) -> tuple[str, ...]:
-    body = entry.body
-    who = ", ".join(_who(entry)) or "the checker"
-    why = "; ".join([*filter(None, [_why(entry)]), *(f"{c['on']}: {c['says']}" for c in body.get("comments", ()))])
-    return str(entry.number), _when(entry.time), _what(entry), who, _role(entry), why, entry.hash[:16]
-
-
 def _why(entry: Entry) -> str:
     body = entry.body
     return str(body.get("reason", "")) or " ".join(body.get("why", ())) or str(body.get("url", ""))
@@ -193,11 +215,11 @@ def timeline(desk: Desk, case: Case) -> list[dict[str, Any]]:
             continue
         if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
             found = [f["id"] for f in entry.body["findings"]]
-        _, _, what, who, role, _, _ = _event(entry)
         local = entry.time.astimezone()
         when = f"{local.day} {local:%B %Y, %H:%M}"
         asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found)
-        rows.append({"when": when, "what": what, "who": who, "role": role, "why": _why(entry), "asked": asked})
+        who = ", ".join(_who(entry)) or "the checker"
+        rows.append({"when": when, "what": _what(entry), "who": who, "role": _role(entry), "why": _why(entry), "asked": asked})
     return rows
 
 
@@ -208,6 +230,7 @@ _WHAT = {
     "reviewed": "Looked at afterwards",
     "changes_asked": "Changes asked for",
     "lapsed": "The approval ended",
+    "facts": "What it tells of pupils was noted",
 }
 
 
@@ -220,24 +243,25 @@ def _ever(entries: Sequence[Entry]) -> dict[str, Noted]:
     return ever
 
 
-def _findings(desk: Desk, case: Case, entries: Sequence[Entry]) -> Rows:
+def _findings(desk: Desk, case: Case, entries: Sequence[Entry], says: Mapping[str, str]) -> Rows:
     """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones as mended."""
     last = {f.id for f in case.findings}
     rows: Rows = []
     for each in _ever(entries).values():
         settlement = case.settlements.get(each.id)
         if each.id not in last:
-            how = ("mended", "", "", "")
+            how = ("Mended", "", "", "")
         elif settlement and settlement.answers(each):
+            vouched = settlement.how == "attested"
             how = (
-                settlement.how,
-                settlement.reason,
+                "Vouched for" if vouched else "Accepted with a reason",
+                _vouched(settlement.reason, says) if vouched else settlement.reason,
                 f"{_people(desk, [settlement.by])}, {settlement.role.replace('_', ' ')}",
                 settlement.until,
             )
         else:
-            how = ("advice" if each.level == "advise" else "open", "", "", "")
-        rows.append((each.id, each.check, each.kind, each.level, *how))
+            how = ("Advice, which needs no answer" if each.level == "advise" else "Open", "", "", "")
+        rows.append((_coded(_about(each.check, each.kind), each.check, each.kind), LEVELS[each.level][1], *how, each.id))
     return rows
 
 

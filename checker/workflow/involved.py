@@ -14,6 +14,7 @@ from checker.school.tags import PUPIL, read_tag
 TAGGED, MATCHED, NAMED, FIRST_NAME = "tagged", "matched", "named", "first_name"
 BINDING = frozenset({TAGGED, MATCHED, NAMED})
 """How a pupil is in a post for whom a withdrawal takes the approval away. By a first name alone a pupil is listed, for a person to look."""
+IN_WORDS = {TAGGED: "tagged in a photo", MATCHED: "recognised in a photo", NAMED: "named in the words", FIRST_NAME: "by first name"}
 SHARED = 5
 """Pupils who share a first name up to which each of them is listed for it: a name of many points at nobody."""
 

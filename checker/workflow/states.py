@@ -27,6 +27,20 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
 
+IN_WORDS = MappingProxyType(
+    {
+        State.SUBMITTED: "Waits for a decision",
+        State.CHANGES_ASKED: "Changes asked for",
+        State.APPROVED: "Approved",
+        State.REJECTED: "Rejected",
+        State.PUBLISHED: "Published",
+        State.WITHDRAWN: "Withdrawn",
+        State.LAPSED: "The approval has ended",
+    }
+)
+"""Each state as people read it."""
+
+
 class Action(StrEnum):
     """What is done to a case. `ACCEPT` settles findings and decides nothing; `REVIEW` looks at a post that went out by a template."""
 

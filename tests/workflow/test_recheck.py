@@ -233,8 +233,13 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
     for said in (
         case.id,
         stop.id,
-        "mended",
-        "accepted",
+        "<td>Mended</td>",
+        "<td>Accepted with a reason</td>",
+        "The post takes a side in a public debate. (political-language)",
+        "<td>Review</td>",
+        "Changes asked for",
+        "tagged in a photo",
+        "(photo-owned)",
         "It is a &lt;notice&gt;.",
         "Mind your language.",
         "Jo Reed (jo@rowan.example.org)",
@@ -242,7 +247,7 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         "none of the school&#39;s own",
         "may use them",
         ">P1<",
-        "facebook",
+        "Facebook",
         "council tax",
         "The record was whole",
         again.digest,
@@ -251,7 +256,12 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         assert said in page, said
     assert "<td>Approved</td><td>Omar Haddad (omar@rowan.example.org)</td><td>officer</td>" in page
     clause = again.report.findings[0].clause
-    assert f"<td>political language</td><td>{clause.policy}</td><td>{clause.section}</td>" in page, "by which rule, not its digest alone"
+    assert "<td>Approved</td>" in page and "Review: a person should look at this first" in page
+    for code in ("changes_asked", "<td>photo-owned</td>", "<td>political-language</td>", "<td>facebook</td>", "<td>accepted</td>"):
+        assert code not in page, code
+    assert f"<td>The post takes a side in a public debate.</td><td>{clause.policy}</td><td>{clause.section}</td>" in page, (
+        "by which rule, not its digest alone"
+    )
     assert "(The check&#39;s usual clause, as it stands now.)" in page, "of a finding whose report is no longer kept"
     assert not re.search(r"<script|src=\"http|href=\"http", page)
     one_office.desk.record.delete_drafts([case.id])

@@ -10,6 +10,7 @@ from checker.draft import Draft
 from checker.errors import NotApproved, Refused
 from checker.school.settings import SchoolSettings, Settings
 from checker.school.settings.accounts import ApprovalSettings, AttestationSettings
+from checker.workflow.evidence import evidence, timeline
 from checker.workflow.settling import why_not_approved
 from checker.workflow.states import State
 
@@ -174,3 +175,18 @@ def test_what_has_to_be_vouched_for_is_one_sentence() -> None:
     assert said("ours", "seen", "may") == [
         "Tick “We took it ourselves”, “Everyone is tagged” and “We may use it” first: somebody has to vouch for each of them."
     ]
+
+
+def test_why_a_second_reader_answered_so_stands_in_the_history_and_in_the_evidence(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft("That damned rain."))
+    (finding,) = case.findings
+    one_office.decide(
+        case, "approve", "deb@rowan.example.org", accept={finding.id: "It is a quotation."}, reason="I asked the <author> about it."
+    )
+    (told,) = [row for row in timeline(one_office.desk, case) if row["what"] == "Findings answered"]
+    assert (told["why"], told["role"]) == ("I asked the <author> about it.", "second reader")
+    assert "I asked the &lt;author&gt; about it." in evidence(one_office.desk, case.id)
+    with pytest.raises(Refused, match="pupil"):
+        one_office.decide(
+            case, "approve", "deb@rowan.example.org", accept={finding.id: "It is a quotation."}, reason="Orla Finnegan said so."
+        )
