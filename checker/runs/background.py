@@ -13,13 +13,13 @@ from checker.report import Report
 from checker.runs.executors import executor_for
 from checker.runs.executors.here import Here
 from checker.runs.run import Run, RunResult
-from checker.runs.store import Store
+from checker.runs.store import InMemory, Store
 from checker.school import School
 from checker.time_left import time_left
 
 
 class BackgroundRun:
-    """One run over a folder's files.
+    """One run over a folder's files, or with `memory` over files that lie in this process's.
 
     Attributes:
         drafts: what is checked, in order.
@@ -29,14 +29,14 @@ class BackgroundRun:
         result: what a report says of the run as a whole.
     """
 
-    def __init__(self, school: School, drafts: Sequence[Draft | Unreadable], *, in_memory: bool) -> None:
+    def __init__(self, school: School, drafts: Sequence[Draft | Unreadable], *, memory: InMemory | None = None) -> None:
         self.school = school
         self.drafts = tuple(drafts)
         self.reports: list[Report] = []
         self.done = 0
         self.problem = ""
         self.result = RunResult()
-        self._in_memory = in_memory
+        self._memory = memory
         self._kept = 0
         self._began = time.monotonic()
         self._run: Run | None = None
@@ -73,8 +73,17 @@ class BackgroundRun:
         try:
             store, _ = Store.open(self.school)  # in this thread: SQLite's connections belong to theirs
             # Uploads lie in this process's memory, and are judged where they are.
-            executor, source = (Here(self.school), self.school.folder) if self._in_memory else executor_for(self.school, len(self.drafts))
-            run = Run(self.school, executor=executor, store=store, source=source, likeness=True, result=self.result)
+            executor, source = (
+                (Here(self.school), self.school.folder) if self._memory is not None else executor_for(self.school, len(self.drafts))
+            )
+            run = Run(
+                self.school,
+                executor=executor,
+                store=store if store is not None else self._memory,
+                source=source,
+                likeness=True,
+                result=self.result,
+            )
             self._run = run
             if self._stopped:
                 run.stop()

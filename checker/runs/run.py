@@ -15,7 +15,7 @@ from checker.runs.executors import Executor
 from checker.runs.executors.here import Here
 from checker.runs.items import Item, day_of, items, key_of, made_with
 from checker.runs.likeness import alike
-from checker.runs.store import Store
+from checker.runs.store import Results
 from checker.runs.work import Judged, Work, lost
 from checker.school import School
 
@@ -63,7 +63,7 @@ class Run:
         school: School,
         *,
         executor: Executor | None = None,
-        store: Store | None = None,
+        store: Results | None = None,
         on: datetime.date | None = None,
         fresh: bool = False,
         source: Path | bytes | None = None,
@@ -148,7 +148,7 @@ class Run:
         if isinstance(judged, Judged):
             return judged.report
         # Fetched again when its turn comes, so that 100,000 results need not be held at once.
-        kept = self.store.get(judged) if self.store else None
+        kept = self.store.get(judged) if self.store is not None else None
         return kept.report if kept else lost(draft, "The result that was kept is gone. Run the same command again.")
 
     def _keep(self, draft: Draft | Unreadable, judged: Judged) -> None:

@@ -12,7 +12,7 @@ import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from checker import vault
 from checker.errors import CheckerError, VaultError
@@ -31,6 +31,24 @@ _SCHEMA = """
 create table if not exists result (key blob primary key, sealed blob not null, used real not null) without rowid;
 create table if not exists last (item blob primary key, outcome blob not null) without rowid;
 """
+
+
+class Results(Protocol):
+    """Where results are kept."""
+
+    def get(self, key: str) -> Judged | None:
+        """The result kept under this key, or None."""
+
+    def put(self, key: str, judged: Judged) -> None:
+        """Keep a result."""
+
+
+class InMemory(dict[str, Judged]):
+    """Results of files that lie in memory themselves, kept no longer than these: where there is no `Store`, a tag alone would have all of them checked again."""
+
+    def put(self, key: str, judged: Judged) -> None:
+        """Keep a result."""
+        self[key] = judged
 
 
 class Store:

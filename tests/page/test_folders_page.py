@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from checker.draft import Photo
 from checker.page.folders.state import Folders, named_apart
+from checker.page.write.state import Writing
 from checker.render import VERDICTS
 from tests.page.conftest import goto
+from tests.page.test_decision import words
 from tests.page.test_school_page import button, told
 
 
@@ -152,3 +154,59 @@ def test_a_shared_server_offers_no_folders(page: AppTest, monkeypatch: pytest.Mo
 def test_two_files_of_one_name() -> None:
     names = [p.name for p in named_apart([Photo("a.jpg", b"1"), Photo("a.jpg", b"2"), Photo("b", b""), Photo("b", b"")])]
     assert names == ["a.jpg", "a (2).jpg", "b", "b (2)"]
+
+
+def dropped(page: AppTest) -> AppTest:
+    goto(page.run(), "folders")
+    files = [(f"{name}.png", drawn(80 + n, name), "image/png") for n, name in enumerate(("red", "green", "blue"))]
+    page.file_uploader[0].set_value(files).run()
+    button(page, "Check these files").click().run()
+    return checked(page)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_tag_on_a_dropped_photo_has_that_one_alone_checked_again(page: AppTest, monkeypatch: pytest.MonkeyPatch, kept: bool) -> None:
+    if not kept:
+        monkeypatch.setattr("checker.runs.store.Store.open", lambda school: (None, "There is no key."))
+    dropped(page)
+    state: Folders = page.session_state["state.Folders"]
+    assert state.run is not None and state.run.result.kept == 0
+    next(t for t in page.text_input if t.key and t.key.endswith("typed.red.png")).set_value("orl").run()
+    next(b for b in page.button if "Orla" in b.label).click().run()
+    checked(page)
+    assert state.run.result.kept == 2
+    assert [r.id for r, _ in state.pairs() if r.faces] == ["green.png", "blue.png"]
+
+
+def test_a_photo_is_opened_in_write_and_the_post_in_work_is_kept(page: AppTest, photos: Path) -> None:
+    page.run()
+    words(page).set_value("A fine day.").run()
+    goto(page, "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
+    page.selectbox(key=page.session_state["state.Folders"].key("platform")).select("Instagram").run()
+    button(page, "Check these files").click().run()
+    checked(page)
+    assert not [b for b in page.button if b.key and b.key.endswith("write.letter.docx")]
+    next(b for b in page.button if b.key and b.key.endswith("write.day two/b.png")).click().run()
+    assert not page.exception
+    state: Writing = page.session_state["state.Writing"]
+    assert [(p.name, p.content) for p in state.photos] == [("b.png", drawn(90, "blue"))]
+    assert (words(page).value, page.session_state[state.key("platforms")]) == ("", ["instagram"])
+    assert "“New post” shows it" in told(page)
+    button(goto(page, "write"), "New post").click().run()
+    next(b for b in page.button if b.label.startswith("A fine day.")).click().run()
+    assert words(page).value == "A fine day." and not state.photos
+
+
+def test_a_post_that_cannot_be_kept_is_not_lost_for_a_photo(page: AppTest, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.run()
+    monkeypatch.setattr("checker.page.write.saving.drafts", lambda school: None)
+    words(page).set_value("A fine day.").run()
+    goto(page, "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
+    button(page, "Check these files").click().run()
+    checked(page)
+    next(b for b in page.button if b.key and b.key.endswith("write.a.png")).click().run()
+    assert "cannot be kept" in told(page)
+    goto(page, "write")
+    assert words(page).value == "A fine day."

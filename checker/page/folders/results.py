@@ -11,12 +11,14 @@ import streamlit as st
 
 from checker.draft import Draft, Unreadable
 from checker.errors import CheckerError
+from checker.page import moving
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
 from checker.page.school.pieces import piece
 from checker.page.session import put, state_of
 from checker.page.write.faces import consent_icon
 from checker.page.write.people import nobody_called
+from checker.page.write.taken_in import take_in
 from checker.render import LEVELS, VERDICTS, writer
 from checker.render.as_archive import archive_writer
 from checker.render.listed import alone, apart, as_listed, sort
@@ -52,7 +54,7 @@ def draw(school: School) -> None:
             )
         )
     if state.refused:
-        st.html(part("notice", "incomplete", "Not kept", state.refused))
+        st.html(part("notice", "incomplete", "Not done", state.refused))
     pairs = state.pairs()
     listed = [p for p in pairs if not apart(p[0])]
     at_the_end = [p[0].id for p in pairs if apart(p[0])]
@@ -90,6 +92,9 @@ def _first(kinds: Sequence[Kind]) -> None:
     if not kinds:
         return
     st.subheader("What to do first", anchor=False)
+    st.caption(
+        "Say here, beside each photo, who is in it. To cover a face or crop a photo, open it in Write; to leave a photo out, do not publish it."
+    )
     for n, kind in enumerate(kinds):
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(piece("todo", kind))
@@ -196,8 +201,28 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
         left.html(piece("small", _small(report, draft, covered), covered))
         with right:
             st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
-            if report.faces and isinstance(draft, Draft):
-                _tags(school, report, draft, place)
+            if isinstance(draft, Draft) and sort(report) == "photo":
+                with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                    if report.faces:
+                        _tags(school, report, draft, place)
+                    _into_write(school, draft)
+
+
+def _into_write(school: School, draft: Draft) -> None:
+    """Where the photo can be covered and cropped."""
+    state = state_of(Folders)
+    if st.button(
+        "Open in Write",
+        key=state.key(f"write.{draft.id}"),
+        icon=":material/edit_square:",
+        help="A new post with this photo, to cover faces, crop it or write its words. The post that you are writing is kept.",
+    ):
+        try:
+            take_in(draft, school)
+        except CheckerError as error:
+            state.refused = str(error)
+            st.rerun()
+        moving.go("write")
 
 
 def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:

@@ -12,6 +12,7 @@ from checker.page.session import forget_downloads, kept_keys
 from checker.report import Report
 from checker.runs.background import BackgroundRun
 from checker.runs.folders import TAGS_FILE, drafts_in, write_tags
+from checker.runs.store import InMemory
 from checker.school import School
 
 
@@ -24,6 +25,7 @@ class Folders:
         uploads: files that were dropped; in memory only.
         platform: where the photos will be published.
         run: the run over them; None before it is begun.
+        results: of files that were dropped, where results cannot be kept.
         tags: who is in each photo, by its name, as chosen here for files that were dropped.
         kind: the kind of thing to do that is shown; "" for all.
         verdict: the verdict that is shown; "" for all.
@@ -38,6 +40,7 @@ class Folders:
     uploads: tuple[Photo, ...] = field(default=(), repr=False)
     platform: str = ""
     run: BackgroundRun | None = None
+    results: InMemory = field(default_factory=InMemory, repr=False)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     kind: str = ""
     verdict: str = ""
@@ -62,7 +65,7 @@ class Folders:
             drafts = drafts_in(self.folder, self.platform)
         else:
             drafts = [Draft(id=p.name, platform=self.platform, images=(p,), people=self._tagged(p.name)) for p in self.uploads]
-        self.run = BackgroundRun(school, drafts, in_memory=not self.folder)
+        self.run = BackgroundRun(school, drafts, memory=None if self.folder else self.results)
 
     def _tagged(self, name: str) -> dict[str, tuple[str, ...]]:
         return {name: self.tags[name]} if self.tags.get(name) else {}
@@ -96,7 +99,21 @@ class Folders:
         for key in kept_keys((f"folder.{self.generation}.",)):
             del st.session_state[key]
         fresh = Folders(generation=self.generation + 1)
-        for name in ("folder", "uploads", "platform", "run", "tags", "kind", "verdict", "page", "small", "generation", "refused", "place"):
+        for name in (
+            "folder",
+            "uploads",
+            "platform",
+            "run",
+            "results",
+            "tags",
+            "kind",
+            "verdict",
+            "page",
+            "small",
+            "generation",
+            "refused",
+            "place",
+        ):
             setattr(self, name, getattr(fresh, name))
 
 

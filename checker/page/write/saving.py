@@ -36,7 +36,19 @@ def drafts(school: School) -> Drafts | None:
 
 
 def save(school: School) -> None:
-    """Save the post if it has changed since; says when it was saved, or why it was not."""
+    """`keep`, on the page: says when it was saved, or why it was not."""
+    state = writing()
+    keep(school)
+    if state.draft_id and st.query_params.get("draft") != state.draft_id:
+        st.query_params["draft"] = state.draft_id  # whoever comes back from another page, whose address has none, may load this one anew
+    if state.unsaved:
+        st.caption(plain(f"Not saved: {state.unsaved}"))
+    elif state.draft_id:
+        st.caption("Saved on this computer, encrypted. A reload loses nothing.")
+
+
+def keep(school: School) -> None:
+    """Save the post if it has changed since; `unsaved` says why it was not."""
     state = writing()
     fields = _fields(state)
     signature = json.dumps(fields) + "".join(p.sha for p in state.photos)
@@ -52,12 +64,6 @@ def save(school: School) -> None:
         _filed(school, state)
     if (fields["text"] or state.photos) and signature != state.saved_as:
         _write(school, state, fields, signature)
-    if state.draft_id and st.query_params.get("draft") != state.draft_id:
-        st.query_params["draft"] = state.draft_id  # whoever comes back from another page, whose address has none, may load this one anew
-    if state.unsaved:
-        st.caption(plain(f"Not saved: {state.unsaved}"))
-    elif state.draft_id:
-        st.caption("Saved on this computer, encrypted. A reload loses nothing.")
 
 
 def _filed(school: School, state: Writing) -> None:
