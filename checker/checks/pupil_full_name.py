@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.finding import Level, Statement
+from checker.people.unnamed import nobody
 
 if TYPE_CHECKING:
-    from checker.people.full_names import Named
     from checker.senses import Reading
 
 _WRITTEN = {
@@ -27,16 +27,6 @@ _WRITTEN = {
 
 
 _NO_NAME = "Write no name: the consent log has no consent in force for the first name beside a picture."
-
-
-def _nobody(named: Named) -> str | None:
-    """What may stand in place of a name where not even the first name may: a few words in running text, nothing in a hashtag or a file's name."""
-    if named.form in ("hashtag", "handle", "filename", "spaced_letters", "run_together", "shared_surname"):
-        return None
-    if named.passage.text[named.end :].startswith(("'s", "’s")):
-        return None
-    before = named.passage.text[: named.start].rstrip(" \"“‘'(*")
-    return "One of our pupils" if not before or before[-1] in ".!?\n:" else "one of our pupils"
 
 
 @check(category="names", clause="no-full-names")
@@ -70,5 +60,5 @@ def pupil_full_name(reading: Reading) -> Iterator[Statement]:
             instead=f'Write "{named.first_name}" alone, or no name.' if first else _NO_NAME,
             pupil_ids=ids,
             kind=named.form,
-            replacement=named.replacement if first else _nobody(named),
+            replacement=named.replacement if first else nobody(named.passage.text, named.start, named.end, named.form),
         )

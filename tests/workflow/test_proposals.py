@@ -1,0 +1,69 @@
+"""A proposed wording is one that the checks let pass: with the real checks and the sample school."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker import Draft, review
+from checker.errors import CheckerError
+from checker.paths import sample_folder
+from checker.report import Report
+from checker.school import School
+from checker.workflow.proposals import sound
+from checker.workflow.stepwise import Run
+
+SINGLED_OUT = "Well done {}, our Year N goalkeeper, who scored in the cup."
+
+
+@pytest.fixture(scope="module")
+def school() -> School:
+    return School.open(sample_folder() / "school")
+
+
+def offered(draft: Draft, school: School) -> list[str | None]:
+    found = sound(review(draft, school), draft, lambda changed: review(changed, school))
+    return [f.replacement for f in found.findings if f.check == "pupil-full-name"]
+
+
+def test_a_first_name_that_singles_nobody_out_is_offered(school: School) -> None:
+    assert offered(Draft(text="Well done Mabel O'Connor!"), school) == ["Mabel"]
+
+
+def test_a_first_name_that_the_checks_would_refuse_gives_way_to_no_name(school: School) -> None:
+    draft = Draft(text=SINGLED_OUT.format("Mabel O'Connor"))
+    assert any(f.check == "single-pupil" for f in review(Draft(text=SINGLED_OUT.format("Mabel")), school).findings), "why it is not offered"
+    found = sound(review(draft, school), draft, lambda changed: review(changed, school))
+    (named,) = [f for f in found.findings if f.check == "pupil-full-name"]
+    assert named.replacement == "one of our pupils" and named.instead.startswith("Write no name")
+    mended = review(Draft(text=SINGLED_OUT.format(named.replacement)), school)
+    assert not [f for f in mended.findings if f.check in ("pupil-full-name", "single-pupil", "first-name-with-photo")]
+
+
+def test_in_a_description_of_a_photo_too_and_each_name_by_itself(school: School) -> None:
+    words = SINGLED_OUT.format("Mabel O'Connor") + "\n\nAisha Begum sang in the hall."
+    assert offered(Draft(text=words), school) == ["one of our pupils", "Aisha"]
+    draft = Draft(text="A good day.", alt_text={"": SINGLED_OUT.format("Mabel O'Connor")}, has_image=True)
+    assert offered(draft, school) == ["one of our pupils"]
+
+
+def test_where_nothing_passes_nothing_is_offered(school: School) -> None:
+    draft = Draft(text="Well done Mabel O'Connor!")
+    refused = review(Draft(text=SINGLED_OUT.format("Mabel")), school)
+    found = sound(review(draft, school), draft, lambda changed: refused)
+    assert [f.replacement for f in found.findings if f.check == "pupil-full-name"] == [None]
+
+
+def test_what_could_not_be_tried_is_not_offered(school: School) -> None:
+    def fails(draft: Draft) -> Report:
+        raise CheckerError("no")
+
+    draft = Draft(text="Well done Mabel O'Connor!")
+    found = sound(review(draft, school), draft, fails)
+    assert [f.replacement for f in found.findings if f.check == "pupil-full-name"] == [None]
+
+
+def test_the_page_s_check_offers_no_other(school: School, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_RECORD", f"{tmp_path}/record.sqlite")
+    run = Run(Draft(text=SINGLED_OUT.format("Mabel O'Connor")), school)
+    assert run.wait(120) and run.report is not None, run.failed
+    assert [f.replacement for f in run.report.findings if f.check == "pupil-full-name"] == ["one of our pupils"]
