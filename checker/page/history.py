@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 import streamlit as st
 
 from checker.page import acting, case_view
+from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import STATES, VERDICTS, case_part, row_of, when
 from checker.page.pieces import plain
 from checker.page.session import state_of
@@ -65,6 +67,15 @@ def _people(desk: Desk) -> None:
 def _filters(school: School) -> Filter:
     people = {identity(p): p.name for p in school.settings.everyone}
     with st.container(key="history-filters"):
+        number = st.text_input(
+            "Case number",
+            key="keep.history.number",
+            persist_state="session",
+            placeholder="C12 or 12",
+            max_chars=20,
+            live=PAUSE_LIVE,
+            width=220,
+        )
         first, second, third = st.columns(3)
         states = first.multiselect(
             "State", list(State), key="keep.history.states", persist_state="session", format_func=lambda s: STATES[s][1], placeholder="Any"
@@ -104,7 +115,14 @@ def _filters(school: School) -> Filter:
             and (not verdicts or case.verdict in verdicts)
         )
 
-    return Filter(frozenset(states), _day(since), _day(until), fits)
+    return Filter(frozenset(states), _day(since), _day(until), _case(number), fits)
+
+
+def _case(typed: str | None) -> str:
+    """The id of the case whose number somebody typed: "C12", "12", "case 12". Anything else is passed on as it is, and no case fits."""
+    said = str(typed or "").strip()
+    number = re.fullmatch(r"(?:case\s*)?[c#]?\s*0*([1-9]\d*)", said, re.I | re.A)
+    return f"C{number[1]}" if number else said
 
 
 def _day(value: object) -> datetime.date | None:

@@ -67,12 +67,14 @@ class Filter:
     Attributes:
         states: in one of these; empty for any.
         first, last: last acted on between these days, both included.
+        case: the one of this id; "" for any.
         fits: anything else that has to hold of a case.
     """
 
     states: frozenset[State] = frozenset()
     first: datetime.date | None = None
     last: datetime.date | None = None
+    case: str = ""
     fits: Callable[[Case], bool] = lambda _: True
 
 
@@ -89,7 +91,7 @@ def history(desk: Desk, wanted: Filter, most: int) -> tuple[list[Case], bool]:
 def _found(desk: Desk, wanted: Filter) -> Iterator[Case]:
     last = desk.record.last_of(desk.name, STATES)
     kinds = {s.value for s in wanted.states}
-    ids = [e.case for e in last if not kinds or e.kind in kinds]
+    ids = [e.case for e in last if (not kinds or e.kind in kinds) and wanted.case in ("", e.case)]
     ids.sort(key=lambda case: -int(case[1:]))
     for start in range(0, len(ids), _AT_ONCE):
         for case in reversed(cases_of(desk.record.of_cases(desk.name, ids[start : start + _AT_ONCE]))):

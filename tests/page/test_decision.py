@@ -490,6 +490,21 @@ def test_the_history_is_filtered_and_says_by_whom(page: AppTest, two: Path) -> N
     box.set_value(["stop"]).run()
     assert "No case fits" in text(page)
     next(m for m in page.multiselect if m.label == "The checks said").set_value([]).run()
+
+    def numbered(typed: str) -> None:
+        next(t for t in page.text_input if t.label == "Case number").set_value(typed).run()
+
+    for typed, there in (
+        (case.id, True),
+        (f" {case.id[1:]} ", True),
+        (f"case {case.id.lower()}", True),
+        ("C999", False),
+        ("twelve", False),
+    ):
+        numbered(typed)
+        assert (f"Open {case.id}" in labels(page)) is there, typed
+        assert ("No case fits" in text(page)) is not there, typed
+    numbered("")
     button(page, f"Open {case.id}").click().run()
     assert "Checked and sent for approval" in text(page) and "Too late by now." in text(page)
     assert [d.label for d in page.get("download_button")] == ["Evidence pack"]
