@@ -227,6 +227,35 @@ def test_the_names_offered_stand_above_check(officer: Officer, tmp_path: Path, s
         officer.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+_FORM = """const main = document.querySelector('.stMain');
+main.scrollTop = arguments[0]; const now = document.querySelector('.stColumn:has(.st-key-compose)').getBoundingClientRect();
+const check = document.querySelector('.st-key-check button').getBoundingClientRect();
+return [now.top, innerHeight - now.bottom, document.querySelector('.st-key-check').contains(document.elementFromPoint(check.x + check.width / 2, check.y + check.height / 2))]"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (1366, 768), (960, 540), (683, 384), (390, 844)])
+def test_the_form_uses_the_room_that_the_head_leaves_and_nothing_lies_over_it(
+    officer: Officer, tmp_path: Path, width: int, height: int
+) -> None:
+    add_class_photo(officer, tmp_path)
+    officer.click("Check this post")
+    officer.wait(lambda: officer.driver.find_elements("css selector", ".ck-verdict"))
+    settled(officer.driver)
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    officer.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        officer.wait(lambda: officer.driver.execute_script("return innerWidth") == width)
+        for scrolled in (0, 90, 400):
+            officer.driver.execute_script(_FORM, scrolled)
+            if width > 960:  # the two columns stand beside each other
+                officer.wait(lambda: 0 <= officer.driver.execute_script(_FORM, scrolled)[1] <= 40, seconds=20)  # noqa: B023 - waited for here
+            officer.wait(lambda: officer.driver.execute_script(_FORM, scrolled)[2], seconds=20)  # noqa: B023 - likewise
+        if width > 960:
+            assert 0 <= officer.driver.execute_script(_FORM, 400)[0] <= 40, "from the top of the window to its end"
+    finally:
+        officer.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_a_missed_face_is_marked_and_covered_by_keyboard(officer: Officer, tmp_path: Path) -> None:
     from selenium.webdriver.common.keys import Keys
 
