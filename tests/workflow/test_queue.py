@@ -176,7 +176,7 @@ def test_where_a_face_is_goes_with_what_is_said_about_it(one_office: Any) -> Non
     assert box_at(place, (100, 50, 1100, 550)) == (300, 100, 450, 300), "in the part of a picture that was sent"
     told = in_words([first, second], [], lambda c: "Face E in photo 2" if c.place else "")
     assert told == [("Face E in photo 2", "Cover this one."), ("Face B in photo 1", "Who is it?")]
-    assert "face 1A: Cover this one." in evidence(one_office.desk, case.id), "the letter as whoever asked saw it"
+    assert "Face A in photo 1: Cover this one." in evidence(one_office.desk, case.id), "the letter as whoever asked saw it"
 
 
 @pytest.mark.parametrize(
