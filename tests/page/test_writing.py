@@ -82,6 +82,18 @@ def test_a_covered_face_is_still_covered_after_a_reload(page: AppTest) -> None:
     assert fresh.session_state["state.Writing"].photos[0].original == jpeg()
 
 
+def test_a_face_that_was_marked_by_hand_can_be_named_or_taken_back(page: AppTest) -> None:
+    upload(page.run(), "day.jpg", jpeg())
+    held = page.session_state["state.Writing"].photos[0]
+    held.ahead.result(60)
+    held.tagging.add((10, 10, 40, 40))
+    held.current = (10, 10, 40, 40)
+    page.run()
+    assert "Something went wrong" not in text(page) and field(page, "Who is face A in photo 1?")
+    button(page, "Remove this mark").click().run()
+    assert held.tagging.spots == () and "Remove photo 1" in labels(page)
+
+
 def test_a_group_photo_is_named_face_by_face_with_consent_beside_each(page: AppTest, tmp_path: Path) -> None:
     from tests.photos.pictures import group
 

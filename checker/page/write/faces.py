@@ -98,7 +98,7 @@ def _panel(held: Held, spot: Spot, number: int, school: School) -> None:
             if spot.tag:
                 _act(held, spot, "Take the name off", "unname", ":material/person_remove:")
             if spot.added:
-                _act(held, spot, "Remove this mark", "remove", ":material/delete:")
+                _act(held, spot, "Remove this mark", "remove", ":material/delete:", key="unmark")
 
 
 def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
@@ -256,10 +256,11 @@ def _suggestions(held: Held, spots: tuple[Spot, ...], school: School) -> None:
     st.button(f"Yes, {word}", key=f"do.confirm.{held.uid}", on_click=acts.confirm, args=(held.uid, pairs), icon=":material/how_to_reg:")
 
 
-def _act(held: Held, spot: Spot, word: str, action: str, icon: str) -> None:
+def _act(held: Held, spot: Spot, word: str, action: str, icon: str, key: str = "") -> None:
+    """A button; `key` where that of another is the action's name already."""
     label = f"{word} face {spot.letter}" if action in ("cover", "uncover") else word
     given: object = (spot.box,) if action == "cover" else spot.box
-    st.button(label, key=f"do.{action}.{held.uid}", on_click=acts.edit, args=(held.uid, action, given), icon=icon, type="tertiary")
+    st.button(label, key=f"do.{key or action}.{held.uid}", on_click=acts.edit, args=(held.uid, action, given), icon=icon, type="tertiary")
 
 
 def _loupe(held: Held, box: Box, school: School) -> str:
