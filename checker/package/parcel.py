@@ -92,7 +92,7 @@ def kept_draft(desk: Desk, case: Case) -> Draft:
         raise Refused(
             f"The words and photos of case {case.id} are no longer kept: they are deleted {desk.school.settings.retention.drafts} days after it is closed."
         )
-    return unpack(sealed, desk.key)[0]
+    return unpack(sealed, desk.key).draft
 
 
 def account_on(desk: Desk, draft: Draft, platform: str) -> str | None:

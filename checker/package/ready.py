@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import cv2
@@ -19,6 +19,7 @@ from checker.photos.decoders import displayed_size, looks_like_video, open_with_
 from checker.photos.formats import open_media
 from checker.photos.marked import scaled
 from checker.photos.media import Limits, Pixels
+from checker.said import FaceSaid, Said
 
 _QUALITIES = (QUALITY, 86, 80, 72)
 """JPEG qualities tried in turn where a file is too large; below the last the picture is made smaller instead."""
@@ -34,27 +35,32 @@ class Ready:
         draft: as it will be published; its photos are in memory.
         names: each photo's new name, by its old one.
         notes: what a person should know, a sentence each: what could not be made ready, and what a platform will crop.
+        said: what was said of the faces, of the photos as they will be published.
     """
 
     draft: Draft
     names: dict[str, str]
     notes: tuple[str, ...] = ()
+    said: Said = field(default_factory=dict)
 
 
-def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[bytes, str, PhotoSize], Copy] | None = None) -> Ready:
+def made_ready(
+    draft: Draft, limits: Limits | None = None, *, said: Said | None = None, copy: Callable[[bytes, str, PhotoSize], Copy] | None = None
+) -> Ready:
     """A draft made ready for its platforms. One that is ready already comes back as it is, byte for byte.
 
     A photo that cannot be opened, and every video, keeps its bytes: the checks say what is wrong with it.
 
     Args:
         limits: of what is opened.
+        said: what is said of the faces of this draft's photos.
         copy: makes the copy of one photo, from its bytes, its name and the size; `publication_copy` unless given. For whoever keeps copies.
     """
     size = size_for(draft.platforms)
     make = copy or (lambda content, name, wanted: publication_copy(content, name, wanted, limits))
     photos: list[Photo] = []
     names: dict[str, str] = {}
-    faces = dict(draft.faces)
+    faces, told = dict(draft.faces), dict(said or {})
     notes: list[str] = []
     for number, photo in enumerate(draft.images, 1):
         suffix, content, note = PurePosixPath(photo.name.replace("\\", "/")).suffix.lower(), None, ""
@@ -65,10 +71,14 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
             made = make(content, photo.name, size)
             content, suffix = made.content, made.suffix
             note = _shape_note(content, size)
-            if photo.name in draft.faces:
-                faces[photo.name] = scaled(draft.faces[photo.name], *(displayed_size(open_with_pillow(c)) for c in (photo.read(), content)))
+            if photo.name in faces or photo.name in told:
+                sizes = [displayed_size(open_with_pillow(c)) for c in (photo.read(), content)]
+                if photo.name in faces:
+                    faces[photo.name] = scaled(faces[photo.name], *sizes)
+                told[photo.name] = _scaled(told.get(photo.name, ()), *sizes)
         except (DraftError, PhotoError) as error:
             note = str(error)
+            told.pop(photo.name, None)  # of which picture its places are is not certain
         name = f"{'video' if video else 'photo'}-{number}{suffix}"
         names[photo.name] = name
         photos.append(replace(photo, name=name, content=content))
@@ -78,7 +88,12 @@ def made_ready(draft: Draft, limits: Limits | None = None, *, copy: Callable[[by
     people = {names[name]: tags for name, tags in draft.people.items()}
     marked = {names[name]: boxes for name, boxes in faces.items()}
     ready = replace(draft, platform=None, images=tuple(photos), alt_text=alt_text, people=people, faces=marked)
-    return Ready(ready, names, tuple(notes))
+    return Ready(ready, names, tuple(notes), {names[name]: of for name, of in told.items() if of})
+
+
+def _scaled(faces: tuple[FaceSaid, ...], before: tuple[int, int], after: tuple[int, int]) -> tuple[FaceSaid, ...]:
+    boxes = scaled((f.box for f in faces), before, after)
+    return tuple(replace(f, box=box) for f, box in zip(faces, boxes, strict=True))
 
 
 def is_ready(draft: Draft) -> bool:

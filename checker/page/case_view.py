@@ -10,7 +10,7 @@ import streamlit as st
 from checker.draft import Draft
 from checker.errors import CheckerError, Refused
 from checker.finding import TextSpan
-from checker.page import acting, answered, doings, presence
+from checker.page import acting, answered, case_faces, doings, presence
 from checker.page import report as shown
 from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE
@@ -18,17 +18,19 @@ from checker.page.cases import VERDICTS, asked_in, case_part, day, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.photos.media import Limits
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
 from checker.report import Report
+from checker.said import at_no_face
 from checker.school.directory import directory
-from checker.tagging.consent import consent_of
+from checker.tagging.consent import Told, consent_of
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
 from checker.workflow.comments import Comment, Place, place_of, whereabouts
 from checker.workflow.desk import Desk
 from checker.workflow.evidence import evidence, timeline
-from checker.workflow.keeping import unpack
+from checker.workflow.keeping import Packed, unpack
 from checker.workflow.states import State
 
 _CASE = "case"
@@ -67,17 +69,17 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     may = choices(desk, case, who, today, unnamed=True)
     st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
     _notices(desk, case, may, who, today)
-    draft, report, problem = _kept(desk, case)
+    kept, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
     places: dict[str, Place] = {}
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        if draft is not None and report is not None:
-            places = _content(case, draft, report, may, desk, today)
+        if kept is not None:
+            places = _content(case, kept, may, desk, today)
         else:
             st.html(part("notice", "incomplete", "The words and photos are not here any more", problem))
     with right, st.container(key="case-decision"):
-        doings.draw(desk, case, may, who, draft, places)
+        doings.draw(desk, case, may, who, kept, places)
         answered.save(desk.school, case, who)
         _story(desk, case)
 
@@ -140,18 +142,17 @@ def _last_time(comment: Comment) -> str:
 # ---------------------------------------------------------------------- what was checked
 
 
-def _kept(desk: Desk, case: Case) -> tuple[Draft | None, Report | None, str]:
+def _kept(desk: Desk, case: Case) -> tuple[Packed | None, str]:
     sealed = desk.record.draft(case.id)
     if sealed is None:
         return (
             None,
-            None,
             f"They are deleted {desk.school.settings.retention.drafts} days after a case is closed. What was found and decided is below.",
         )
     try:
-        return *unpack(sealed, desk.key), ""
+        return unpack(sealed, desk.key), ""
     except CheckerError as error:
-        return None, None, str(error)
+        return None, str(error)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, ttl=1800)
@@ -160,22 +161,41 @@ def _pictures(case_id: str, digest: str, _draft: Draft, _report: Report) -> dict
     return {p.name: try_pictures_of(p, times_in(_report, p.name)) for p in _draft.images}
 
 
-def _content(case: Case, draft: Draft, report: Report, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place]:
+def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place]:
     """Draw what was checked; where the faces are that something may be said about."""
-    seen = view(report, draft, _pictures(case.id, case.digest, draft, report), called=desk.school.platform_name)
-    shown.verdict(seen)
+    draft, report, said = kept
     label = directory(desk.school).label
+    pictures = _pictures(case.id, case.digest, draft, report)
+    seen = view(report, draft, pictures, called=desk.school.platform_name, said=said, name=label)
+    shown.verdict(seen)
+
+    def consent(tag: str) -> Told:
+        return consent_of(tag, desk.school, draft.platforms, max(today, draft.date or today))
 
     def people(photo: PhotoView) -> None:
         tags, still = draft.people.get(photo.name, ()), not any(line.face.time is not None for line in photo.faces)
         if tags and may.acts:  # how consent stands today is for whoever decides; of what is decided the evidence has what was relied on
-            told = [(label(tag), consent_of(tag, desk.school, draft.platforms, max(today, draft.date or today))) for tag in tags]
+            told = [(label(tag), consent(tag)) for tag in tags]
             st.html(case_part("people", [(name, c.words, c.ok) for name, c in told], len(photo.faces) if still else 0))
         elif tags:
             st.caption(plain("In this photo: " + ", ".join(label(t) for t in tags)))
 
+    def photo_of(number: int, photo: PhotoView) -> None:
+        if photo.by_face:
+            elsewhere = at_no_face(draft.people.get(photo.name, ()), said[photo.name])
+            limits = Limits(pixels=desk.school.settings.photos.max_megapixels * 1_000_000)
+            key = f"case-picture-{case.id}-{case.digest[-12:]}-{number}"
+            whole = case_faces.Shown(key, draft.images[number], photo, elsewhere, limits)
+            case_faces.draw(whole, seen, label, consent if may.acts else None)
+        else:
+            st.html(part("photo", photo, seen))
+            people(photo)
+
     shown.words(seen)
-    shown.photos("The photos, as they will be published", seen.photos, seen, people)
+    if seen.photos:
+        st.subheader("The photos, as they will be published", anchor=False)
+    for number, photo in enumerate(seen.photos):
+        photo_of(number, photo)
     shown.cards(seen, lambda card: _under(card, case, may, desk, today))
     if any(photo.faces for photo in seen.photos) and may.changes:
         _face_comments(case, seen)

@@ -18,6 +18,7 @@ from checker.page.pieces import part, plain
 from checker.page.write.seen import called
 from checker.page.write.state import Filed, writing
 from checker.report import Report, Verdict, digest
+from checker.said import fingerprint
 from checker.school import School
 from checker.workflow import at_once
 from checker.workflow.case import Case
@@ -84,7 +85,8 @@ def to_mend(school: School) -> bool:
 
 def _about(school: School, case: Case, made: Filed, current: str) -> bool:
     """Say where the post's case stands; whether nothing more is to be done here."""
-    if made.digest and made.digest == current:
+    renamed = case.state is State.SUBMITTED and made.named not in ("", fingerprint(writing().said_of_faces()))
+    if made.digest and made.digest == current and not renamed:
         whom, what = waits_for(case, school.settings, datetime.now().astimezone().date())
         names = " or ".join(acting.name_of(school, w) for w in whom)
         text = f"It is case {case.id}." + (f" It waits for {what}: {names}." if what and names else "")
@@ -162,14 +164,16 @@ def _send(school: School, who: str, case_id: str | None) -> None:
         if before != state.result.report.digest:
             state.refused = "The post has changed since it was checked. Check it again, then send it."
             return
-        ready = _ready(draft)
+        faces = state.said_of_faces()
+        made = made_ready(draft, said=faces)
+        ready = _anybodys(made.draft)
         desk = Desk.open(school)
-        case = desk.submit(ready, who, case=case_id, report=_same(state.result.report, ready), unnamed=True)
+        case = desk.submit(ready, who, case=case_id, report=_same(state.result.report, ready), said=made.said, unnamed=True)
     except CheckerError as error:
         state.refused = str(error)
         return
     said = VERDICTS[case.verdict] if case.verdict != state.result.report.verdict.value else ""
-    state.sent(Filed(case.id, before, said), case.digest)
+    state.sent(Filed(case.id, before, said, fingerprint(faces)), case.digest)
     state.note = tell(desk, [case], by=who)
 
 
@@ -237,14 +241,15 @@ def _take(school: School, decision: str) -> None:
     wish(_SAID)
     if state.result is None:
         return
-    made = state.filed
+    filed = state.filed
     try:
-        draft = state.draft()
+        draft, faces = state.draft(), state.said_of_faces()
         before = digest(draft)
         if before != state.result.report.digest:
             state.refused = "The post has changed since it was checked. Check it again, then decide."
             return
-        ready = replace(_ready(draft), platform=None, author=draft.author)
+        made = made_ready(draft, said=faces)
+        ready = replace(_anybodys(made.draft), platform=None, author=draft.author)
         state.result.decision = at_once.decide(
             _same(state.result.report, ready) or checked(ready, school),
             ready,
@@ -253,9 +258,10 @@ def _take(school: School, decision: str) -> None:
             decider=acting.acting(school),
             reason=str(state.get("reason")),
             attest=[a.name for a in school.settings.approval.attestations if state.get(f"attest.{a.name}", default=False)],
-            case=made.case if made else None,
+            case=filed.case if filed else None,
+            said=made.said,
         )
-        state.sent(Filed(state.result.decision.case, before), state.result.decision.digest)
+        state.sent(Filed(state.result.decision.case, before, named=fingerprint(faces)), state.result.decision.digest)
     except CheckerError as error:
         state.refused = str(error)
 
@@ -269,9 +275,9 @@ def _taken(school: School, made: at_once.Decided, case: Case | None) -> None:
     st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
 
 
-def _ready(draft: Draft) -> Draft:
-    """The post as it will be published."""
-    return replace(made_ready(draft).draft, platform=None, id="", author=None)
+def _anybodys(ready: Draft) -> Draft:
+    """The post as it will be published, without whose it is."""
+    return replace(ready, platform=None, id="", author=None)
 
 
 def _ready_digest(draft: Draft) -> str:
@@ -279,7 +285,7 @@ def _ready_digest(draft: Draft) -> str:
     state, subject = writing(), writing().digest_of(draft)
     held: tuple[str, str] | None = state.get("ready", default=None)
     if held is None or held[0] != subject:
-        held = (subject, digest(_ready(draft)))
+        held = (subject, digest(_anybodys(made_ready(draft).draft)))
         state.put("ready", held)
     return held[1]
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 import streamlit as st
 
-from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
 from checker.page.answered import FACES, answer_key, face_key
@@ -20,6 +19,7 @@ from checker.workflow.case import Case
 from checker.workflow.choices import Choices
 from checker.workflow.comments import Place
 from checker.workflow.desk import Desk
+from checker.workflow.keeping import Packed
 from checker.workflow.notices import tell
 from checker.workflow.rechecking import recheck_case
 from checker.workflow.retention import tidy
@@ -32,7 +32,7 @@ _CONFIRM = "case.confirm"
 _UNMENDED = "You have written what to change, and approving changes nothing. Ask for changes; or, to approve the post as it is, empty that field first."
 
 
-def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, places: Mapping[str, Place]) -> None:
+def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
     """Draw it; `places` of faces as `Desk.decide` takes them."""
     if may.recheck:
         st.html(
@@ -51,18 +51,18 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, pl
     elif may.hindrance and case.state is State.SUBMITTED and who:
         st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-more"):
-        _more(desk, case, may, who, draft, places)
+        _more(desk, case, may, who, kept, places)
 
 
-def _more(desk: Desk, case: Case, may: Choices, who: str, draft: Draft | None, places: Mapping[str, Place]) -> None:
+def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
     """What is done less often, behind a click."""
-    if may.submit and draft is not None and case.state in _MENDED:
+    if may.submit and kept is not None and case.state in _MENDED:
         own, ends = may.own, case.state is State.APPROVED
         label = "Mend this post" if own else "Mend it yourself"
         says = "Its approval ends when you send it." if ends else "" if own else "It is then yours as well, and somebody else approves it."
         kind: Literal["primary", "secondary"] = "primary" if own and not ends else "secondary"
         if st.button("Change it" if ends else label, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None):
-            reopen(case, draft, desk.school)
+            reopen(case, kept.draft, kept.said, desk.school)
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
         with st.popover("End the approval", icon=":material/undo:"):

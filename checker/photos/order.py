@@ -26,3 +26,11 @@ def letter(index: int) -> str:
     """A, B ... Z, AA, AB ..."""
     first, second = divmod(index, 26)
     return (letter(first - 1) if first else "") + chr(65 + second)
+
+
+def place_of_letter(written: str) -> int:
+    """The index that bears this letter."""
+    place = 0
+    for each in written:
+        place = place * 26 + ord(each) - 64
+    return place - 1

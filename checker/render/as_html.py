@@ -18,6 +18,7 @@ from checker.render.parts import css, environment
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import times_in, view
 from checker.report import UNREADABLE, Report, digest, photo_hash
+from checker.said import Said
 from checker.school import School
 
 
@@ -40,12 +41,20 @@ def html_writer(stream: TextIO, *, school: School, single: bool = False, **_: An
     stream.write(str(template.tail(rows, index)))  # type: ignore[attr-defined]
 
 
-def section(report: Report, draft: Draft | Unreadable, number: int, called: Callable[[str], str]) -> str:
-    """One report; `called` gives a platform's name."""
+def section(
+    report: Report,
+    draft: Draft | Unreadable,
+    number: int,
+    called: Callable[[str], str],
+    *,
+    said: Said | None = None,
+    name: Callable[[str], str] = str,
+) -> str:
+    """One report; `called`, `said` and `name` as in `view`."""
     known = draft if isinstance(draft, Draft) else None
     pictures = _pictures(report, known) if known else {}
     template = environment().get_template("report.html").module
-    return str(template.section(view(report, known, pictures, called=called), number))  # type: ignore[attr-defined]
+    return str(template.section(view(report, known, pictures, called=called, said=said, name=name), number))  # type: ignore[attr-defined]
 
 
 def _pictures(report: Report, draft: Draft) -> dict[str, tuple[list[Picture], str]]:

@@ -8,11 +8,13 @@ from itertools import count
 
 from checker.draft import Draft
 from checker.finding import Face, Finding, Level, PhotoRegion, TextSpan
-from checker.photos.order import letter, reading_order
+from checker.photos.order import letter, place_of_letter, reading_order
+from checker.photos.overlap import overlap
 from checker.render import LEVELS, VERDICTS
 from checker.render.highlight import Mark, Segment, segments
 from checker.render.pictures import Picture
 from checker.report import Report, Verdict
+from checker.said import FaceSaid, Said
 from checker.school.platforms import platform_name
 
 FACES = {
@@ -112,14 +114,27 @@ class BoxMark:
     h: int
 
 
+SAME_FACE = 0.4
+"""Shared area over joint area from which a face that the checks saw is the one of which the author said who it is: the places come from two copies of a photo."""
+_TELLING = frozenset({"suggested", "looks_like", "too_small"})
+"""What a check can say of one face by itself. Whether it is accounted for is told by counting, and says nothing of the one of which nobody said who it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class FaceLine:
-    """One face of a photo: the letter on its box and what is known about it."""
+    """One face of a photo: the letter on its box and what is known about it.
+
+    Attributes:
+        tag: who the author said it is, where it was said face by face.
+        covered: the author covered it.
+    """
 
     letter: str
     status: str
     words: str
     face: Face
+    tag: str = ""
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +152,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PhotoView:
-    """A photo or video of the draft: its name and alt text with marks, its pictures with boxes, its faces."""
+    """A photo or video of the draft: its name and alt text with marks, its pictures with boxes, its faces.
+
+    `by_face`: the author has said of each face who it is, or that it is covered; the letters are those that the author saw.
+    """
 
     name: str
     title: tuple[Segment, ...]
@@ -145,6 +163,7 @@ class PhotoView:
     shown: tuple[Shown, ...]
     faces: tuple[FaceLine, ...]
     problem: str = ""
+    by_face: bool = False
 
     @property
     def marked(self) -> bool:
@@ -189,6 +208,8 @@ def view(
     *,
     tell: Callable[[Face], tuple[str, str] | None] | None = None,
     called: Callable[[str], str] = platform_name,
+    said: Said | None = None,
+    name: Callable[[str], str] = str,
 ) -> View:
     """What is shown of a report.
 
@@ -197,6 +218,8 @@ def view(
         pictures: by photo name, the pictures to show and, where there are none, the reason.
         tell: the letter and the words by which a face is known already; empty words leave the usual ones.
         called: a platform's name as people write it (`School.platform_name`).
+        said: what the author says of the faces of these very photos.
+        name: what somebody is called, by tag.
     """
     pictures = pictures or {}
     cards = tuple(Card(n, f, LEVELS[f.level.word][1], _where(f)) for n, f in enumerate(report.findings, 1))
@@ -212,7 +235,8 @@ def view(
     photos = []
     for index, photo in enumerate(draft.images if draft else ()):
         shots, problem = pictures.get(photo.name, ((), ""))
-        lines = face_lines(report, photo.name, tell)
+        by_face = (said or {}).get(photo.name, ())
+        lines = lettered(report, photo.name, by_face, name) if by_face else face_lines(report, photo.name, tell)
         photos.append(
             PhotoView(
                 name=photo.name,
@@ -221,6 +245,7 @@ def view(
                 shown=tuple(Shown(p, _boxes(photo.name, p, cards, lines)) for p in shots),
                 faces=lines,
                 problem=problem,
+                by_face=bool(by_face),
             )
         )
     return View(
@@ -253,7 +278,36 @@ def face_lines(report: Report, photo: str, tell: Callable[[Face], tuple[str, str
     for face, known in zip(faces, told, strict=True):
         name, words = known or (next(free), "")
         lines.append(FaceLine(name, face.status, words or FACES.get(face.status, face.status.replace("_", " ")), face))
-    return tuple(sorted(lines, key=lambda line: (len(line.letter), line.letter)))
+    return tuple(sorted(lines, key=lambda line: place_of_letter(line.letter)))
+
+
+def lettered(report: Report, photo: str, said: Sequence[FaceSaid], name: Callable[[str], str] = str) -> tuple[FaceLine, ...]:
+    """The faces of one photo under the letters by which its author knows them, with what the author and the checks say of each.
+
+    A face that only the checks saw comes after them, under a letter that none of the author's has; so it does where they see one under a cover.
+    """
+    left = _as_read([f for f in report.faces if f.photo == photo])
+    lines = []
+    for each in said:
+        seen = max(left, key=lambda f: overlap(f.box, each.box), default=None)
+        if seen and overlap(seen.box, each.box) >= SAME_FACE:
+            left.remove(seen)
+        else:
+            seen = None
+        status = seen.status if seen else "covered" if each.covered else "accounted" if each.tag else "unaccounted"
+        face = Face(photo, each.box, status, seen.suggestion if seen else None)
+        if each.covered:
+            words = "covered, but the checks still see a face there" if seen else FACES["covered"]
+        else:
+            words = name(each.tag) if each.tag else _of_nobody(status)
+        lines.append(FaceLine(each.letter, status, words, face, each.tag, each.covered))
+    free = (letter(i) for i in count(1 + max(place_of_letter(each.letter) for each in said)))
+    lines += [FaceLine(next(free), face.status, _of_nobody(face.status), face) for face in left]
+    return tuple(sorted(lines, key=lambda line: place_of_letter(line.letter)))
+
+
+def _of_nobody(status: str) -> str:
+    return FACES[status if status in _TELLING else "unaccounted"]
 
 
 def times_in(report: Report, photo: str) -> set[float]:

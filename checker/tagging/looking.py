@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -130,13 +130,18 @@ def _glimpse(sense: PhotoSense, shown: Picture) -> Glimpse | None:
 
 def enlarge(content: bytes, name: str, limits: Limits, box: Box) -> str:
     """The enlargement of one place of a photo, "" where there is none to be had."""
+    return enlarged_all(content, name, limits, (box,)).get(box, "")
+
+
+def enlarged_all(content: bytes, name: str, limits: Limits, boxes: Iterable[Box]) -> dict[Box, str]:
+    """The enlargements of several places of a photo, which is opened once; none where there are none to be had."""
     try:
         frame = next(open_media(content, name, limits).frames(), None)
     except Exception:  # the photo's own message says what is wrong with it
-        return ""
+        return {}
     finally:
         forget()
-    return enlarged(frame.pixels, box) if frame else ""
+    return {box: enlarged(frame.pixels, box) for box in boxes} if frame else {}
 
 
 def enlarged(pixels: Pixels, box: Box) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from checker.finding import Box
 from checker.photos.order import letter, reading_order
 from checker.photos.seen import TINY
+from checker.said import FaceSaid, at_no_face
 from checker.tagging.places import inside, same_face, shifted
 
 FEW = 4
@@ -40,6 +41,7 @@ class Spot:
         state: `open`, `named`, `covered` or `cropped` (outside the part that is kept).
         small: too small to tell who it is.
         added: marked by hand, for the checks had missed it.
+        gone: covered in the photo as it was added, so that it cannot be uncovered.
     """
 
     letter: str
@@ -48,6 +50,7 @@ class Spot:
     state: str = "open"
     small: bool = False
     added: bool = False
+    gone: bool = False
 
 
 @dataclass(slots=True)
@@ -56,12 +59,13 @@ class Tagging:
 
     Attributes:
         seen: the faces that were found, in reading order; None until they were looked for.
-        who: tags by face.
+        who: tags by face; "" at a face that the photo had in a version sent before, and of which nobody had said who it is.
         added: faces marked by hand.
         covered: faces that are covered in the copy that goes out.
         crop: the part that is kept; None for all of it.
         others: tags of people who are in it at no particular face: turned away, or in a video.
         style: of the covers, as `checker.photos.cover` has them.
+        gone: faces that are covered in the photo as it was added, for it comes from a case.
     """
 
     seen: tuple[Box, ...] | None = None
@@ -71,16 +75,18 @@ class Tagging:
     crop: Box | None = None
     others: tuple[str, ...] = ()
     style: str = "solid"
+    gone: frozenset[Box] = frozenset()
     _past: list[_Said] = field(default_factory=list, repr=False)
 
     def find(self, boxes: Iterable[Box]) -> None:
         """Take the faces that were found. What was said before of a face is kept for the same face; a lone face is the lone person already named."""
-        self.seen = reading_order(boxes)
+        self.seen = tuple(b for b in reading_order(boxes) if same_face(b, self.added) is None)  # a marked face has the mark's box
         moved: dict[Box, Box] = {}
-        for old in {*self.who, *self.covered} - set(self.added):
+        for old in {*self.who, *self.covered, *self.gone} - set(self.added):
             new = same_face(old, [b for b in self.seen if b not in moved.values()])
             moved[old] = new or old
-        self.added = tuple(dict.fromkeys((*self.added, *(b for b in moved.values() if b not in self.seen))))
+        self.gone = frozenset(moved.get(b, b) for b in self.gone)
+        self.added = tuple(dict.fromkeys((*self.added, *(b for b in moved.values() if b not in self.seen and b not in self.gone))))
         self.who = {moved.get(b, b): tag for b, tag in self.who.items()}
         self.covered = frozenset(moved.get(b, b) for b in self.covered)
         if len(self.seen) == 1 and len(self.others) == 1 and not self.who and not self.added:
@@ -89,16 +95,16 @@ class Tagging:
     @property
     def spots(self) -> tuple[Spot, ...]:
         """Every face in reading order."""
-        boxes = reading_order({*(self.seen or ()), *self.added, *self.covered, *self.who})
+        boxes = reading_order({*(self.seen or ()), *self.added, *self.covered, *self.gone, *self.who})
         return tuple(
-            Spot(letter(i), box, self.who.get(box, ""), self._state(box), box[3] - box[1] < TINY, box in self.added)
+            Spot(letter(i), box, self.who.get(box, ""), self._state(box), box[3] - box[1] < TINY, box in self.added, box in self.gone)
             for i, box in enumerate(boxes)
         )
 
     def _state(self, box: Box) -> str:
         if not inside(box, self.crop):
             return "cropped"
-        return "covered" if box in self.covered else "named" if self.who.get(box) else "open"
+        return "covered" if box in self.covered or box in self.gone else "named" if self.who.get(box) else "open"
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -108,9 +114,30 @@ class Tagging:
     @property
     def marked(self) -> tuple[Box, ...]:
         """Faces marked by hand that are to be seen in the copy that goes out, in its pixels."""
+        return tuple(self._in_copy(s.box) for s in self.spots if s.added and s.state in ("open", "named"))
+
+    @property
+    def said(self) -> tuple[FaceSaid, ...]:
+        """What is said of each face that lies in the copy that goes out, covered or not, in its pixels; the name of a covered one stays here."""
+        return tuple(
+            FaceSaid(s.letter, self._in_copy(s.box), s.tag if s.state == "named" else "", s.state == "covered")
+            for s in self.spots
+            if s.state != "cropped"
+        )
+
+    @classmethod
+    def sent(cls, faces: Sequence[FaceSaid], tags: Sequence[str], marked: Sequence[Box]) -> Tagging:
+        """Who is in a photo of a case, as it was sent: `faces`, `tags` and `marked` are what the case has of it."""
+        return cls(
+            who={f.box: f.tag for f in faces if not f.covered},
+            added=tuple(marked),
+            others=at_no_face(tags, faces),
+            gone=frozenset(f.box for f in faces if f.covered),
+        )
+
+    def _in_copy(self, box: Box) -> Box:
         left, top, right, bottom = self.crop or (0, 0, _FAR, _FAR)
-        seen = [s.box for s in self.spots if s.added and s.state in ("open", "named")]
-        return tuple(shifted((max(b[0], left), max(b[1], top), min(b[2], right), min(b[3], bottom)), (-left, -top)) for b in seen)
+        return shifted((max(box[0], left), max(box[1], top), min(box[2], right), min(box[3], bottom)), (-left, -top))
 
     @property
     def edited(self) -> bool:
@@ -209,6 +236,7 @@ class Tagging:
             "crop": list(self.crop) if self.crop else None,
             "others": list(self.others),
             "style": self.style,
+            "gone": [list(b) for b in sorted(self.gone)],
         }
 
     @classmethod
@@ -221,6 +249,7 @@ class Tagging:
             crop=_box(data["crop"]) if data["crop"] else None,
             others=tuple(str(t) for t in data["others"]),
             style=str(data["style"]),
+            gone=frozenset(_box(b) for b in data.get("gone", ())),  # a post kept before this was known has none
         )
 
 

@@ -17,6 +17,7 @@ from checker.workflow.states import State
 
 if TYPE_CHECKING:
     from checker.draft import Draft
+    from checker.said import Said
     from checker.school import School
 
 APPROVED, REJECTED = State.APPROVED.value, State.REJECTED.value
@@ -73,12 +74,14 @@ def decide(
     reason: str,
     attest: Sequence[str] = (),
     case: str | None = None,
+    said: Said | None = None,
     now: datetime.datetime | None = None,
 ) -> Decided:
     """File `draft` as it stands and decide about it. The reason settles every finding that an officer may accept.
 
     Args:
         case: the case of which it is a new version.
+        said: as `Desk.submit` takes it.
 
     The digest is taken here, of the draft given, so that a decision can never stick to a version that was not checked.
 
@@ -95,7 +98,7 @@ def decide(
     by = writer.email or writer.name if writer and not writer.is_called(decider) else decider
     # Every post on the page has the same id: it says nothing about which case it belongs to.
     desk_draft = replace(draft, platform=None, id="", author=writer.email or writer.name if writer else None)
-    filed = desk.submit(desk_draft, by, case=case, report=report, now=now, unnamed=True)
+    filed = desk.submit(desk_draft, by, case=case, report=report, said=said, now=now, unnamed=True)
     accept = {f.id: reason for f in filed.findings if f.lift is Lift.OFFICER} if decision == APPROVED else {}
     action = "approve" if decision == APPROVED else "reject"
     try:

@@ -15,6 +15,7 @@ from checker.record import Record, Write, default_url, open_record
 from checker.record.chain import Entry
 from checker.record.head import Head, head_file, keep
 from checker.report import UNREADABLE, Report, digest, photo_hash
+from checker.said import Said
 from checker.school import School
 from checker.versions import versions
 from checker.workflow import case as made
@@ -23,7 +24,7 @@ from checker.workflow.case import Case, cases_of, fold
 from checker.workflow.comments import Place
 from checker.workflow.deciding import approval_body, decide
 from checker.workflow.involved import involved
-from checker.workflow.keeping import pack, with_contents
+from checker.workflow.keeping import Packed, pack, with_contents
 from checker.workflow.roles import Actor, find_actor, identity
 from checker.workflow.settling import (
     has_pictures,
@@ -115,6 +116,7 @@ class Desk:
         *,
         case: str | None = None,
         report: Report | None = None,
+        said: Said | None = None,
         now: datetime.datetime | None = None,
         unnamed: bool = False,
     ) -> Case:
@@ -126,6 +128,7 @@ class Desk:
             by: e-mail address or name of who submits it.
             case: the case of which this is a new version.
             report: what the checks have just said of exactly this draft; it is checked now unless given.
+            said: what the author says of each face, in pixels of exactly this draft's photos.
             unnamed: see `roles.find_actor`.
 
         Returns:
@@ -133,6 +136,7 @@ class Desk:
 
         Raises:
             Refused: this person may not submit, or not to this case.
+            DraftError: what is said of the faces is not what the draft says.
             RecordError: it was not filed.
         """
         now = now or _now()
@@ -166,9 +170,8 @@ class Desk:
             writes.append(
                 Write(State.APPROVED.value, approval | {"template": template.name, "review_due": due.isoformat()}, digest=report.digest)
             )
-        entries = self._append(
-            writes, case=before.id if before else None, step=before.step if before else 0, now=now, draft=pack(draft, report, self.key)
-        )
+        kept = pack(Packed(draft, report, said or {}), self.key)
+        entries = self._append(writes, case=before.id if before else None, step=before.step if before else 0, now=now, draft=kept)
         return replace(self.case(entries[0].case), report=report)
 
     def decide(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -15,12 +16,15 @@ from checker.finding import Clause
 from checker.keys import references
 from checker.record.chain import Entry
 from checker.render import LEVELS, VERDICTS
+from checker.said import at_no_face
+from checker.school.tags import PUPIL as PERSON
+from checker.school.tags import read_tag
 from checker.versions import versions
 from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.involved import IN_WORDS as INVOLVED
-from checker.workflow.keeping import unpack
+from checker.workflow.keeping import Packed, unpack
 from checker.workflow.settling import Noted
 from checker.workflow.states import IN_WORDS, Role, State
 
@@ -44,6 +48,7 @@ class Evidence:
     attestations: Rows
     skipped: Rows
     consents: Rows
+    faces: Rows
     versions: Rows
 
 
@@ -58,20 +63,23 @@ def evidence(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) 
 
     case = desk.case(case_id)
     entries = desk.record.of_case(desk.name, case.id)
-    report, cited = "", {}
+    report, cited, kept = "", {}, None
     if sealed := desk.record.draft(case.id):
         try:
-            draft, said = unpack(sealed, desk.key)
-            report, cited = section(said, draft, 1, desk.school.platform_name), {f.id: f.clause for f in said.findings}
+            kept = unpack(sealed, desk.key)
+            report = section(kept.report, kept.draft, 1, desk.school.platform_name, said=kept.said, name=partial(_called, desk))
+            cited = {f.id: f.clause for f in kept.report.findings}
         except CheckerError as error:
             report = str(Markup("<p>{}</p>").format(str(error)))
-    shown = _evidence(desk, case, entries, cited, now or datetime.datetime.now(datetime.UTC))
+    shown = _evidence(desk, case, entries, cited, kept, now or datetime.datetime.now(datetime.UTC))
     template = environment().get_template("evidence.html").module
     page: str = template.page(shown, css(), style_hash(), Markup(report))  # type: ignore[attr-defined]  # noqa: S704 - written by our own templates
     return str(page)
 
 
-def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[str, Clause], now: datetime.datetime) -> Evidence:
+def _evidence(
+    desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[str, Clause], kept: Packed | None, now: datetime.datetime
+) -> Evidence:
     outcome, _ = verify_record(desk)
     whole = (
         f"The record was whole: {outcome.count} entries, head {outcome.head}."
@@ -116,8 +124,39 @@ def _evidence(desk: Desk, case: Case, entries: Sequence[Entry], cited: Mapping[s
             )
             for p in case.pupils
         ],
+        faces=_faces(desk, case, kept) if kept else [],
         versions=[(k.replace("_", " "), v) for k, v in sorted(case.versions.items())],
     )
+
+
+def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:
+    """Who the author said can be seen, face by face: pupils by their row of the consent log, with the consents on which the case relies."""
+    from checker.render.view import lettered
+
+    relied = {p.reference: ", ".join(map(desk.school.platform_name, p.relied)) or "none" for p in case.pupils}
+
+    def row(photo: str, place: str, tag: str) -> tuple[str, ...]:
+        pupil = read_tag(tag).kind == PERSON
+        return photo, place, _called(desk, tag), relied.get(desk.key.pupil(read_tag(tag).name), "none") if pupil else ""
+
+    rows: Rows = []
+    for photo in kept.draft.images:
+        if not kept.said.get(photo.name):
+            continue
+        for line in lettered(kept.report, photo.name, kept.said[photo.name]):
+            rows.append(row(photo.name, line.letter, line.tag) if line.tag else (photo.name, line.letter, line.words, ""))
+        rows += [
+            row(photo.name, "at none of these", tag) for tag in at_no_face(kept.draft.people.get(photo.name, ()), kept.said[photo.name])
+        ]
+    return rows
+
+
+def _called(desk: Desk, tag: str) -> str:
+    """Somebody in a photo as the pack names people in photos: a pupil by the row of the consent log."""
+    read = read_tag(tag)
+    if read.kind == PERSON:
+        return read.name if desk.school.pupil(read.name) else "no longer in the log"
+    return f"{read.name} ({read.kind})"
 
 
 def _people(desk: Desk, who: Iterable[str]) -> str:

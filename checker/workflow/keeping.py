@@ -1,21 +1,38 @@
-"""The draft of an open case, packed and encrypted: its fields, its photos and what the checks said of it."""
+"""The draft of an open case, packed and encrypted: its fields, its photos, what the author says of their faces, and what the checks said of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker import vault
 from checker.draft import Draft, Photo
 from checker.errors import DraftError, Refused, VaultError
 from checker.keys import SchoolKey
 from checker.report import Report
+from checker.said import Said, held_to, said_from_json, said_to_json
 
 MAGIC = b"CHECKER-DRAFT-1\n"
 LARGEST = 500_000_000
 """Bytes of a case's photos and videos together that are kept; a database holds no larger value."""
+
+
+class Packed(NamedTuple):
+    """What is kept of a case.
+
+    Attributes:
+        draft: with its photos in memory.
+        report: what the checks said of it.
+        said: what its author says of the faces; nothing of the photos of a post that was sent otherwise than from the page, or before this was kept.
+    """
+
+    draft: Draft
+    report: Report
+    said: Said = {}  # noqa: RUF012 - never written to
+
+
 _FIELDS = ("id", "text", "has_image", "account", "objective", "author", "publish_at", "event_date")
 
 
@@ -34,8 +51,13 @@ def with_contents(draft: Draft) -> Draft:
     return replace(draft, platform=None, images=tuple(photos))
 
 
-def pack(draft: Draft, report: Report, key: SchoolKey) -> bytes:
-    """A draft whose photos are in memory, and its report, encrypted."""
+def pack(packed: Packed, key: SchoolKey) -> bytes:
+    """It, encrypted.
+
+    Raises:
+        DraftError: what is said of the faces is not what the draft says.
+    """
+    draft = packed.draft
     contents = [p.content or b"" for p in draft.images]
     head: dict[str, Any] = {
         **{name: getattr(draft, name) for name in _FIELDS},
@@ -44,13 +66,14 @@ def pack(draft: Draft, report: Report, key: SchoolKey) -> bytes:
         "people": {name: list(people) for name, people in draft.people.items()},
         "faces": {name: [list(box) for box in boxes] for name, boxes in draft.faces.items()},
         "images": [[p.name, len(c) if p.content is not None else None] for p, c in zip(draft.images, contents, strict=True)],
-        "report": report.to_json(),
+        "said": said_to_json(held_to(packed.said, draft)),
+        "report": packed.report.to_json(),
     }
     plain = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return vault.seal(key.encryption("drafts"), len(plain).to_bytes(8, "big") + plain + b"".join(contents), MAGIC)
 
 
-def unpack(sealed: bytes, key: SchoolKey) -> tuple[Draft, Report]:
+def unpack(sealed: bytes, key: SchoolKey) -> Packed:
     """What `pack` made.
 
     Raises:
@@ -73,6 +96,7 @@ def unpack(sealed: bytes, key: SchoolKey) -> tuple[Draft, Report]:
             people=head["people"],
             faces=head.get("faces", {}),  # a draft kept before faces could be marked has none
         )
-        return draft, Report.from_json(head["report"])
+        said = said_from_json(head.get("said", {}))  # a draft kept before this was has none
+        return Packed(draft, Report.from_json(head["report"]), said)
     except (KeyError, TypeError, ValueError):
         raise VaultError("The draft that is kept of this case is of another form than this version knows.", damaged=True) from None

@@ -12,7 +12,7 @@ from checker.keys import references
 from checker.record.chain import Write
 from checker.report import Report, Verdict
 from checker.workflow.case import RECHECKED, Case
-from checker.workflow.keeping import pack, unpack
+from checker.workflow.keeping import Packed, pack, unpack
 from checker.workflow.queue import open_cases
 from checker.workflow.settling import Lift, noted, unsettled
 from checker.workflow.standing import consent_reasons, state_reasons
@@ -100,7 +100,8 @@ def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> No
         sealed = desk.record.draft(case.id)
         if sealed is None:
             raise RecordError("Its words and photos are no longer kept, so it cannot be checked again.")
-        draft, _ = unpack(sealed, desk.key)
+        kept = unpack(sealed, desk.key)
+        draft = kept.draft
         report = desk.with_keyed_ids(
             draft, review(draft, desk.school, on=publication_day(draft, now), earlier=told_before(desk, now, besides=case.id))
         )
@@ -109,12 +110,13 @@ def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> No
         if case.state is State.APPROVED:
             _lapse(desk, case, [str(error)], [str(error)], now, out)
         return
-    _one(desk, case, draft, report, now, out)
+    _one(desk, case, kept._replace(report=report), now, out)
 
 
-def _one(desk: Desk, case: Case, draft: Draft, report: Report, now: datetime.datetime, out: Rechecked) -> None:
+def _one(desk: Desk, case: Case, packed: Packed, now: datetime.datetime, out: Rechecked) -> None:
     from checker.workflow.desk import publication_day
 
+    draft, report, _ = packed
     today = now.astimezone().date()
     body = desk.summary(draft, report)
     said_before = (case.verdict, [f.to_json() for f in case.findings], list(case.skipped))
@@ -123,7 +125,7 @@ def _one(desk: Desk, case: Case, draft: Draft, report: Report, now: datetime.dat
     relied = case.pupils
     if not same or dict(case.versions) != dict(report.versions):
         writes = [Write(RECHECKED, body, digest=report.digest), *desk.pupil_writes(draft, report, publication_day(draft, now))]
-        case = desk.write_by_system(case, writes, now, pack(draft, report, desk.key))
+        case = desk.write_by_system(case, writes, now, pack(packed, desk.key))
         if not case.approval and not same:
             out.changed.append(case.id)
     if case.approval:

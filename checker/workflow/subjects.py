@@ -104,7 +104,7 @@ def access(desk: Desk, pupil_id: str) -> dict[str, Any]:
         row: dict[str, Any] = {**case.to_json(), "how": list(how), "draft": None}
         if sealed := desk.record.draft(case.id):
             try:
-                draft, report = unpack(sealed, desk.key)
+                draft, report, said = unpack(sealed, desk.key)
             except CheckerError as error:
                 row["draft"] = {"unreadable": str(error)}
             else:
@@ -112,6 +112,12 @@ def access(desk: Desk, pupil_id: str) -> dict[str, Any]:
                     "text": draft.text,
                     "alt_text": dict(draft.alt_text),
                     "photos": [p.name for p in draft.images],
+                    "faces": [
+                        {"photo": photo, "letter": f.letter, "box": list(f.box)}
+                        for photo, faces in said.items()
+                        for f in faces
+                        if f.tag == pupil_id.strip()
+                    ],
                     "findings": [f.to_json() for f in report.findings if pupil_id.strip() in f.pupil_ids],
                 }
         out["cases"].append(row)

@@ -15,6 +15,7 @@ from checker.package.sizes import size_for
 from checker.photos.clean import prove_clean
 from checker.photos.cover import covered_copy
 from checker.photos.metadata import read_metadata
+from checker.said import FaceSaid
 
 
 def drawn(width: int, height: int, kind: str = "JPEG", *, noise: bool = False, **saved: Any) -> bytes:
@@ -56,6 +57,27 @@ def test_a_photo_is_clean_small_and_called_nothing() -> None:
     assert opened(photo.content).size == (1440, 960), "as large as Instagram shows it, for one approval is of one set of bytes"
     assert b"A phone" not in photo.content
     assert made.notes == ()
+
+
+def test_what_is_said_of_the_faces_goes_with_the_photo_into_its_size() -> None:
+    name = "day.jpg"
+    said = {name: (FaceSaid("A", (300, 600, 900, 1200), "P1"), FaceSaid("B", (1500, 600, 2100, 1200), covered=True))}
+    made = made_ready(draft(Photo(name, with_place(3000, 2000)), people={name: ("P1",)}), said=said)
+    assert made.said == {"photo-1.jpg": (FaceSaid("A", (144, 288, 432, 576), "P1"), FaceSaid("B", (720, 288, 1008, 576), covered=True))}
+    again = made_ready(made.draft, said=made.said)
+    assert again.said == made.said, "ready already"
+    turned = drawn(3000, 2000, exif=_turned())
+    assert made_ready(draft(Photo(name, turned)), said={name: (FaceSaid("A", (200, 300, 400, 600)),)}).said == {
+        "photo-1.jpg": (FaceSaid("A", (96, 144, 192, 288)),)
+    }, "in the picture as it is displayed"
+    broken = made_ready(draft(Photo(name, b"no photo")), said={name: (FaceSaid("A", (1, 1, 9, 9)),)})
+    assert broken.said == {} and broken.notes
+
+
+def _turned() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return exif
 
 
 def test_what_is_ready_stays_byte_for_byte() -> None:

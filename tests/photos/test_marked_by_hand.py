@@ -20,7 +20,7 @@ from checker.photos.seen import FaceSeen
 from checker.report import digest
 from checker.school import School
 from checker.tagging.photo import Tagging
-from checker.workflow.keeping import pack, unpack
+from checker.workflow.keeping import Packed, pack, unpack
 
 BOX = (100, 100, 160, 180)
 
@@ -71,7 +71,7 @@ def test_it_is_kept_with_its_case_and_stands_in_the_package(sample_school: Schoo
     assert key is not None
     post = draft(plain())
     report = review(post, sample_school)
-    kept, told = unpack(pack(post, report, key), key)
+    kept, told, _ = unpack(pack(Packed(post, report), key), key)
     assert kept.faces == post.faces and told.faces == report.faces and digest(kept) == report.digest
     again = Draft.from_mapping({**post_of(post), "images": []} | {"faces": {}}, folder=None)  # type: ignore[arg-type]
     assert again.faces == {} and post_of(post)["faces"] == {"day.jpg": [list(BOX)]}

@@ -7,6 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.said import FaceSaid
 from checker.tagging.photo import Tagging
 
 A, B, C = (10, 10, 60, 70), (100, 12, 150, 72), (200, 8, 250, 68)
@@ -100,6 +101,39 @@ def test_faces_looked_for_again_keep_what_was_said() -> None:
     lost = Tagging.from_json(tagging.to_json())
     lost.find([C])
     assert "covered" in states(lost) and lost.tags == ("P1",), "what the detector no longer sees stays as the officer said"
+
+
+def test_what_is_said_of_each_face_is_in_the_pixels_of_the_copy_that_goes_out() -> None:
+    tagging = found(A, B, C)
+    for box, tag in ((A, "P1"), (B, "P2"), (C, "P3")):
+        tagging.name(box, tag)
+    tagging.cover([B])
+    whole = (FaceSaid("A", A, "P1"), FaceSaid("B", B, covered=True), FaceSaid("C", C, "P3"))
+    assert tagging.said == whole, "the name of a covered face stays on the page"
+    tagging.keep((90, 10, 240, 200))
+    cropped = (FaceSaid("B", (10, 2, 60, 62), covered=True), FaceSaid("C", (110, 0, 150, 58), "P3"))
+    assert tagging.said == cropped, "as far as the faces lie in the part that is kept, under the letters that they had"
+    tagging.undo()
+    assert tagging.said == whole
+    tagging.undo()
+    assert tagging.said == (FaceSaid("A", A, "P1"), FaceSaid("B", B, "P2"), FaceSaid("C", C, "P3"))
+
+
+def test_a_photo_of_a_case_comes_back_with_what_was_said_of_its_faces() -> None:
+    said = (FaceSaid("A", A, "P1"), FaceSaid("B", B, covered=True), FaceSaid("C", C))
+    tagging = Tagging.sent(said, ("P1", "staff:Mrs Dunmore"), (A,))
+    assert states(tagging) == "A:named B:covered C:open", "until the faces are looked for"
+    tagging.find([(A[0] + 2, A[1], A[2], A[3] + 3)])
+    assert states(tagging) == "A:named B:covered C:open", "the last is found no more: it counts as if it were marked"
+    assert tagging.said == said and tagging.marked == (A, C)
+    assert tagging.tags == ("P1", "staff:Mrs Dunmore") and tagging.others == ("staff:Mrs Dunmore",)
+    assert [s.gone for s in tagging.spots] == [False, True, False] and not tagging.edited, "the cover is a part of the photo now"
+    again = Tagging.from_json(json.loads(json.dumps(tagging.to_json())))
+    again.find([])
+    assert again.said == said
+    old = {name: value for name, value in tagging.to_json().items() if name != "gone"}
+    assert Tagging.from_json(old).gone == frozenset(), "kept before covers came back"
+    assert Tagging.sent((), ("P1", "P2"), ()).others == ("P1", "P2"), "a case of which nothing was said face by face"
 
 
 ACTS = st.lists(

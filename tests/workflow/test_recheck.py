@@ -210,7 +210,7 @@ def test_a_draft_that_is_kept_is_encrypted_and_comes_back(one_office: Any) -> No
     case = one_office.submit(draft)
     sealed = one_office.desk.record.draft(case.id)
     assert b"Zanzibar" not in sealed and b"pixels" not in sealed
-    back, report = unpack(sealed, one_office.desk.key)
+    back, report, _ = unpack(sealed, one_office.desk.key)
     assert digest(back) == digest(draft) == report.digest and back.images[0].content == b"pixels"
     with pytest.raises(VaultError):
         unpack(sealed, SchoolKey(b"another key, of 32 bytes as well"))

@@ -91,7 +91,9 @@ def _panel(held: Held, spot: Spot, number: int, school: School) -> None:
             else:
                 st.caption(f"Face {spot.letter}: {_words(spot, school)}.")
         with st.container(horizontal=True, gap="small", key=f"act-{held.uid}"):
-            if spot.state == "covered":
+            if spot.gone:
+                pass
+            elif spot.state == "covered":
                 _act(held, spot, "Uncover", "uncover", ":material/visibility:")
             elif spot.state != "cropped":
                 _act(held, spot, "Cover", "cover", ":material/face_retouching_off:")

@@ -90,21 +90,31 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const box of data.covers || []) frame.append(made("div", `cover ${data.style}`, place(box, data.size)));
   if (data.crop) frame.append(made("div", "kept", place(data.crop, data.size)));
   for (const face of data.faces || []) {
-    const button = made("button", `face ${face.state}${face.here ? " here" : ""}`, place(face.box, data.size));
-    button.type = "button";
-    button.dataset.letter = face.letter;
-    button.setAttribute("aria-label", face.words);
-    button.setAttribute("aria-pressed", face.here ? "true" : "false");
-    button.title = face.words;
-    button.onclick = () => setTriggerValue("picked", face.letter);
-    frame.append(button);
-    if (held === face.letter) button.focus();
+    const at = place(face.box, data.size);
+    const shape = made(data.still ? "div" : "button", `face ${face.state}${face.here ? " here" : ""}${data.still ? " still" : ""}`, at);
+    shape.dataset.letter = face.letter;
+    shape.title = face.words;
+    if (!data.still) {
+      shape.type = "button";
+      shape.setAttribute("aria-label", face.words);
+      shape.setAttribute("aria-pressed", face.here ? "true" : "false");
+      shape.onclick = () => setTriggerValue("picked", face.letter);
+    }
+    frame.append(shape);
+    if (held === face.letter && !data.still) shape.focus();
     const label = made("span", `letter ${face.state}${face.here ? " here" : ""}`);
     label.setAttribute("aria-hidden", "true");
     label.textContent = face.letter;
     label.style.left = `${(100 * face.label[0]) / data.size[0]}%`;
     label.style.top = `${(100 * face.label[1]) / data.size[1]}%`;
     frame.append(label);
+  }
+  for (const mark of data.marks || []) {
+    const shape = made("div", `mark ${mark.level}`, place(mark.box, data.size));
+    const number = made("span", "number");
+    number.textContent = mark.number;
+    shape.append(number);
+    frame.append(shape);
   }
   if (data.mode) drawing(frame, data, (box) => setTriggerValue("drawn", box));
 }

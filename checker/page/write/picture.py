@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,6 +28,34 @@ _LETTER = 22
 """Side of a letter's label on the screen, in pixels, where the picture is about 540 wide."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A face as it is drawn.
+
+    Attributes:
+        letter: of the face.
+        box: pixels of the picture as displayed.
+        state: `open`, `named`, `refused`, `covered` or `cropped`.
+        words: what is said of it.
+        here: it is the current one.
+    """
+
+    letter: str
+    box: Box
+    state: str
+    words: str
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedMark:
+    """Where in the picture a finding is; `level` is a level's word."""
+
+    number: str
+    level: str
+    box: Box
+
+
 @cache
 def _component() -> Any:
     own = resources.files("checker.page.write")
@@ -44,23 +74,16 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
     tagging = held.tagging
     summed = tagging.summed
     visible = [s for s in spots if s not in summed or s.box == held.current]
-    unit = shown.width / 540
-    labels = label_places([s.box for s in visible], (shown.width, shown.height), _LETTER * unit)
     faces = [
-        {
-            "letter": spot.letter,
-            "box": list(spot.box),
-            "label": list(place),
-            "state": "refused" if spot.box in refused and spot.state == "named" else spot.state,
-            "here": spot.box == held.current,
-            "words": words[spot.box],
-        }
-        for spot, place in zip(visible, labels, strict=True)
+        Lettered(
+            s.letter, s.box, "refused" if s.box in refused and s.state == "named" else s.state, words[s.box], here=s.box == held.current
+        )
+        for s in visible
     ]
     data = {
-        **_shown(held, shown, f"{len(spots)} {'face' if len(spots) == 1 else 'faces'}"),
-        "faces": faces,
-        "covers": [_wide(s.box) for s in spots if s.state == "covered"],
+        **_shown(held.name, shown, _count(spots)),
+        "faces": _labelled(faces, shown),
+        "covers": [_wide(s.box) for s in spots if s.state == "covered" and not s.gone],
         "style": tagging.style,
         "crop": list(tagging.crop) if tagging.crop else None,
         "mode": held.mode,
@@ -72,19 +95,36 @@ def picture(held: Held, shown: Picture, spots: tuple[Spot, ...], words: dict[Box
 
 def glimpse(held: Held, seen: Glimpse) -> None:
     """Draw it while it is looked at: the faces that are seen already, without letters, and nothing to be clicked. `picture` then takes its place."""
-    data = {**_shown(held, seen.picture, "looking for faces"), "glimpsed": [list(box) for box in seen.faces], "note": NOTE}
+    data = {**_shown(held.name, seen.picture, "looking for faces"), "glimpsed": [list(box) for box in seen.faces], "note": NOTE}
     _component()(key=_key(held), data=data, height="content")
+
+
+def still_picture(key: str, name: str, shown: Picture, faces: Sequence[Lettered], marks: Sequence[NumberedMark] = ()) -> None:
+    """Draw a picture with its letters in which nothing can be clicked, and the places of findings with their numbers."""
+    numbered = [{"number": m.number, "level": m.level, "box": list(m.box)} for m in marks]
+    data = {**_shown(name, shown, _count(faces)), "faces": _labelled(faces, shown), "still": True, "marks": numbered}
+    _component()(key=key, data=data, height="content")
+
+
+def _labelled(faces: Sequence[Lettered], shown: Picture) -> list[dict[str, object]]:
+    """The faces as the component takes them, each with a place for its letter."""
+    labels = label_places([f.box for f in faces], (shown.width, shown.height), _LETTER * shown.width / 540)
+    return [{**asdict(face), "label": list(place)} for face, place in zip(faces, labels, strict=True)]
+
+
+def _count(faces: Sequence[object]) -> str:
+    return f"{len(faces)} {'face' if len(faces) == 1 else 'faces'}"
 
 
 def _key(held: Held) -> str:
     return f"picture-{writing().generation}-{held.uid}"
 
 
-def _shown(held: Held, shown: Picture, told: str) -> dict[str, object]:
+def _shown(name: str, shown: Picture, told: str) -> dict[str, object]:
     return {
         "uri": shown.uri,
         "size": [shown.width, shown.height],
-        "alt": f"{held.name}, {told}",
+        "alt": f"{name}, {told}",
     }
 
 

@@ -14,8 +14,10 @@ from checker.page.write.held import Sent
 from checker.page.write.state import writing
 from checker.page.write.thumbnails import first_look
 from checker.paths import sample_folder
+from checker.said import Said
 from checker.school import School
 from checker.school.tags import VISITOR, read_tag
+from checker.tagging.photo import Tagging
 
 FEATURED = ("full-name-with-photo", "medical-detail", "takes-a-political-side", "unaccounted-face", "consent-withdrawn", "cross-country")
 """Shown first, where they exist: one of each kind of thing that the checks see."""
@@ -45,8 +47,13 @@ def load(folder: Path, school: School) -> None:
     fill(draft, school)
 
 
-def fill(draft: Draft, school: School, version: str = "") -> None:
-    """Put a post into the page's fields, which have been emptied before; `version` is its digest where it is that of a case."""
+def fill(draft: Draft, school: School, version: str = "", said: Said | None = None) -> None:
+    """Put a post into the page's fields, which have been emptied before.
+
+    Args:
+        version: its digest where it is that of a case.
+        said: what a case has of its faces.
+    """
     state = writing()
     alone = len(draft.images) == 1
     state.alt_all = "" if alone else draft.alt_text.get("", "")
@@ -64,10 +71,10 @@ def fill(draft: Draft, school: School, version: str = "") -> None:
         except CheckerError as error:
             state.note = str(error)
             continue
-        tags = draft.people.get(photo.name, ())
-        held.tagging.others = tuple(t for t in tags if read_tag(t).kind != VISITOR)
+        tags, marked = draft.people.get(photo.name, ()), draft.faces.get(photo.name, ())
+        held.tagging = Tagging.sent((said or {}).get(photo.name, ()), tags, marked)
+        tags, held.tagging.others = held.tagging.others, tuple(t for t in held.tagging.others if read_tag(t).kind != VISITOR)
         held.sent = Sent(number, None, version)
-        held.tagging.added = draft.faces.get(photo.name, ())
         first_look(held, school)
         state.put("visitors", ", ".join(read_tag(t).name for t in tags if read_tag(t).kind == VISITOR), held.uid)
         state.put("alt", draft.alt_text.get(photo.name, draft.alt_text.get("", "") if alone else ""), held.uid)

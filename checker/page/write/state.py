@@ -17,6 +17,7 @@ from checker.page.session import forget_downloads, kept_keys, put, state_of
 from checker.page.write.held import Held, Sent
 from checker.render.pictures import Picture
 from checker.report import Report, digest
+from checker.said import Said
 from checker.school.tags import VISITOR, tag
 from checker.workflow.at_once import Decided
 from checker.workflow.stepwise import Run
@@ -45,11 +46,13 @@ class Filed:
         case: its id.
         digest: of the post as the page held it when it was sent; "" where it was opened from its case and not sent since.
         said: what the checks said of the photos as they will be published, where that differs from what the page showed.
+        named: `checker.said.fingerprint` of who was said to be who.
     """
 
     case: str
     digest: str = ""
     said: str = ""
+    named: str = ""
 
 
 @dataclass(slots=True)
@@ -165,6 +168,11 @@ class Writing:
             publish_at=_iso(self.get("publish_at", default=None), self.get("publish_time", default=None)),
             event_date=_iso(self.get("event_date", default=None)),
         )
+
+    def said_of_faces(self) -> Said:
+        """What is said of the faces of each photo in which they can be named one by one."""
+        found = {p.name: p.tagging.said for p in self.photos if not p.unsettled}
+        return {name: faces for name, faces in found.items() if faces}
 
     def digest_of(self, draft: Draft) -> str:
         """The draft's digest; taken again only when something changed, since large videos take a while."""
