@@ -163,3 +163,9 @@ def check_names() -> tuple[str, ...]:
     """The names of all checks, from the folder: for whoever needs no more, and must not load what finds."""
     folder = Path(__file__).parent / "checks"
     return tuple(sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")))
+
+
+def about(check: str, kind: str = "") -> str:
+    """What a finding of that check and kind is about, in words; of a check that is there no more its name alone is left."""
+    known = {c.name: c for c in load_checks()}.get(check)
+    return known.says(kind) if known else check.replace("-", " ").capitalize() + "."

@@ -32,17 +32,13 @@ def answers(
     for given, reason in accept.items():
         for finding in [f for f in case.findings if f.id == given] or _by_beginning(case, given):
             if finding.lift is Lift.NOBODY:
-                raise Refused(
-                    f"{finding.check} ({finding.id[:12]}) must be mended; nobody may accept it. Mend the post and submit it again."
-                )
+                raise Refused(f"{finding.told} must be mended; nobody may accept it. Mend the post and submit it again.")
             if finding.lift is Lift.SECOND_READER and role is not Role.SECOND_READER:
-                raise Refused(
-                    f"{finding.check} ({finding.id[:12]}) is for a second reader to accept: the safeguarding lead or data protection officer."
-                )
+                raise Refused(f"{finding.told} is for a second reader to accept: the safeguarding lead or data protection officer.")
             if finding.lift is Lift.SECOND_READER and actor.id in case.authors:
-                raise Refused(f"{finding.check} ({finding.id[:12]}) is for somebody else to accept: nobody lifts a stop on their own post.")
+                raise Refused(f"{finding.told} is for somebody else to accept: nobody lifts a stop on their own post.")
             if letters(reason) < LEAST:
-                raise Refused(f"Write why {finding.check} ({finding.id[:12]}) is accepted: {finding.id[:12]}=REASON.")
+                raise Refused(f"Write why {finding.told} is accepted: {finding.id[:12]}=REASON.")
             out.append(Settlement(finding.id, "accepted", " ".join(reason.split()), **common))
     known = {a.name: a for a in settings.approval.attestations}
     for name in attest:

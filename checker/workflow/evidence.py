@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from checker.check import load_checks
+from checker.check import about, load_checks
 from checker.errors import CheckerError
 from checker.finding import Clause
 from checker.keys import references
@@ -115,7 +115,7 @@ def _evidence(
         events=list(_events(desk, entries)),
         findings=_findings(desk, case, entries, says),
         attestations=[(_vouched(name, says),) for name in dict.fromkeys(attested)],
-        skipped=[(_coded(_NOT_CHECKED.get(s) or _about(s), s),) for s in case.skipped],
+        skipped=[(_coded(_NOT_CHECKED.get(s) or about(s), s),) for s in case.skipped],
         consents=[
             (
                 roll.get(p.reference, "no longer in the log"),
@@ -177,19 +177,13 @@ def _rules(desk: Desk, entries: Sequence[Entry], cited: Mapping[str, Clause]) ->
     usual = {c.name: c.clause for c in load_checks()}
     rows = []
     for each in _ever(entries).values():
-        what = _about(each.check, each.kind)
+        what = about(each.check, each.kind)
         if clause := cited.get(each.id):
             rows.append((what, clause.policy, clause.section, clause.says))
         elif own := usual.get(each.check):  # the record keeps no clause
             now = desk.school.policy.clause(own.key)
             rows.append((what, now.policy, now.section, f"{now.says} (The check's usual clause, as it stands now.)"))
     return list(dict.fromkeys(rows))
-
-
-def _about(check: str, kind: str = "") -> str:
-    """What a finding of that kind is about, in words; of a check that is there no more its name alone is left."""
-    known = {c.name: c for c in load_checks()}.get(check)
-    return known.says(kind) if known else check.replace("-", " ").capitalize() + "."
 
 
 def _coded(words: str, *names: str) -> str:
@@ -300,7 +294,7 @@ def _findings(desk: Desk, case: Case, entries: Sequence[Entry], says: Mapping[st
             )
         else:
             how = ("Advice, which needs no answer" if each.level == "advise" else "Open", "", "", "")
-        rows.append((_coded(_about(each.check, each.kind), each.check, each.kind), LEVELS[each.level][1], *how, each.id))
+        rows.append((_coded(about(each.check, each.kind), each.check, each.kind), LEVELS[each.level][1], *how, each.id))
     return rows
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from checker.check import about
 from checker.details.types import detail_type
 from checker.draft import Draft
 from checker.finding import Finding, Level
@@ -70,6 +71,11 @@ class Noted:
     category: str
     level: str
     lift: Lift
+
+    @property
+    def told(self) -> str:
+        """It within a sentence: what it is about, and in brackets how a command names it."""
+        return f"“{said_of(about(self.check, self.kind))}” ({self.check}, {self.id[:12]})"
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -178,7 +184,7 @@ def why_not_approved(
     says = {a.name: a.says for a in settings.approval.attestations}
     out = []
     for finding in open_findings:
-        what = f"{finding.check} ({finding.id[:12]})"
+        what = finding.told
         if finding.lift is Lift.NOBODY:
             out.append(f"{what} must be mended; nobody may accept it. Mend the post and submit it again.")
         elif finding.lift is Lift.SECOND_READER:

@@ -375,7 +375,7 @@ def test_consent_shows_biometric_what_is_stale_and_who_stands_twice(run: Any, sc
     )
     outcome = run("consent", school_folder, "--on", "2026-11-20")
     assert outcome.code == 1
-    assert "biometric (only for recognition)" in outcome.out and "1 refused" in outcome.out
+    assert "Biometric (only for recognition)" in outcome.out and "1 refused" in outcome.out
     assert "given over two years ago" in outcome.out
     assert "P1, P2 share a first name and surname" in outcome.out
     assert "Orla" not in outcome.out and "finnegan" not in outcome.out.lower()

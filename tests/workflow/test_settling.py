@@ -28,7 +28,9 @@ class TestSettling:
         draft = office.draft("About council tax. An advert.")
         case = office.submit(draft)
         one, other = case.findings
-        with pytest.raises(Refused, match="not settled"):
+        with pytest.raises(
+            Refused, match=r"“The post takes a side in a public debate” \(political-language, [0-9a-f]{12}\) is not settled"
+        ):
             office.decide(case, "approve", reason=REASON)
         with pytest.raises(Refused, match=other.id[:12]):
             office.decide(case, "approve", accept={one.id: "It is a notice."})
