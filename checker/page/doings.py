@@ -14,6 +14,7 @@ from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.write.reopen import reopen
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices
@@ -61,7 +62,10 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, p
         label = "Mend this post" if own else "Mend it yourself"
         says = "Its approval ends when you send it." if ends else "" if own else "It is then yours as well, and somebody else approves it."
         kind: Literal["primary", "secondary"] = "primary" if own and not ends else "secondary"
-        if st.button("Change it" if ends else label, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None):
+        mend = f"mend.{case.id}"
+        words = "Change it" if ends else label
+        st.button(words, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None, on_click=press, args=(mend,))
+        if pressed(mend):
             reopen(case, kept.draft, kept.said, desk.school)
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:

@@ -12,6 +12,7 @@ from checker.page import acting, case_view
 from checker.page.cases import case_part, row_of
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.session import state_of
 from checker.school import School
 from checker.workflow.desk import Desk
@@ -87,7 +88,9 @@ def _again(desk: Desk, count: int) -> None:
         f"Until {'they are' if many else 'it is'} checked again {'none of them' if many else 'it'} can be approved or go out. What still holds stays approved."
     )
     st.html(part("notice", "changed", "Check again what waits", text))
-    if not st.button("Check them again" if many else "Check it again", key="queue.recheck", icon=":material/refresh:"):
+    again = "queue.recheck"
+    st.button("Check them again" if many else "Check it again", key=again, icon=":material/refresh:", on_click=press, args=(again,))
+    if not pressed(again):
         return
     bar, done = st.progress(0.0, "Checking again"), itertools.count(1)
     outcome = Rechecked()

@@ -7,7 +7,7 @@ from importlib import resources
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page import acting, focus, moving, schools
+from checker.page import acting, focus, moving, pressing, schools
 from checker.page.pages import PAGES, Entry
 from checker.page.pieces import part, plain
 from checker.page.session import hold_widgets, tell_again
@@ -29,6 +29,7 @@ def draw() -> None:
         text = f"Something went wrong ({type(error).__name__}), so nothing was decided. Try again; if it happens again, report the fault."
         st.html(part("notice", "incomplete", "This did not work", text))
     hold_widgets()
+    pressing.forget()
 
 
 def draw_unguarded() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from checker.draft import PLATFORMS
 from checker.errors import CheckerError
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.school.pieces import in_words
 from checker.page.school.state import setting_up
 from checker.school import School
@@ -44,7 +45,8 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
         return
     written = account.platform.lower().strip()
     platforms = [account.platform if p == written else p for p in school.platforms]
-    with st.form(f"account-{n}-{len(school.settings.accounts)}", border=False):
+    key = f"account-{n}-{len(school.settings.accounts)}"
+    with st.form(key, border=False):
         platform = st.selectbox(
             "Platform", platforms, index=platforms.index(account.platform), format_func=lambda p: plain(school.platform_name(p))
         )
@@ -60,8 +62,10 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
         )
         approved_by = st.text_input("Approved by", account.approved_by, max_chars=120)
         approved_on = st.date_input("Approved on", account.approved_on, format="DD/MM/YYYY")
-        save = st.form_submit_button("Save this account", type="primary")
-        remove = n < len(school.settings.accounts) and st.form_submit_button("Take this account out")
+        st.form_submit_button("Save this account", type="primary", on_click=press, args=(f"{key}.save",))
+        if n < len(school.settings.accounts):
+            st.form_submit_button("Take this account out", on_click=press, args=(f"{key}.remove",))
+    save, remove = pressed(f"{key}.save"), pressed(f"{key}.remove")
     rows = list(school.settings.accounts)
     if save:
         made = AccountSettings(

@@ -13,6 +13,7 @@ from checker.page.acting import acting, chooser
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.school.pieces import in_words
 from checker.page.school.state import setting_up
 from checker.page.signin.screen import signed_in
@@ -104,8 +105,10 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
         if state.people_refused[0] == key:
             with st.container(key="person-refused"):
                 st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
-        save = st.form_submit_button("Save this person", type="primary")
-        remove = known and st.form_submit_button("Take this person out")
+        st.form_submit_button("Save this person", type="primary", on_click=press, args=(f"{key}.save",))
+        if known:
+            st.form_submit_button("Take this person out", on_click=press, args=(f"{key}.remove",))
+    save, remove = pressed(f"{key}.save"), pressed(f"{key}.remove")
     if not save and not remove:
         return
     rows: list[PersonSettings | None] = [*people]

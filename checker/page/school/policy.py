@@ -6,6 +6,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.school.state import setting_up
 from checker.policy import profile_name, profiles
 from checker.school import School
@@ -28,7 +29,9 @@ def draw(school: School) -> None:
     picked = st.selectbox(
         "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=state.key("profile")
     )
-    if st.button("Use this policy", key=state.key("use-policy"), type="primary", disabled=picked == now) and school.folder:
+    use = state.key("use-policy")
+    st.button("Use this policy", key=use, type="primary", disabled=picked == now, on_click=press, args=(use,))
+    if pressed(use) and school.folder:
         state.begin(PART)
         try:
             save_profile(school.folder, picked)
