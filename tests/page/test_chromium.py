@@ -76,7 +76,7 @@ def test_a_sample_post_from_click_to_decision(officer: Officer) -> None:
     officer.sees("Stop: do not publish this as it is")
     mark = officer.wait(lambda: officer.driver.find_elements("css selector", "mark.ck-stop"))[0]
     assert mark.text.startswith("Aisha Malik")
-    officer.click("Use “Aisha”")
+    officer.click("Use “one of our pupils” instead")  # with what is told of her the first name alone would be a finding again
     officer.sees("Checked again")
     officer.wait(lambda: "Aisha Malik" not in officer.text and "Send it for approval" in officer.text)
     assert "Aisha Malik" not in officer.text

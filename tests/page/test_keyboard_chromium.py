@@ -71,7 +71,10 @@ def test_a_post_from_the_first_letter_to_the_package(keyboard: Keyboard, tmp_pat
     away.mkdir()
     keyboard.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(away)})
     says(keyboard, "Robin Ellery")
-    keyboard.type("Words of the post", f"Well done {ONE['first_name']} {ONE['last_name']}, who won the egg and spoon race at sports day!")
+    keyboard.type(
+        "Words of the post",
+        f"Well done to {ONE['first_name']} {ONE['last_name']}, who won the race! The council is wrong to close our library.",
+    )
     picture = tmp_path / "class.png"
     group(2, 220, 4).save(picture)
     keyboard.add(picture)
