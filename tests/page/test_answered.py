@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_decision import _seen_faces, button, cases, jpeg, school, sent, text, two
 
 import checker.engine
 from checker.answers import Answers
 from checker.school import School
 from tests.page.conftest import APP, act_as, goto
+from tests.page.deciding import button, cases, jpeg, school, seen_faces, sent, text, two
 
 __all__ = ["school", "two"]
 REASON, ANSWER = "Reason", "Why finding 1 may stay"
@@ -94,7 +94,7 @@ def test_a_refused_decision_keeps_what_was_typed(opened: tuple[AppTest, str]) ->
 def test_what_was_typed_of_a_face_when_letters_went_by_another_order_is_not_told_of_another(
     page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(_seen_faces),))
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(seen_faces),))
     case = sent(page, two, photo=jpeg((240, 180)))
     kept = Answers.open(School.open(two), "omar@rowan.example.org")
     assert kept is not None

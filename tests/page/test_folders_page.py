@@ -15,7 +15,7 @@ from checker.page.folders.state import Folders, named_apart
 from checker.page.write.state import Writing
 from checker.render import VERDICTS
 from tests.page.conftest import goto
-from tests.page.test_decision import words
+from tests.page.deciding import words
 from tests.page.test_school_page import button, told
 
 
