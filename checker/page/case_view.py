@@ -220,7 +220,8 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
         st.caption(plain("This is about " + ", ".join(directory(desk.school).label(p) for p in card.finding.pupil_ids)))
     settlement = how_settled(case, card.finding.id, today)
     if settlement:
-        st.html(case_part("settled", settlement.how.capitalize(), acting.name_of(desk.school, settlement.by), settlement.reason))
+        how, why = settlement.in_words({a.name: a.says for a in desk.school.settings.approval.attestations})
+        st.html(case_part("settled", how, acting.name_of(desk.school, settlement.by), why))
     elif card.finding.id in may.accept:
         _answer(case, "answer", card, f"Why finding {card.number} may stay", "Recorded when you approve")
     if may.changes and (not settlement or case.state is State.SUBMITTED):

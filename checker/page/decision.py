@@ -11,8 +11,9 @@ import streamlit as st
 from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.package import made_ready
-from checker.page import acting, take_away
-from checker.page.cases import STATES, VERDICTS, asked_in, case_part, when
+from checker.page import acting, decided_before, take_away
+from checker.page.cases import VERDICTS, asked_in, case_part, when
+from checker.page.decided_before import anybodys
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.write.seen import called
@@ -68,7 +69,7 @@ def decide(school: School, current: str) -> None:
     if state.refused:
         with st.container(key="refused"):
             st.html(part("notice", "review", "Not recorded", state.refused))
-    _earlier(school)
+    decided_before.draw(school)
 
 
 def to_mend(school: School) -> bool:
@@ -166,7 +167,7 @@ def _send(school: School, who: str, case_id: str | None) -> None:
             return
         faces = state.said_of_faces()
         made = made_ready(draft, said=faces)
-        ready = _anybodys(made.draft)
+        ready = anybodys(made.draft)
         desk = Desk.open(school)
         case = desk.submit(ready, who, case=case_id, report=_same(state.result.report, ready), said=made.said, unnamed=True)
     except CheckerError as error:
@@ -249,7 +250,7 @@ def _take(school: School, decision: str) -> None:
             state.refused = "The post has changed since it was checked. Check it again, then decide."
             return
         made = made_ready(draft, said=faces)
-        ready = replace(_anybodys(made.draft), platform=None, author=draft.author)
+        ready = replace(anybodys(made.draft), platform=None, author=draft.author)
         state.result.decision = at_once.decide(
             _same(state.result.report, ready) or checked(ready, school),
             ready,
@@ -273,34 +274,3 @@ def _taken(school: School, made: at_once.Decided, case: Case | None) -> None:
         with st.container(key="taken"):
             take_away.draw(Desk.open(school), case)
     st.button("Start a new post", key="next", on_click=writing().new_post, type="primary", icon=":material/add:")
-
-
-def _anybodys(ready: Draft) -> Draft:
-    """The post as it will be published, without whose it is."""
-    return replace(ready, platform=None, id="", author=None)
-
-
-def _ready_digest(draft: Draft) -> str:
-    """Its digest; taken once for each version, and without holding on to the photos."""
-    state, subject = writing(), writing().digest_of(draft)
-    held: tuple[str, str] | None = state.get("ready", default=None)
-    if held is None or held[0] != subject:
-        held = (subject, digest(_anybodys(made_ready(draft).draft)))
-        state.put("ready", held)
-    return held[1]
-
-
-def _earlier(school: School) -> None:
-    try:
-        rows = at_once.earlier(school, _ready_digest(writing().draft()))
-    except CheckerError as error:
-        st.html(part("notice", "incomplete", "The record cannot be read", str(error)))
-        return
-    if rows:
-        words = {
-            **{state.value: words for state, (_, words) in STATES.items()},
-            State.LAPSED.value: "Approval ended",
-        }  # before "by" and who did it
-        st.html(
-            part("decisions", [(words.get(r.decision, r.decision.capitalize()), r.decider, when(r.decided_at), r.reason) for r in rows[:5]])
-        )

@@ -285,10 +285,10 @@ def _findings(desk: Desk, case: Case, entries: Sequence[Entry], says: Mapping[st
         if each.id not in last:
             how = ("Mended", "", "", "")
         elif settlement and settlement.answers(each):
-            vouched = settlement.how == "attested"
+            words, why = settlement.in_words(says)
             how = (
-                "Vouched for" if vouched else "Accepted with a reason",
-                _vouched(settlement.reason, says) if vouched else settlement.reason,
+                words,
+                _coded(why, settlement.reason) if settlement.how == "attested" else why,
                 f"{_people(desk, [settlement.by])}, {settlement.role.replace('_', ' ')}",
                 settlement.until,
             )

@@ -131,6 +131,12 @@ class Settlement:
             "until": self.until,
         }
 
+    def in_words(self, says: Mapping[str, str]) -> tuple[str, str]:
+        """How and why, as people read it; `says` are the school's attestations by name."""
+        if self.how != "attested":
+            return "Accepted with a reason", self.reason
+        return "Vouched for", says.get(self.reason, f"{self.reason}, which is no longer in the school's settings")
+
     def in_force(self, day: datetime.date) -> bool:
         """Whether it counts on a day."""
         return day.isoformat() <= self.until

@@ -11,7 +11,7 @@ from checker.errors import NotApproved, Refused
 from checker.school.settings import SchoolSettings, Settings
 from checker.school.settings.accounts import ApprovalSettings, AttestationSettings
 from checker.workflow.evidence import evidence, timeline
-from checker.workflow.settling import why_not_approved
+from checker.workflow.settling import Settlement, why_not_approved
 from checker.workflow.states import State
 
 REASON = "I looked at every word of it"
@@ -192,3 +192,13 @@ def test_why_a_second_reader_answered_so_stands_in_the_history_and_in_the_eviden
         one_office.decide(
             case, "approve", "deb@rowan.example.org", accept={finding.id: "It is a quotation."}, reason="Orla Finnegan said so."
         )
+
+
+def test_what_was_vouched_for_is_said_as_the_sentence_that_was_ticked() -> None:
+    def settled(how: str, reason: str) -> Settlement:
+        return Settlement("f", how, reason, "omar@rowan.example.org", "officer", "", "2026-12-01")
+
+    says = {"photo-owned": "We may use them."}
+    assert settled("attested", "photo-owned").in_words(says) == ("Vouched for", "We may use them.")
+    assert settled("attested", "gone").in_words(says) == ("Vouched for", "gone, which is no longer in the school's settings")
+    assert settled("accepted", "It is a notice.").in_words(says) == ("Accepted with a reason", "It is a notice.")
