@@ -104,4 +104,6 @@ export default function () {
     clearTimeout(timer);
     timer = setTimeout(put_back, PAUSE);
   }).observe(document.body, { childList: true, subtree: true });
+  const open = document.querySelector('[data-testid="stPopoverBody"]'); // opened before this script was there
+  if (open) enter(open);
 }
