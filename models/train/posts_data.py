@@ -20,12 +20,15 @@ from models.train import marked, names_data
 from models.train.files import MODELS
 
 POSTS = MODELS / "data" / "posts"
-DEV = ("set_b", "w16", "t4a", "t4b")
-"""Apart for thresholds. The last two were a test set until November 2026: posts of every kind in the proportions in which schools are asked about them."""
+DEV = ("set_b", "w16", "t4a", "t4b", "w43", "w44", "w45")
+"""Apart for thresholds. t4 was a test set until November 2026; it and w43 are posts of every kind in the proportions in which schools are asked about them. w44 and w45 are hard on purpose:
+a new writer is alarmed more than those with whom the model was made, and with them the thresholds allow for that."""
+HARD_DEV = ("w43", "w44", "w45")
+"""Those that no threshold for circumstances is chosen on: with them an awareness week was taken for a diagnosis, and straight As for nothing (tests/details, tests/checks)."""
 SPENT = ("t1", "t3a", "t3b")
 """Test sets whose figures were reported and which are trained on since. Any other whose name begins with `t` and a digit is a test set: nothing is learned from it."""
-ASIDE = ("w38", "w39", "w40", "w41", "w42", "w43", "w44", "w45")
-"""Neither trained on nor tested with: with these sets and 2.3 passes a model was no better on dev, t2 and t5 (models/posts/README.md). They are harder than the tests."""
+ASIDE = ("w38", "w39", "w40", "w41", "w42")
+"""Neither trained on nor tested with: a model that was trained on them too, from the start or afterwards, was no better (models/posts/README.md). They are harder than the tests."""
 
 Spans = list[tuple[int, int, str]]
 

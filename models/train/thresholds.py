@@ -21,7 +21,7 @@ from models.train.files import MODELS, say, write_manifest
 
 BUDGET = 0.04  # of clean dev posts that may be alarmed by tone, all kinds together
 NAMED = 0.4  # a text can be of two kinds
-OFF_ALARM_SHARE = 0.03  # of clean on-objective posts that may be called off-objective
+OFF_ALARM_SHARE = 0.045  # of clean on-objective posts that may be called off-objective
 GATE_SHARE = 0.75  # of clean posts that are read once; the rest have their sentences read for politics
 PHRASE = 0.5
 TOLD_BUDGET = 0.028  # of dev posts that tell nothing private and may be alarmed by it; half of them are hard twins of those that do
@@ -83,7 +83,9 @@ def choose(folder: Path = MODELS) -> None:
     lines += _tone(rows, given)
     lines += _objective(rows, given)
     lines += ["[political_sentences]", f"gate = {gate:.3f}", "", "[phrase]", f"threshold = {PHRASE:.2f}", ""]
-    lines += _told(rows, given)
+    easy = [n for n, row in enumerate(rows) if row.source not in posts_data.HARD_DEV]
+    lines += _told([rows[n] for n in easy], [given[n] for n in easy])
+    lines += _singled_out(rows, given)
     (folder / "posts" / "thresholds.toml").write_text("\n".join(lines), "utf-8")
 
 
@@ -111,14 +113,17 @@ def _told(rows: list[posts_data.Labelled], given: list[Scores]) -> list[str]:
         fits[kind] = 1 / (1 + np.exp(-(numbers[0] * told[:, n] + numbers[1]))), numbers
     sure, numbers = fitted(_whole(told[:, len(TOLD)], {k: p for k, (p, _) in fits.items()}), labels[:, -1], 0.0)
     threshold = at_budget(sure, ~labels[:, -1], TOLD_BUDGET)
+    say(f"thresholds: told {threshold:.2f}, found {np.mean(sure[labels[:, -1]] >= threshold):.3f} of dev")
+    return [line for kind in TOLD for line in table(f"told.{kind}", NAMED, fits[kind][1])] + table(f"told.{ANY}", threshold, numbers)
+
+
+def _singled_out(rows: list[posts_data.Labelled], given: list[Scores]) -> list[str]:
+    scores = np.array([s.told[-1] for s in given], np.float64)
     single = np.array([bool(row.singled_out) for row in rows])
-    alone, own = fitted(told[:, -1], single, 0.0)
+    alone, own = fitted(scores, single, 0.0)
     limit = at_budget(alone, ~single, SINGLED_BUDGET)
-    say(
-        f"thresholds: told {threshold:.2f}, found {np.mean(sure[labels[:, -1]] >= threshold):.3f} of dev; singled out {limit:.2f}, {np.mean(alone[single] >= limit):.3f}"
-    )
-    lines = [line for kind in TOLD for line in table(f"told.{kind}", NAMED, fits[kind][1])]
-    return lines + table(f"told.{ANY}", threshold, numbers) + table("told.singled_out", limit, own)
+    say(f"thresholds: singled out {limit:.2f}, found {np.mean(alone[single] >= limit):.3f} of dev")
+    return table("told.singled_out", limit, own)
 
 
 def _objective(rows: list[posts_data.Labelled], given: list[Scores]) -> list[str]:
