@@ -65,13 +65,14 @@ def announce(desk: Desk, cases: Iterable[Case], by: str = "") -> None:
 def line_of(case: Case) -> str:
     """A case in one line."""
     from checker.school.platforms import platform_names
+    from checker.workflow.roles import in_a_row
 
     when = case.updated_at.astimezone().strftime("%d %B %Y, %H:%M") if case.updated_at else ""
     parts = [
         case.id,
         case.state.value.replace("_", " "),
         case.account or platform_names(case.platforms),
-        case.author,
+        in_a_row(case.authors),
         case.verdict.replace("_", " "),
         when,
     ]

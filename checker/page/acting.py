@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from checker.page import remembered
@@ -9,7 +11,7 @@ from checker.page.pieces import plain
 from checker.page.session import owner
 from checker.page.signin import screen
 from checker.school import School
-from checker.workflow.roles import identity
+from checker.workflow.roles import identity, in_a_row
 
 KEPT = "keep.acting"
 """Begins the name under which it is kept over pages that do not draw the field: Streamlit forgets what a field held once it is not drawn."""
@@ -38,6 +40,11 @@ def name_of(school: School, who: str) -> str:
     """Somebody's name as the school writes it, else the address or name itself."""
     person = school.settings.person(who)
     return person.name if person else who
+
+
+def names_of(school: School, who: Iterable[str]) -> str:
+    """Several people's names in a row."""
+    return in_a_row([name_of(school, each) for each in who])
 
 
 def chooser(school: School, place: str) -> str:

@@ -88,7 +88,7 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     approval = case.approval
     rows = [
         ("Goes to", desk.school.platform_names(case.platforms) + (f", {case.account}" if case.account else "")),
-        ("Written by", ", ".join(acting.name_of(desk.school, a) for a in case.authors)),
+        ("Written by", acting.names_of(desk.school, case.authors)),
         ("Sent", when(case.sent_at)),
         ("The checks said", VERDICTS.get(case.verdict, case.verdict)),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.page.acting import name_of
+from checker.page.acting import name_of, names_of
 from checker.render.parts import environment, without_svg
 from checker.school import School
 from checker.workflow.case import Case
@@ -71,7 +71,7 @@ def asked_in(case: Case, school: School, *, sent_again: bool, called: Callable[[
 def row_of(case: Case, school: School, waits: str = "") -> Row:
     """A case as a list shows it."""
     kind, words = STATES[case.state]
-    who = f"{name_of(school, case.author)}, {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
+    who = f"Written by {names_of(school, case.authors)}, sent {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
     return Row(case.id, kind, words, where(case, school), day(case.publish_on), who, waits)
 
 

@@ -60,7 +60,17 @@ def decide(school: School, current: str) -> None:
     st.subheader("Your decision" if alone else "Send it for approval", anchor=False)
     if not who:
         who = acting.chooser(school, "here")
-    if said := own_post(school.settings, who, today):
+    wrote = case.authors if case else ()
+    if who and wrote and who not in wrote:
+        st.html(
+            part(
+                "notice",
+                "review",
+                "Somebody else wrote it",
+                f"{acting.names_of(school, wrote)} wrote this post; who sends it changed counts as its author too.",
+            )
+        )
+    if said := own_post(school.settings, who, today, authors=wrote):
         st.html(part("notice", "advise", "Who approves it", said))
     if alone:
         _decide_here(school, current)

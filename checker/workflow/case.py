@@ -11,7 +11,7 @@ from checker.record.chain import Entry
 from checker.report import Report
 from checker.workflow.approval import Approval
 from checker.workflow.comments import Comment
-from checker.workflow.settling import Noted, Settlement
+from checker.workflow.settling import Lift, Noted, Settlement
 from checker.workflow.states import State
 
 SUBMITTED, PUPIL, SETTLED, RECHECKED, REVIEWED = "submitted", "pupil", "settled", "rechecked", "reviewed"
@@ -37,7 +37,7 @@ class Case:
         step: its last step; who acts on it has to have seen it.
         state: where it stands.
         digest: of the content last checked.
-        authors: who submitted it, and who the draft says wrote it.
+        authors: everybody who submitted any version of it, or who the draft of any says wrote it, as far as the record still holds them; the first one first.
         account, platforms, publish_on: what it was submitted for.
         pictures: whether photos go with the words.
         verdict, findings, skipped, versions: what the last check came to.
@@ -47,6 +47,7 @@ class Case:
         approval: the approval while it stands; whether it is in force at a moment is the gate's business.
         approved_versions: the versions to which the approval is bound.
         named: whether the approval was given by somebody whom school.toml names.
+        own: the approval was given as of a post of their own, where there was no other officer.
         template: name of the template it went out by, or "".
         review_due: the day by which an officer looks at a post that went out by a template; "" where none is due.
         url: where it stands once published.
@@ -78,6 +79,7 @@ class Case:
     approval: Approval | None = None
     approved_versions: Mapping[str, str] = field(default_factory=dict)
     named: bool = True
+    own: bool = False
     template: str = ""
     review_due: str = ""
     url: str = ""
@@ -94,7 +96,7 @@ class Case:
 
     @property
     def author(self) -> str:
-        """Who submitted it."""
+        """Who submitted it first."""
         return self.authors[0] if self.authors else ""
 
     def to_json(self) -> dict[str, Any]:
@@ -105,6 +107,7 @@ class Case:
             "account": self.account,
             "platforms": list(self.platforms),
             "author": self.author,
+            "authors": list(self.authors),
             "verdict": self.verdict,
             "submitted_at": _seconds(self.submitted_at),
             "updated_at": _seconds(self.updated_at),
@@ -184,6 +187,7 @@ def _take(case: dict[str, Any], entry: Entry) -> None:
 
 
 def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) -> None:
+    authors = tuple(dict.fromkeys((*case.get("authors", ()), *body["authors"])))
     kept: dict[str, Any] = {name: case[name] for name in ("settlements", "submitted_at", "asked", "asked_by", "comments") if name in case}
     case.clear()
     case.update(
@@ -191,7 +195,7 @@ def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]
         school=entry.school,
         state=State.SUBMITTED,
         digest=entry.digest,
-        authors=tuple(body["authors"]),
+        authors=authors,
         draft_id=body["draft"],
         account=body["account"],
         platforms=tuple(body["platforms"]),
@@ -202,7 +206,11 @@ def _take_submission(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]
     )
     _take_check(case, body)
     case.setdefault("submitted_at", entry.time)
-    case.update(kept)  # answers and the first time outlive a new version; everything else is the new one's
+    case.update(kept)  # answers and the first time outlive a new version, as its authors do; everything else is the new one's
+    for finding in case["findings"]:
+        answer = case.get("settlements", {}).get(finding.id)
+        if answer and finding.lift is Lift.SECOND_READER and answer.by in authors:  # nobody lifts a stop on what has become their own
+            case["settlements"] = {on: s for on, s in case["settlements"].items() if on != finding.id}
 
 
 def _take_check(case: dict[str, Any], body: Mapping[str, Any]) -> None:
@@ -229,6 +237,7 @@ def _take_approval(case: dict[str, Any], entry: Entry, body: Mapping[str, Any]) 
         ),
         approved_versions=body["versions"],
         named=body["named"],
+        own=bool(body.get("own")),
         by=body["by"],
         reason=body["reason"],
         review_due=body["review_due"],

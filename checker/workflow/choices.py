@@ -85,13 +85,13 @@ def choices(desk: Desk, case: Case, who: str, day: datetime.date, *, unnamed: bo
     to_mend = tuple(f for f in left if f.lift is Lift.NOBODY)
     hindrance = ""
     if submitted and Role.OFFICER in actor.roles:
-        hindrance = may_not_decide(settings, actor, case.authors, day)
+        hindrance = may_not_decide(settings, actor.id, case.authors, day)
     tagged = any("tagged" in p.how for p in case.pupils)
     return Choices(
         own=actor.id in case.authors,
         approve=submitted and may(Action.APPROVE) and not hindrance,
         hindrance=hindrance,
-        accept=frozenset(f.id for f in left if _accepts(actor, case, f)) if submitted else frozenset(),
+        accept=frozenset(f.id for f in left if _accepts(actor, case, f)) if submitted and not hindrance else frozenset(),
         attest=tuple(a for a in needed_attestations(settings, case.pictures, tagged) if a not in case.attested) if submitted else (),
         to_mend=to_mend,
         changes=may(Action.CHANGES),

@@ -87,7 +87,7 @@ def _approve(
     if not may_approve:  # whoever approves gives the reason with the approval
         return desk.write(case, [Write(SETTLED, {**answered_now, "reason": reason})], now)
     writes = [Write(SETTLED, answered_now)] if settlements or attested else []
-    if why := may_not_decide(settings, actor, case.authors, day):
+    if why := may_not_decide(settings, actor.id, case.authors, day):
         raise Refused(why)
     if dict(case.versions) != versions(desk.school):
         raise Refused(

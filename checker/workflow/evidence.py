@@ -25,6 +25,7 @@ from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.involved import IN_WORDS as INVOLVED
 from checker.workflow.keeping import Packed, unpack
+from checker.workflow.roles import in_a_row
 from checker.workflow.settling import Noted
 from checker.workflow.states import IN_WORDS, Role, State
 
@@ -98,7 +99,7 @@ def _evidence(
             ("State", IN_WORDS[case.state]),
             ("Account", case.account or "none by name"),
             ("Platforms", desk.school.platform_names(case.platforms)),
-            ("Submitted by", _people(desk, case.authors)),
+            ("Written by", _people(desk, case.authors)),
             ("Verdict of the last check", VERDICTS[case.verdict][1]),
             ("Policy", _policy(desk, case)),
             ("Content", case.digest),
@@ -162,7 +163,7 @@ def _called(desk: Desk, tag: str) -> str:
 def _people(desk: Desk, who: Iterable[str]) -> str:
     """People by name where the school lists them, each with what the record knows them by."""
     listed = ((each, desk.school.settings.person(each)) for each in who)
-    return ", ".join(f"{person.name} ({each})" if person and person.name != each else each for each, person in listed)
+    return in_a_row([f"{person.name} ({each})" if person and person.name != each else each for each, person in listed])
 
 
 def _policy(desk: Desk, case: Case) -> str:

@@ -15,7 +15,7 @@ from checker.workflow.case import RECHECKED, Case
 from checker.workflow.keeping import Packed, pack, unpack
 from checker.workflow.queue import open_cases
 from checker.workflow.settling import Lift, noted, unsettled
-from checker.workflow.standing import consent_reasons, state_reasons
+from checker.workflow.standing import author_reasons, consent_reasons, state_reasons
 from checker.workflow.states import OPEN, State
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def _one(desk: Desk, case: Case, packed: Packed, now: datetime.datetime, out: Re
     body = desk.summary(draft, report)
     said_before = (case.verdict, [f.to_json() for f in case.findings], list(case.skipped))
     same = said_before == (body["verdict"], body["findings"], body["skipped"])
-    why = [*state_reasons(case, report.digest, case.account, now), *_new_trouble(desk, case, draft, report, today)] if case.approval else []
+    why = [*state_reasons(case, report.digest, case.account, now), *author_reasons(case, desk.school)] if case.approval else []
+    why += _new_trouble(desk, case, draft, report, today) if case.approval else []
     relied = case.pupils
     if not same or dict(case.versions) != dict(report.versions):
         writes = [Write(RECHECKED, body, digest=report.digest), *desk.pupil_writes(draft, report, publication_day(draft, now))]

@@ -78,19 +78,26 @@ def people_with(settings: Settings, role: Role, day: datetime.date, *, besides: 
     return tuple(i for p in everybody if (i := identity(p)) not in left_out)
 
 
-def own_post(settings: Settings, who: str, day: datetime.date) -> str:
+def own_post(settings: Settings, who: str, day: datetime.date, *, authors: Iterable[str] = ()) -> str:
     """Who approves what this person writes, in a sentence to be said before they write it; empty where anybody who acts may be theirs to ask.
 
     The rule itself is `may_not_decide`.
+
+    Args:
+        authors: of the case of which it will be a new version.
     """
     person = settings.person(who)
     if person is None or not settings.everyone:
         return ""
-    others = people_with(settings, Role.OFFICER, day, besides=(identity(person),))
-    if others:
+    me, wrote = identity(person), {identity(person), *authors}
+    every = people_with(settings, Role.OFFICER, day)
+    able = [o for o in every if not may_not_decide(settings, o, wrote, day)]
+    if others := [o for o in able if o != me]:
         return f"You write it, so somebody else approves it: {_either(settings, others)}."
-    if may_decide_own(settings, who, day):
+    if able:
         return "You are the only officer of the school, so you may approve your own post. The record says that it is your own."
+    if every:
+        return f"Nobody could approve it once you have sent it. {may_not_decide(settings, every[0], wrote, day)}"
     return (
         "Nobody can approve it yet: the school lists no officer. Ask whoever looks after the settings to add one: on the page School, under People, "
         "or in school.toml."
@@ -104,18 +111,32 @@ def may_decide_own(settings: Settings, who: str, day: datetime.date) -> bool:
 
 
 def _either(settings: Settings, ids: Sequence[str]) -> str:
-    names = [found.name if (found := settings.person(i)) else i for i in ids]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return in_a_row([found.name if (found := settings.person(i)) else i for i in ids], "or")
 
 
-def may_not_decide(settings: Settings, actor: Actor, authors: Iterable[str], day: datetime.date) -> str:
+def in_a_row(names: Sequence[str], word: str = "and") -> str:
+    """Names as people write several of them: "Jo, Ann and Sam"."""
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def may_not_decide(settings: Settings, who: str, authors: Iterable[str], day: datetime.date) -> str:
     """Why this person may not approve a post of these authors, in a sentence; empty where nothing speaks against it.
 
-    Nobody approves their own post where there is somebody else who could.
+    Nobody approves their own post where there is somebody else who could: here, and nowhere else, it is said so. Where each officer has had a hand in a post,
+    none of them approves it: else whoever wrote it would need no more than another's name on a version of theirs.
+
+    Args:
+        who: what the record knows them by.
     """
-    if actor.id in set(authors) and officers(settings, day) - {actor.id}:
+    everybody, wrote = officers(settings, day), set(authors)
+    if who not in wrote or not everybody - {who}:
+        return ""
+    if everybody - wrote:
         return "Nobody approves their own post where there is another officer. Ask one of the others to look at it."
-    return ""
+    return (
+        "Nobody approves their own post where there is another officer, and each officer has written or sent a version of this one. "
+        "Withdraw it and send it as a new post that only one of you has written: another then approves it."
+    )
 
 
 def may_not_list(settings: Settings, people: Sequence[PersonSettings], day: datetime.date, signed_in: str | None = None) -> str:

@@ -18,6 +18,7 @@ from checker.versions import versions
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, fold
 from checker.workflow.involved import BINDING, TAGGED, tagged_pupils
+from checker.workflow.roles import may_not_decide
 from checker.workflow.states import OPEN, State
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def approval_of(desk: Desk, draft: Draft, account: str | None, now: datetime.dat
             continue
         # A post for several platforms names no account; each of them is asked for by itself.
         meant = None if case.account is None and account in desk.accounts_of(draft) else account
-        found = [*state_reasons(case, subject, meant, now), *consent_reasons(case, draft, desk.school, roll, now)]
+        found = [
+            *state_reasons(case, subject, meant, now),
+            *author_reasons(case, desk.school),
+            *consent_reasons(case, draft, desk.school, roll, now),
+        ]
         if not found and case.approval:
             return replace(case.approval, account=account)
         reasons = found
@@ -86,6 +91,16 @@ def state_reasons(case: Case, subject: str, account: str | None, now: datetime.d
     if not case.named:
         out.append(f"Case {case.id} was approved by somebody whom the school does not list.")
     return out
+
+
+def author_reasons(case: Case, school: School) -> list[str]:
+    """Whether the approval was given by one of the authors: an approval that was recorded as of somebody else's post counts for none of one's own."""
+    approval = case.approval
+    if approval is None or case.template or case.own:  # who agreed to a template's words approves none of its posts by themselves
+        return []
+    if not may_not_decide(school.settings, approval.by, case.authors, approval.at.astimezone().date()):
+        return []
+    return [f"Case {case.id} was approved by one of its authors. Ask another officer: send the post again."]
 
 
 def outdated(case: Case, school: School) -> bool:

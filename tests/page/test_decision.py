@@ -15,7 +15,7 @@ from checker.package import parcels
 from checker.school import School
 from checker.workflow.at_once import earlier
 from checker.workflow.desk import Desk
-from tests.page.conftest import act_as
+from tests.page.conftest import act_as, goto
 from tests.page.deciding import (
     button,
     cases,
@@ -94,6 +94,22 @@ def test_nothing_is_sent_by_nobody(page: AppTest, two: Path) -> None:
     assert "somebody else approves it: Saima Akhtar or Omar Haddad." in text(page)
     button(page, "Send it for approval").click().run()
     assert cases(two)[0].author == "jo@rowan.example.org"
+
+
+def test_who_changes_a_post_of_somebody_elses_is_its_author_too_and_neither_of_them_approves_it(page: AppTest, two: Path) -> None:
+    checked(act_as(page.run(), "Saima Akhtar"), "Sports day was fun.")
+    button(page, "Send it for approval").click().run()
+    assert "Somebody else wrote it" not in text(page)
+    checked(act_as(page, "Jo Reed"), "Sports day was great fun.")
+    assert "Saima Akhtar wrote this post; who sends it changed counts as its author too." in text(page)
+    assert "somebody else approves it: Omar Haddad." in text(page), "and not whoever wrote it first"
+    button(page, "Send it again").click().run()
+    (case,) = cases(two)
+    goto(act_as(page, "Saima Akhtar"), "queue")
+    assert "Written by Saima Akhtar and Jo Reed" in text(page)
+    button(page, f"Open {case.id}").click().run()
+    assert "<dd>Saima Akhtar and Jo Reed</dd>" in text(page) and "Somebody else approves this one" in text(page)
+    assert "Approve" not in labels(page)
 
 
 def test_a_version_changed_since_it_was_sent_takes_its_place(page: AppTest, two: Path) -> None:
