@@ -17,9 +17,6 @@ from checker.photos.media import Limits, Pixels
 STYLES = ("solid", "smile", "blur")
 MARGIN = 0.18
 """How far a cover reaches past the face's box, as a part of the longer side: hair and ears tell who somebody is."""
-HINT = (
-    "Covering one child alone can give away that this child has no consent. Cover several faces, crop the picture, or choose another one."
-)
 
 
 def cover(pixels: Pixels, boxes: Sequence[Box], style: str = "solid", colour: tuple[int, int, int] = (70, 76, 92)) -> Pixels:

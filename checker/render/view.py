@@ -210,6 +210,7 @@ def view(
     called: Callable[[str], str] = platform_name,
     said: Said | None = None,
     name: Callable[[str], str] = str,
+    covered: Mapping[str, Sequence[FaceSaid]] | None = None,
 ) -> View:
     """What is shown of a report.
 
@@ -220,6 +221,7 @@ def view(
         called: a platform's name as people write it (`School.platform_name`).
         said: what the author says of the faces of these very photos.
         name: what somebody is called, by tag.
+        covered: by photo name, the faces that the author covered, where `tell` gives letters: they keep their place among the others.
     """
     pictures = pictures or {}
     cards = tuple(Card(n, f, LEVELS[f.level.word][1], _where(f)) for n, f in enumerate(report.findings, 1))
@@ -236,7 +238,11 @@ def view(
     for index, photo in enumerate(draft.images if draft else ()):
         shots, problem = pictures.get(photo.name, ((), ""))
         by_face = (said or {}).get(photo.name, ())
-        lines = lettered(report, photo.name, by_face, name) if by_face else face_lines(report, photo.name, tell)
+        lines = (
+            lettered(report, photo.name, by_face, name)
+            if by_face
+            else face_lines(report, photo.name, tell, (covered or {}).get(photo.name, ()))
+        )
         photos.append(
             PhotoView(
                 name=photo.name,
@@ -264,17 +270,21 @@ def view(
     )
 
 
-def face_lines(report: Report, photo: str, tell: Callable[[Face], tuple[str, str] | None] | None = None) -> tuple[FaceLine, ...]:
-    """The faces of one photo with their letters, in the order of these: A to Z, then AA, AB ... `tell` as in `view`.
+def face_lines(
+    report: Report, photo: str, tell: Callable[[Face], tuple[str, str] | None] | None = None, covered: Sequence[FaceSaid] = ()
+) -> tuple[FaceLine, ...]:
+    """The faces of one photo with their letters, in the order of these: A to Z, then AA, AB ... `tell` as in `view`, and `covered` of this photo.
 
     Letters follow the order in which the faces are read (in a video, moment by moment), as on the page where the post is written: detectors give them in
     another order, and "face B" would be another child for whoever approves than for whoever wrote.
     """
     faces = _as_read([f for f in report.faces if f.photo == photo])
     told = [tell(f) if tell else None for f in faces]
-    taken = {t[0] for t in told if t}
+    seen = {t[0] for t in told if t}
+    under = [each for each in covered if each.letter not in seen]  # what the checks still see says so itself
+    taken = seen | {each.letter for each in under}
     free = (letter(i) for i in count() if letter(i) not in taken)
-    lines = []
+    lines = [FaceLine(e.letter, "covered", FACES["covered"], Face(photo, e.box, "covered"), covered=True) for e in under]
     for face, known in zip(faces, told, strict=True):
         name, words = known or (next(free), "")
         lines.append(FaceLine(name, face.status, words or FACES.get(face.status, face.status.replace("_", " ")), face))

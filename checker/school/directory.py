@@ -26,12 +26,14 @@ class Person:
     Attributes:
         tag: as in a draft's `people`: a pupil's id, or `staff:NAME`.
         label: as people read it: name, id and class, or name and "staff".
+        name: of it the name alone.
         words: what a look-up compares, folded: the words of the names, and the id.
     """
 
     tag: str
     label: str
     words: tuple[str, ...] = field(repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Directory:
     def __init__(self, pupils: Iterable[Pupil], staff: Iterable[StaffMember]) -> None:
         self._people = (*map(_pupil, pupils), *map(_staff, staff))
         self._labels = {p.tag: p.label for p in self._people}
+        self._names = {p.tag: p.name for p in self._people}
 
     def label(self, written: str) -> str:
         """A tag as people read it, known or not."""
@@ -55,6 +58,10 @@ class Directory:
             return self._labels[written]
         read = read_tag(written)
         return f"{read.name} (not on the roll)" if read.kind == PUPIL else f"{read.name} ({read.kind})"
+
+    def name(self, written: str) -> str:
+        """The name alone of whoever a tag means, known or not."""
+        return self._names.get(written) or read_tag(written).name
 
     def find(self, typed: str, leave_out: Sequence[str] = ()) -> Found:
         """Who fits: each word typed begins a word of the name, and no two begin the same one.
@@ -100,9 +107,12 @@ def _words(*names: str) -> tuple[str, ...]:
 def _pupil(pupil: Pupil) -> Person:
     known = f" “{pupil.known_as}”" if pupil.known_as and pupil.known_as != pupil.first_name else ""
     place = ", ".join(filter(None, (pupil.pupil_id, pupil.class_name or pupil.year_group)))
-    label = f"{pupil.first_name}{known} {pupil.last_name} ({place})".replace("  ", " ")
-    return Person(pupil.pupil_id, label, (*_words(pupil.first_name, pupil.known_as, pupil.last_name), pupil.pupil_id.casefold()))
+    name = " ".join(f"{pupil.first_name}{known} {pupil.last_name}".split())
+    words = (*_words(pupil.first_name, pupil.known_as, pupil.last_name), pupil.pupil_id.casefold())
+    return Person(pupil.pupil_id, f"{name} ({place})", words, name)
 
 
 def _staff(member: StaffMember) -> Person:
-    return Person(tag(STAFF, member.name), f"{member.name} (staff)", _words(member.first_name, member.last_name, member.title) or ("",))
+    return Person(
+        tag(STAFF, member.name), f"{member.name} (staff)", _words(member.first_name, member.last_name, member.title) or ("",), member.name
+    )

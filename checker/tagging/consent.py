@@ -35,10 +35,12 @@ class Told:
     Attributes:
         ok: they may be seen on every platform of the post; None where the school keeps nothing and a person has to say.
         words: one sentence part for all platforms, such as "Facebook: yes; X: no".
+        lacking: a pupil's: the platforms of the post for which consent is not in force.
     """
 
     ok: bool | None
     words: str
+    lacking: tuple[str, ...] = ()
 
 
 def consent_of(written: str, school: School, platforms: Sequence[str], day: datetime.date) -> Told:
@@ -61,7 +63,8 @@ def consent_of(written: str, school: School, platforms: Sequence[str], day: date
         said = f"{school.platform_names(platforms)}: {WORDS[states[0][1]]}"
     else:
         said = "; ".join(f"{school.platform_name(p)}: {WORDS[s]}" for p, s in states)
-    return Told(all(s is ConsentState.IN_FORCE for _, s in states), said)
+    lacking = tuple(p for p, s in states if s is not ConsentState.IN_FORCE)
+    return Told(not lacking, said, lacking)
 
 
 def _adult(written: str, school: School, day: datetime.date) -> Told:

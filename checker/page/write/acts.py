@@ -7,6 +7,8 @@ from checker.finding import Box
 from checker.page.focus import wish
 from checker.page.write.held import Held
 from checker.page.write.state import writing
+from checker.school import School
+from checker.school.directory import directory
 
 
 def choose(uid: int, letter: str) -> None:
@@ -28,6 +30,17 @@ def name_face(uid: int, box: Box, tag: str) -> None:
         state.changed = f"Face named. {left_to_name(held)}"
         if held.current is None:
             state.mended()
+
+
+def take_only(uid: int, letter: str, typed: str, school: School) -> None:
+    """The face that is being named is the one person whom the letters typed fit; nothing happens where they fit several, or it is another face's turn."""
+    held = writing().photo(uid)
+    spot = next((s for s in held.tagging.spots if s.letter == letter), None) if held else None
+    if held is None or spot is None or spot.box != held.current or spot.state not in ("open", "named"):
+        return
+    found = directory(school).find(typed)
+    if len(found.people) == 1 and not found.more:
+        name_face(uid, spot.box, found.people[0].tag)
 
 
 def left_to_name(held: Held) -> str:

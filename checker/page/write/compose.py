@@ -10,6 +10,7 @@ from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads
 from checker.page.write import faces, saving
+from checker.page.write.covering import SPLIT
 from checker.page.write.held import Held
 from checker.page.write.state import forget_photo, writing
 from checker.page.write.thumbnails import first_look
@@ -107,7 +108,7 @@ def _platforms(school: School) -> None:
     )
     chosen = state.get("platforms", default=()) or ()
     if len(chosen) > 1 and (state.get("text") or state.photos):
-        with st.popover("Other words for one of them", icon=":material/call_split:"):
+        with st.popover(SPLIT, icon=":material/call_split:"):
             st.caption(
                 "A post of its own is made, with the same photos and the same people. Each is checked and decided by itself, and its photos go out in "
                 "the size of its own platform; together they go out in a size that all of them take."

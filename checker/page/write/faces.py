@@ -8,12 +8,12 @@ import streamlit as st
 
 from checker.finding import Box
 from checker.page.pieces import part, plain
-from checker.page.write import acts, people
+from checker.page.write import acts, covering, people
+from checker.page.write.enter import enter_takes
 from checker.page.write.held import Held
 from checker.page.write.picture import picture
 from checker.page.write.state import writing
 from checker.page.write.thumbnails import awaited, thumbnail
-from checker.photos.cover import HINT
 from checker.photos.media import Limits
 from checker.school import School
 from checker.school.directory import directory
@@ -51,9 +51,9 @@ def who_is_in(held: Held, number: int, school: School) -> None:
             _mark_missed(held)
         return
     words = {s.box: _words(s, school) for s in spots}
-    refused = {s.box for s in spots if s.tag and told(s.tag, school).ok is False}
+    refused = {s.box: said for s in spots if s.tag and (said := told(s.tag, school)).ok is False}
     with st.container():  # as deep as `awaited` draws it, so that the picture stays where it is
-        picture(held, held.whole[0], spots, words, refused)
+        picture(held, held.whole[0], spots, words, set(refused))
     if held.mode:
         with st.container(horizontal=True, vertical_alignment="center", key=f"mode-{held.uid}"):
             st.caption("Drag a frame over the face that was missed." if held.mode == "add" else "Drag a frame over the part to keep.")
@@ -62,7 +62,8 @@ def who_is_in(held: Held, number: int, school: School) -> None:
     current = next((s for s in spots if s.box == held.current), None)
     if current is not None:
         _panel(held, current, number, school)
-    _rows(held, spots, school, refused)
+    _rows(held, spots, school, set(refused))
+    _advice(held, spots, refused, school)
     _tools(held, spots)
     with st.expander("Somebody else is in it, at none of these faces", expanded=bool(held.tagging.others)):
         people.tag_box(held, number, school)
@@ -71,7 +72,7 @@ def who_is_in(held: Held, number: int, school: School) -> None:
 def _words(spot: Spot, school: School) -> str:
     """A face's row as one line of words."""
     if spot.state == "covered":
-        return "covered: nobody can tell who it is"
+        return f"covered ({directory(school).name(spot.tag)})" if spot.tag else "covered: nobody can tell who it is"
     if spot.state == "cropped":
         return "outside the part that is kept"
     if spot.tag:
@@ -133,6 +134,10 @@ def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
         if found.more:
             st.caption(f"And {found.more} more: type more letters.")
         people.nobody_called(letters, found)
+        one = len(found.people) == 1 and not found.more
+        if one:
+            st.caption("Enter takes this name.")
+        enter_takes(held.uid, spot.letter, letters, one, f".st-key-{state.css('find-face', held.uid)} input", school)
         if len(letters) >= people.VISITOR_LETTERS and not found.people:
             st.button(
                 plain(f"A visitor called “{letters}”"),
@@ -198,6 +203,18 @@ def _row(held: Held, spot: Spot, school: School, refused: bool) -> None:
             )
 
 
+def _advice(held: Held, spots: tuple[Spot, ...], refused: dict[Box, Told], school: School) -> None:
+    """What covering brings with it, under the rows that offer it."""
+    open_ones = {s.box: refused[s.box] for s in spots if s.state == "named" and s.box in refused}
+    chosen = writing().get("platforms", default=()) or ()
+    names = {p: school.platform_name(p) for p in chosen}
+    said = (covering.alone(spots, bool(open_ones)), covering.everywhere(open_ones, names))
+    if any(said):
+        with st.container(gap="small", key=f"covering-{held.uid}"):
+            for words in filter(None, said):
+                st.caption(plain(words))
+
+
 def _tools(held: Held, spots: tuple[Spot, ...]) -> None:
     with st.container(horizontal=True, gap="small", key=f"photo-tools-{held.uid}"):
         _mark_missed(held)
@@ -218,8 +235,6 @@ def _tools(held: Held, spots: tuple[Spot, ...]) -> None:
             word = "Cover with a smiley" if other == "smile" else "Cover with a plain shape"
             icon = ":material/mood:" if other == "smile" else ":material/square:"
             st.button(word, key=f"do.style.{held.uid}", on_click=acts.style, args=(held.uid, other), type="tertiary", icon=icon)
-    if any(s.state == "covered" for s in spots):
-        st.caption(HINT)
 
 
 def _mark_missed(held: Held) -> None:

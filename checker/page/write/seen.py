@@ -70,7 +70,8 @@ def learn(held: Held, result: Result) -> None:
 def seen(result: Result, school: School) -> View:
     """The report as the page shows it."""
     state = writing()
-    shown = view(result.report, result.draft, result.pictures, tell=_teller(state, school), called=school.platform_name)
+    covered = {p.name: tuple(f for f in p.tagging.said if f.covered) for p in state.photos}
+    shown = view(result.report, result.draft, result.pictures, tell=_teller(state, school), called=school.platform_name, covered=covered)
     return replace(shown, cards=tuple(_by_name(card, school) for card in shown.cards))
 
 
