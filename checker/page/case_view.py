@@ -100,12 +100,7 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
 
 
 def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.date) -> None:
-    refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
-    with st.container(key="case-said"):
-        if refused:
-            st.html(part("notice", "review", "Not recorded", refused))
-        if note:
-            st.html(case_part("done", "Recorded", note))
+    doings.said()
     others = presence.others((desk.name, case.id), who)  # asked in any case: it notes who looks at it as well
     for name, since in others if may.acts else ():
         if not choices(desk, case, name, today, unnamed=True).acts:
@@ -223,7 +218,8 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
         how, why = settlement.in_words({a.name: a.says for a in desk.school.settings.approval.attestations})
         st.html(case_part("settled", how, acting.name_of(desk.school, settlement.by), why))
     elif card.finding.id in may.accept:
-        _answer(case, "answer", card, f"Why finding {card.number} may stay", "Recorded when you approve")
+        with st.container(key=f"answer-{card.number}"):
+            _answer(case, "answer", card, doings.box(card.number), "Recorded when you approve")
     if may.changes and (not settlement or case.state is State.SUBMITTED):
         _answer(case, "change", card, f"What to change about finding {card.number}", "Sent to the author when you ask for changes")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
@@ -12,6 +12,7 @@ from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
 from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
+from checker.page.cases import case_part
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
@@ -24,6 +25,8 @@ from checker.workflow.keeping import Packed
 from checker.workflow.notices import tell
 from checker.workflow.rechecking import recheck_case
 from checker.workflow.retention import tidy
+from checker.workflow.roles import in_a_row
+from checker.workflow.settling import InTheWay, said_of, why_open
 from checker.workflow.states import State
 
 _MENDED = (State.CHANGES_ASKED, State.LAPSED, State.REJECTED, State.APPROVED)
@@ -48,7 +51,7 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, pl
     elif case.state is State.APPROVED and not may.review:
         take_away.draw(desk, case)
     elif may.decides or may.accept or may.review:
-        _decision(desk, case, may, who, places)
+        _decision(desk, case, may, who, kept, places)
     elif may.hindrance and case.state is State.SUBMITTED and who:
         st.html(part("notice", "review", "Somebody else approves this one", may.hindrance))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case-more"):
@@ -70,14 +73,14 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, p
             moving.go("write")
     if case.state is State.APPROVED and may.changes and not may.recheck and not may.review:
         with st.popover("End the approval", icon=":material/undo:"):
-            _decision(desk, case, may, who, places)
+            _decision(desk, case, may, who, kept, places)
     if may.publish and case.state in (State.APPROVED, State.LAPSED):
         _publish(desk, case, who)
     if may.withdraw:
         _withdraw(desk, case, who)
 
 
-def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[str, Place]) -> None:
+def _decision(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
     if case.state is not State.APPROVED:
         st.subheader("Your decision", anchor=False)
     if may.hindrance:
@@ -98,6 +101,7 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
     if may.to_mend:
         count = len(may.to_mend)
         st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
+    messages = [f.message for f in kept.report.findings] if kept else []
     asked = may.approve and not may.review and bool(_reason(case)) and _confirmed(case)
     if asked:
         with st.container(key="case-confirm"):
@@ -106,7 +110,11 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
     with st.container(horizontal=True, gap="small", key="decision"):
         if may.review:
             st.button(
-                "I have looked at it", key="case.review", type="primary", on_click=_decide, args=(desk, case, may, "approve", who, places)
+                "I have looked at it",
+                key="case.review",
+                type="primary",
+                on_click=_decide,
+                args=(desk, case, may, "approve", who, places, messages),
             )
         elif may.approve or may.accept:
             st.button(
@@ -115,7 +123,7 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
                 type="primary",
                 disabled=bool(may.to_mend) and may.approve,
                 on_click=_decide,
-                args=(desk, case, may, "approve", who, places),
+                args=(desk, case, may, "approve", who, places, messages),
                 icon=":material/check_circle:",
             )
         if may.changes:
@@ -123,28 +131,49 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, places: Mapping[st
                 "Ask for changes",
                 key="case.changes",
                 on_click=_decide,
-                args=(desk, case, may, "changes", who, places),
+                args=(desk, case, may, "changes", who, places, messages),
                 icon=":material/edit:",
             )
         if may.reject:
-            st.button("Reject", key="case.reject", on_click=_decide, args=(desk, case, may, "reject", who, places), icon=":material/block:")
+            st.button(
+                "Reject",
+                key="case.reject",
+                on_click=_decide,
+                args=(desk, case, may, "reject", who, places, messages),
+                icon=":material/block:",
+            )
 
 
-def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place]) -> None:
+def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place], messages: Sequence[str]) -> None:
+    """`messages` are the words of the findings, as the page shows them."""
     stays, wishes = _said(case, "answer"), _said(case, "change")
     faces = {on: _typed(face_key(case, on)).strip() for on in st.session_state.get(answer_key(case, FACES), ())}
     wishes |= {on: text for on, text in faces.items() if text}
     if action == "approve" and wishes:
         say(_UNMENDED, "")
         return
-    if action == "approve" and may.approve and not may.review and _reason(case) and not _confirmed(case):
-        st.session_state[_CONFIRM] = (case.id, case.step, _reason(case))
-        say("", "")
-        wish(".st-key-case-confirm .ck")
-        return
+    accept = {on: text for on, text in stays.items() if on in may.accept} if action == "approve" else {}
+    attest = [a.name for a in desk.school.settings.approval.attestations if st.session_state.get(answer_key(case, f"attest.{a.name}"))]
+    if action == "approve" and may.approve and not may.review:
+        try:
+            left = desk.in_the_way(case.id, who, reason=_reason(case), accept=accept, attest=attest, seen=case.step, unnamed=True)
+        except CheckerError as error:
+            say(str(error), "")
+            return
+        if left:
+            say(
+                "\n".join(_left(case, may, left, messages)),
+                "",
+                [n for n, f in enumerate(case.findings, 1) if f in left.findings and f.id in may.accept],
+            )
+            return
+        if _reason(case) and not _confirmed(case):
+            st.session_state[_CONFIRM] = (case.id, case.step, _reason(case))
+            say("", "")
+            wish(".st-key-case-confirm .ck")
+            return
     # Why one may stay is no wish, but whoever mends the post should know it; by itself it asks for nothing.
     comments = {**{on: f"It may stay: {text}" for on, text in stays.items()}, **wishes} if wishes or _reason(case) else {}
-    attest = [a.name for a in desk.school.settings.approval.attestations if st.session_state.get(answer_key(case, f"attest.{a.name}"))]
 
     def act() -> Case:
         return desk.decide(
@@ -152,7 +181,7 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
             action,
             who,
             reason=_reason(case),
-            accept={on: text for on, text in stays.items() if on in may.accept} if action == "approve" else {},
+            accept=accept,
             attest=attest if action == "approve" else (),
             comments=comments if action == "changes" else {},
             places=places,
@@ -169,6 +198,28 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
     _act(
         desk, act, case, who, words[action] if may.approve or action != "approve" else "Your answers are recorded. An officer decides now."
     )
+
+
+def box(number: int) -> str:
+    """Label of the field in which a finding is accepted."""
+    return f"Why finding {number} may stay"
+
+
+def _left(case: Case, may: Choices, left: InTheWay, messages: Sequence[str]) -> list[str]:
+    """What stands in the way, each finding by its number and words on the page, and in which field its answer belongs."""
+    out, boxes = [], []
+    for number, finding in enumerate(case.findings, 1):
+        if finding not in left.findings:
+            continue
+        told = f"Finding {number} (“{said_of(messages[number - 1])}”)" if number <= len(messages) else f"Finding {number}"
+        if finding.id in may.accept:
+            boxes.append(f"“{box(number)}”")
+        out.append(why_open(finding, told, f"Say under “{box(number)}” why it may"))
+    if boxes and _reason(case):
+        out.append(
+            f"What stands under “Reason” is about the post as a whole and answers no finding. If it says why one may stay, write it under {in_a_row(boxes, 'or')}."
+        )
+    return [*out, *left.others]
 
 
 def _said(case: Case, what: str) -> dict[str, str]:
@@ -242,8 +293,33 @@ def _act(desk: Desk, act: Callable[[], Case], case: Case, who: str, words: str) 
     tidy(desk, datetime.datetime.now(datetime.UTC))
 
 
-def say(refused: str, note: str) -> None:
-    """Say on the case what became of what was pressed, and put the focus there; "" and "" take it away again."""
-    st.session_state["case.refused"], st.session_state["case.note"] = refused, note
+def say(refused: str, note: str, boxes: Sequence[int] = ()) -> None:
+    """Say on the case what became of what was pressed, and put the focus there; "" and "" take it away again.
+
+    Args:
+        refused: a line for each thing that stood in the way.
+        boxes: numbers of the findings to whose fields a link leads.
+    """
+    st.session_state["case.refused"], st.session_state["case.note"], st.session_state["case.boxes"] = refused, note, list(boxes)
     if refused or note:
         wish(".st-key-case-said .ck")
+
+
+def said() -> None:
+    """Draw it."""
+    refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
+    with st.container(key="case-said", gap="small"):
+        if refused:
+            st.html(case_part("not_recorded", refused.split("\n")))
+        with st.container(horizontal=True, gap="small", key="case-boxes"):
+            for number in st.session_state.get("case.boxes", ()) if refused else ():
+                st.button(
+                    box(number),
+                    key=f"case.box.{number}",
+                    type="tertiary",
+                    icon=":material/arrow_downward:",
+                    on_click=wish,
+                    args=(f".st-key-answer-{number} input",),
+                )
+        if note:
+            st.html(case_part("done", "Recorded", note))

@@ -14,7 +14,7 @@ from checker.workflow.answers import answering_as, answers
 from checker.workflow.case import REVIEWED, SETTLED, Case
 from checker.workflow.comments import Place, comments_on
 from checker.workflow.roles import Actor, may_not_decide
-from checker.workflow.settling import LEAST, answered_by, letters, needed_attestations, unsettled, why_not_approved
+from checker.workflow.settling import LEAST, InTheWay, Settlement, answered_by, letters, needed_attestations, unsettled, why_else
 from checker.workflow.states import Action, Role, State, after
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def decide(
         raise Refused(f"A decision is one of {', '.join(DECISIONS)}.")
     actor = desk.actor(by, now.astimezone().date(), unnamed)
     case, reason = desk.case(case_id), " ".join(reason.split())
-    if seen is not None and seen != case.step:
-        raise Refused("Somebody has acted on this case since you opened it, so yours was not recorded. Look at it as it stands now.")
+    _as_seen(case, seen)
     desk.nobody_named(reason, *accept.values(), *comments.values())
     if action == "approve":
         return _approve(desk, case, actor, reason, dict(accept), tuple(attest), now)
@@ -66,7 +65,7 @@ def decide(
 def _approve(
     desk: Desk, case: Case, actor: Actor, reason: str, accept: dict[str, str], attest: tuple[str, ...], now: datetime.datetime
 ) -> Case:
-    settings, day = desk.school.settings, now.astimezone().date()
+    settings = desk.school.settings
     if case.state in (State.APPROVED, State.PUBLISHED) and case.review_due:
         role = desk.role(case.state, Action.REVIEW, actor, case)
         return desk.write(case, [Write(REVIEWED, {"by": actor.id, "role": role.value, "reason": reason})], now)
@@ -86,7 +85,49 @@ def _approve(
     }
     if not may_approve:  # whoever approves gives the reason with the approval
         return desk.write(case, [Write(SETTLED, {**answered_now, "reason": reason})], now)
+    if left := _left(desk, case, actor, reason, settlements, attested, now):
+        raise Refused(" ".join(left.in_words()))
     writes = [Write(SETTLED, answered_now)] if settlements or attested else []
+    given = {*case.attested, *attested}
+    body = approval_body(desk, actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
+    own = {"role": Role.OFFICER.value, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}
+    return desk.write(case, [*writes, Write(State.APPROVED.value, {**body, **own}, digest=case.digest)], now)
+
+
+def _as_seen(case: Case, seen: int | None) -> None:
+    if seen is not None and seen != case.step:
+        raise Refused("Somebody has acted on this case since you opened it, so yours was not recorded. Look at it as it stands now.")
+
+
+def in_the_way(
+    desk: Desk,
+    case_id: str,
+    by: str,
+    *,
+    reason: str,
+    accept: Mapping[str, str],
+    attest: Sequence[str],
+    seen: int | None,
+    now: datetime.datetime,
+    unnamed: bool,
+) -> InTheWay:
+    """See `Desk.in_the_way`."""
+    actor, case = desk.actor(by, now.astimezone().date(), unnamed), desk.case(case_id)
+    _as_seen(case, seen)
+    desk.role(case.state, Action.APPROVE, actor, case)
+    settlements, attested = answers(case, actor, accept, attest, desk.school.settings, now)
+    return _left(desk, case, actor, reason, settlements, attested, now)
+
+
+def _left(
+    desk: Desk, case: Case, actor: Actor, reason: str, settlements: Sequence[Settlement], attested: Sequence[str], now: datetime.datetime
+) -> InTheWay:
+    """What stands in the way of an approval with these answers.
+
+    Raises:
+        Refused: this person may not approve it, or nobody before it is checked again.
+    """
+    settings, day = desk.school.settings, now.astimezone().date()
     if why := may_not_decide(settings, actor.id, case.authors, day):
         raise Refused(why)
     if dict(case.versions) != versions(desk.school):
@@ -96,19 +137,14 @@ def _approve(
     given = {*case.attested, *attested}
     tagged = any("tagged" in p.how for p in case.pupils)
     answered = answered_by(settings, given)
-    left = why_not_approved(
+    others = why_else(
         nothing_ran=case.verdict == Verdict.INCOMPLETE and not case.skipped,
-        open_findings=unsettled(case.findings, [*case.settlements.values(), *settlements], day),
         skipped=[s for s in case.skipped if s not in answered],
         missing=[a for a in needed_attestations(settings, case.pictures, tagged) if a not in given],
         reason=reason,
         settings=settings,
     )
-    if left:
-        raise Refused(" ".join(left))
-    body = approval_body(desk, actor.id, case.account, now, reason=reason, named=actor.named, attested=sorted(given))
-    own = {"role": Role.OFFICER.value, "own": actor.id in case.authors, "for": list(actor.stands_in_for)}
-    return desk.write(case, [*writes, Write(State.APPROVED.value, {**body, **own}, digest=case.digest)], now)
+    return InTheWay(tuple(unsettled(case.findings, [*case.settlements.values(), *settlements], day)), tuple(others))
 
 
 def approval_body(

@@ -22,14 +22,11 @@ from checker.workflow import case as made
 from checker.workflow.approval import Approval
 from checker.workflow.case import Case, cases_of, fold
 from checker.workflow.comments import Place
-from checker.workflow.deciding import approval_body, decide
+from checker.workflow.deciding import approval_body, decide, in_the_way
 from checker.workflow.involved import involved
 from checker.workflow.keeping import Packed, pack, with_contents
 from checker.workflow.roles import Actor, find_actor, identity
-from checker.workflow.settling import (
-    has_pictures,
-    noted,
-)
+from checker.workflow.settling import InTheWay, has_pictures, noted
 from checker.workflow.states import Action, Role, State, allowed
 from checker.workflow.templates import matching_template
 
@@ -219,6 +216,27 @@ class Desk:
             seen=seen,
             now=now or _now(),
             unnamed=unnamed,
+        )
+
+    def in_the_way(
+        self,
+        case_id: str,
+        by: str,
+        *,
+        reason: str = "",
+        accept: Mapping[str, str] | None = None,
+        attest: Sequence[str] = (),
+        seen: int | None = None,
+        now: datetime.datetime | None = None,
+        unnamed: bool = False,
+    ) -> InTheWay:
+        """What would still stand in the way were a case approved with these answers; nothing is recorded. The arguments are those of `decide`.
+
+        Raises:
+            Refused: this person may not approve it, or may not answer so.
+        """
+        return in_the_way(
+            self, case_id, by, reason=reason, accept=accept or {}, attest=attest, seen=seen, now=now or _now(), unnamed=unnamed
         )
 
     def publish(self, case_id: str, url: str, by: str, *, now: datetime.datetime | None = None) -> Case:

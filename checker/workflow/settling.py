@@ -171,16 +171,38 @@ def answered_by(settings: Settings, attested: Iterable[str]) -> frozenset[str]:
     return frozenset(check for a in settings.approval.attestations if a.name in names for check in a.settles)
 
 
-def why_not_approved(
-    *,
-    nothing_ran: bool,
-    open_findings: Sequence[Noted],
-    skipped: Sequence[str],
-    missing: Sequence[str],
-    reason: str,
-    settings: Settings,
-) -> list[str]:
-    """Everything that stands in the way of an approval, a sentence each.
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What stands in the way of an approval: findings that are open, and a sentence for everything else."""
+
+    findings: tuple[Noted, ...] = ()
+    others: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.findings or self.others)
+
+    def in_words(self) -> list[str]:
+        """All of it, a sentence or two each, as a command says it."""
+        return [*map(why_open, self.findings), *self.others]
+
+
+def why_open(finding: Noted, told: str = "", how: str = "Accept it with a reason") -> str:
+    """What an open finding waits for.
+
+    Args:
+        told: what it is called; as a command names it unless given.
+        how: what an officer does with it.
+    """
+    what = told or finding.told
+    if finding.lift is Lift.NOBODY:
+        return f"{what} must be mended; nobody may accept it. Mend the post and submit it again."
+    if finding.lift is Lift.SECOND_READER:
+        return f"{what} must be mended, or accepted with a reason by a second reader first."
+    return f"{what} is not settled. {how}, or ask for changes."
+
+
+def why_else(*, nothing_ran: bool, skipped: Sequence[str], missing: Sequence[str], reason: str, settings: Settings) -> list[str]:
+    """What stands in the way of an approval besides open findings, a sentence each.
 
     Args:
         nothing_ran: the post counts as not checked, and no check says that it was left out.
@@ -189,14 +211,6 @@ def why_not_approved(
     """
     says = {a.name: a.says for a in settings.approval.attestations}
     out = []
-    for finding in open_findings:
-        what = finding.told
-        if finding.lift is Lift.NOBODY:
-            out.append(f"{what} must be mended; nobody may accept it. Mend the post and submit it again.")
-        elif finding.lift is Lift.SECOND_READER:
-            out.append(f"{what} must be mended, or accepted with a reason by a second reader first.")
-        else:
-            out.append(f"{what} is not settled. Accept it with a reason, or ask for changes.")
     if skipped and letters(reason) < ENOUGH:
         out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
     elif nothing_ran and letters(reason) < ENOUGH:

@@ -123,6 +123,24 @@ def test_an_approval_with_a_reason_says_first_that_nothing_is_changed(page: AppT
     assert cases(two)[0].state.value == "approved" and cases(two)[0].reason == "Please leave out year and place."
 
 
+def test_what_is_open_is_named_as_the_page_shows_it_before_a_reason_is_asked_of(page: AppTest, two: Path) -> None:
+    case = sent(page, two, "About council tax.")
+    page.query_params["case"] = case.id
+    goto(act_as(page, "Omar Haddad"), "queue")
+    next(t for t in page.text_area if t.label == "Reason").set_value("It is a notice of the council.")
+    button(page, "Approve").click().run()
+    assert "Finding 1 (“A view?”) is not settled. Say under “Why finding 1 may stay” why it may, or ask for changes." in text(page)
+    assert "What stands under “Reason” is about the post as a whole" in text(page) and case.findings[0].id[:12] not in text(page)
+    assert "Approve it as it is" not in labels(page), "what is refused all the same is asked of nobody"
+    button(page, "Why finding 1 may stay").click().run()
+    assert page.session_state["state.focus"][0] == ".st-key-answer-1 input"
+    next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice.")
+    button(page, "Approve").click().run()
+    assert "is not settled" not in text(page)
+    button(page, "Approve it as it is").click().run()
+    assert cases(two)[0].state.value == "approved"
+
+
 def test_whoever_decides_sees_the_consent_of_everybody_who_is_said_to_be_in_a_photo(
     page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
 ) -> None:

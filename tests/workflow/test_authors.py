@@ -55,6 +55,18 @@ def test_where_each_officer_has_sent_a_version_none_of_them_approves(one_office:
     assert own_post(settings, JO, DAY, authors=(SAIMA,)) == "You write it, so somebody else approves it: Omar Haddad."
 
 
+def test_what_stands_in_the_way_is_asked_without_recording_anything(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft("About council tax."), JO)
+    (finding,) = case.findings
+    left = one_office.desk.in_the_way(case.id, OMAR, now=one_office.now)
+    assert left and left.findings == (finding,) and "is not settled" in left.in_words()[0]
+    assert not one_office.desk.in_the_way(case.id, OMAR, accept={finding.id: "A notice."}, now=one_office.now)
+    assert one_office.desk.case(case.id).step == case.step
+    for who, seen in ((JO, None), (OMAR, case.step - 1)):
+        with pytest.raises(Refused):
+            one_office.desk.in_the_way(case.id, who, seen=seen, now=one_office.now)
+
+
 def test_the_only_officer_approves_what_they_mended(one_office: Any) -> None:
     text = (one_office.folder / "school.toml").read_text("utf-8")
     one_office.settings(text.replace('email = "omar@rowan.example.org"\nroles = ["officer"]', 'email = "omar@rowan.example.org"'))

@@ -11,7 +11,7 @@ from checker.errors import NotApproved, Refused
 from checker.school.settings import SchoolSettings, Settings
 from checker.school.settings.accounts import ApprovalSettings, AttestationSettings
 from checker.workflow.evidence import evidence, timeline
-from checker.workflow.settling import Settlement, why_not_approved
+from checker.workflow.settling import Settlement, why_else
 from checker.workflow.states import State
 
 REASON = "I looked at every word of it"
@@ -170,7 +170,7 @@ def test_what_has_to_be_vouched_for_is_one_sentence() -> None:
     settings = Settings(SchoolSettings("Rowan"), approval=ApprovalSettings(attestations=[ours, seen, may]))
 
     def said(*missing: str) -> list[str]:
-        return why_not_approved(nothing_ran=False, open_findings=(), skipped=(), missing=missing, reason="", settings=settings)
+        return why_else(nothing_ran=False, skipped=(), missing=missing, reason="", settings=settings)
 
     assert said() == []
     assert said("ours") == ["Tick “We took it ourselves” first: somebody has to vouch for that."]
