@@ -25,6 +25,7 @@ from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.involved import IN_WORDS as INVOLVED
 from checker.workflow.keeping import Packed, unpack
+from checker.workflow.mended import checks_of, fates
 from checker.workflow.roles import in_a_row
 from checker.workflow.settling import Noted
 from checker.workflow.states import IN_WORDS, Role, State
@@ -271,20 +272,19 @@ _WHAT = {
 def _ever(entries: Sequence[Entry]) -> dict[str, Noted]:
     """Every finding that any check of the case had, by id."""
     ever: dict[str, Noted] = {}
-    for entry in entries:
-        if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
-            ever.update({f["id"]: Noted.from_json(f) for f in entry.body["findings"]})
+    for _, found in checks_of(entries):
+        ever.update(found)
     return ever
 
 
 def _findings(desk: Desk, case: Case, entries: Sequence[Entry], says: Mapping[str, str]) -> Rows:
-    """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones as mended."""
-    last = {f.id for f in case.findings}
+    """Every finding that any check of the case had: of the last check by how it was settled, of earlier ones by what became of it."""
+    became = fates(entries)
     rows: Rows = []
     for each in _ever(entries).values():
         settlement = case.settlements.get(each.id)
-        if each.id not in last:
-            how = ("Mended", "", "", "")
+        if each.id in became:
+            how = (became[each.id].words, "", "", "")
         elif settlement and settlement.answers(each):
             words, why = settlement.in_words(says)
             how = (
