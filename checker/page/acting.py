@@ -8,13 +8,17 @@ import streamlit as st
 
 from checker.page import remembered
 from checker.page.pieces import plain
-from checker.page.session import owner
+from checker.page.session import owner, put
 from checker.page.signin import screen
+from checker.page.signin.screen import shared
 from checker.school import School
 from checker.workflow.roles import identity, in_a_row
 
 KEPT = "keep.acting"
 """Begins the name under which it is kept over pages that do not draw the field: Streamlit forgets what a field held once it is not drawn."""
+
+TYPED = "keep.acting-typed"
+"""Begins the same for a name that was typed while nobody was listed: it may go on setting up the school, though it is none of those listed by now."""
 
 
 def _kept(school: School) -> str:
@@ -33,7 +37,23 @@ def acting(school: School) -> str:
         return kept
     # A name that was typed while nobody was listed goes on being that person once they are.
     person = school.settings.person(kept)
-    return identity(person) if person else ""
+    if person is None:
+        return ""
+    _take(school, identity(person))
+    return identity(person)
+
+
+def who_sets_up(school: School) -> str:
+    """Who changes the list of people, as the record is to know them: whoever acts, else whoever typed a name while nobody was listed, as one who is not.
+
+    Never who sends or decides a post: that is `acting` alone, for only those who are listed may.
+    """
+    typed = "" if acting(school) or owner() or shared() else _typed(school)
+    return f"{typed} (not listed)" if typed else acting(school)
+
+
+def _typed(school: School) -> str:
+    return str(st.session_state.get(f"{TYPED}.{remembered.key_of(school)}") or remembered.typed(school))
 
 
 def name_of(school: School, who: str) -> str:
@@ -67,6 +87,8 @@ def chooser(school: School, place: str) -> str:
         )
         return acting(school)
     ids = list(people)
+    if now in ids and st.session_state.get(key, now) != now:
+        put(key, now)  # said elsewhere since: in the other field, or by being listed
     st.selectbox(
         "You are",
         ids,
@@ -78,9 +100,22 @@ def chooser(school: School, place: str) -> str:
         args=(key, school),
         help="The people whom the school lists. The record says who did what.",
     )
+    if not now and (unlisted := who_sets_up(school)):
+        st.caption(
+            plain(
+                f"You go on as {unlisted}: that is what the record says of changes to the list of people, until you are listed or choose a name here. "
+                "Only people who are listed send and approve posts."
+            )
+        )
     return acting(school)
 
 
 def _keep(key: str, school: School) -> None:
-    st.session_state[_kept(school)] = who = " ".join(str(st.session_state.get(key) or "").split())
-    remembered.keep(school, who)
+    who = " ".join(str(st.session_state.get(key) or "").split())
+    _take(school, who, typed="" if school.settings.everyone else who)
+
+
+def _take(school: School, who: str, typed: str = "") -> None:
+    st.session_state[_kept(school)] = who
+    st.session_state[f"{TYPED}.{remembered.key_of(school)}"] = typed
+    remembered.keep(school, who, typed)

@@ -43,9 +43,19 @@ def who(school: School) -> str:
     return said if isinstance(said, str) else ""
 
 
-def keep(school: School, who: str) -> None:
-    """Remember it; where that cannot be written the page asks again next time."""
-    _write({key_of(school): who})
+def typed(school: School) -> str:
+    """The name that was typed here for this school while nobody was listed, and not chosen otherwise since; "" for none."""
+    said = "" if shared() else _all().get(f"{key_of(school)}.typed", "")
+    return said if isinstance(said, str) else ""
+
+
+def keep(school: School, who: str, typed: str = "") -> None:
+    """Remember it; where that cannot be written the page asks again next time.
+
+    Args:
+        typed: the name, where it was typed while nobody was listed.
+    """
+    _write({key_of(school): who, f"{key_of(school)}.typed": typed})
 
 
 class Place(NamedTuple):

@@ -73,7 +73,7 @@ def _draw() -> None:
 def _head(school: School, pages: list[st.Page], now: st.Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(part("page_head", school.settings.school.name, schools.is_sample(schools.chosen().folder)))
-        who = acting.acting(school)
+        who = acting.who_sets_up(school)
         with st.popover(plain(acting.name_of(school, who)) if who else "Who are you?", icon=":material/person:"):
             acting.chooser(school, "head")
         with st.popover("Change school", icon=":material/school:"):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.workflow.desk import Desk
 
 KIND = "people"
+SAY_WHO = "Say above who you are: the record says who changed the list of people."
 _Person = Mapping[str, Any]
 
 
@@ -74,7 +75,7 @@ def note(
         RecordError: it was not entered.
     """
     if not by.strip():
-        raise Refused("Say above who you are: the record says who changed the list of people.")
+        raise Refused(SAY_WHO)
     # Where nobody was listed, whom the older [roles] names may do nothing any more from now on.
     older = [] if shown else [(person, None) for person in desk.school.settings.everyone]
     pairs = [(_held(a), _held(b)) for a, b in (*older, *zip_longest(shown, people))]

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page.acting import acting, chooser
+from checker.page.acting import acting, chooser, who_sets_up
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -21,7 +21,7 @@ from checker.school import School
 from checker.school.editing import save_people
 from checker.school.settings import ROLES, DeputySettings, PersonSettings
 from checker.workflow.desk import Desk
-from checker.workflow.listing import note
+from checker.workflow.listing import SAY_WHO, note
 from checker.workflow.roles import may_not_list
 from checker.workflow.states import Role
 
@@ -53,7 +53,7 @@ def draw(school: School) -> None:
             )
         )
     elif not people:
-        st.caption("Nobody is listed yet. Add whoever approves posts first.")
+        st.caption("Nobody is listed yet. List yourself first, then the others who write and approve.")
     else:
         st.caption(
             "The record knows a person by their e-mail address. An approval is given under the school's settings, and who may write and approve is one "
@@ -71,6 +71,9 @@ def draw(school: School) -> None:
 def _who_changes(school: School) -> None:
     """Ask whoever has not said yet who they are, where the forms are. Once asked it stays: a field that goes as it is left moves the button that is just being pressed."""
     state = setting_up()
+    form, why = state.people_refused
+    if why == SAY_WHO and who_sets_up(school):
+        state.people_refused = (form, "")  # said by now; the form stays open with what was typed into it
     state.asks_who = state.asks_who or not acting(school)
     if state.asks_who:
         st.caption("The record says who changed the list of people. Say first who you are.")
@@ -97,12 +100,16 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
     known = n < len(people)
     key = _form_key(person)
     with st.form(key, border=False):
+        if not school.settings.everyone:
+            st.markdown(
+                "**List yourself first.** Untick what you do not do. Whoever sets up the page and nothing else is an administrator."
+            )
         name = st.text_input("Name", person.name, max_chars=120, help="As on the staff list.")
         email = st.text_input("School e-mail address", person.email, max_chars=200)
         st.markdown("What they may do")
         roles = [r for r in ROLES if st.checkbox(f"{NAMES[Role(r)].capitalize()}: {MAY[Role(r)]}", r in person.roles)]
         asked = _deputies(people, person) if known and len(people) > 1 else []
-        if state.people_refused[0] == key:
+        if state.people_refused[0] == key and state.people_refused[1]:
             with st.container(key="person-refused"):
                 st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
         st.form_submit_button("Save this person", type="primary", on_click=press, args=(f"{key}.save",))
@@ -169,8 +176,8 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
             school.folder,
             shown,
             rows,
-            note=lambda: note(desk, acting(school), shown, rows),
-            take_back=lambda: note(desk, acting(school), shown, rows, undone=True),
+            note=lambda: note(desk, who_sets_up(school), shown, rows),
+            take_back=lambda: note(desk, who_sets_up(school), shown, rows, undone=True),
         )
     except CheckerError as error:
         _refuse(key, in_words(error))
