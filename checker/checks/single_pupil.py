@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.finding import Level, Statement
+from checker.people.consent_to_name import may_name
 from checker.singling_out.mention import SAY, WORTH, Mention
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def single_pupil(reading: Reading) -> Iterator[Statement]:
     """Without a full name, the post still lets readers tell who one pupil is.
 
-    A first name alone is fine. A first name with a class, a year, a role or a feat is often only one child; so is "our Year 11 goalie" or "the only
+    A first name alone is fine. A first name with a class, a year, a role or a thing done is often only one child; so is "our Year 11 goalie" or "the only
     girl in the group". How many pupils on the roll fit everything that the post says is counted; `threshold` under [identification] in school.toml says
     how few are too few. What posts approved in the last weeks told of the same child counts with it, where posts are submitted for approval
     (`earlier_weeks`).
@@ -26,13 +27,16 @@ def single_pupil(reading: Reading) -> Iterator[Statement]:
     Instead: Leave out the detail that singles the child out, most often the class or the year, or speak of the group.
     Source: Aspire Educational Trust, Social Media (2023), section 5: nothing else in the post identifies a pupil; k-anonymity after L. Sweeney (2002).
     """
+    scenes = {id(passage): scene for passage, scene in reading.scenes}
     for passage, mention in reading.singled_out:
+        named = [p for p in scenes[id(passage)].people if p.kind == "name" and p.start < mention.end and mention.start < p.end]
+        may_stay = may_name({i for p in named for i in p.pupil_ids}, reading)
         yield single_pupil.finding(
             Level.REVIEW,
             passage.evidence(mention.start, mention.end),
             message=_message(mention),
             confidence=mention.score,
-            instead=_instead(mention),
+            instead=_instead(mention, may_stay),
             pupil_ids=sorted(mention.pupil_ids),
             kind="first_name" if mention.named else "description",
         )
@@ -55,12 +59,15 @@ def _message(mention: Mention) -> str:
     return f"{who} with {_listed(pieces)} can single out one pupil."
 
 
-def _instead(mention: Mention) -> str:
+def _instead(mention: Mention, may_stay: bool) -> str:
+    """What to do instead. `may_stay`: the first name may stand where it does; otherwise another check asks for it to be left out."""
     if not mention.facts:
-        return "Leave out what only this child can be, and keep the first name." if mention.named else "Speak of the group instead."
+        if not mention.named:
+            return "Speak of the group instead."
+        return f"Leave out what only this child can be{', and keep the first name' if may_stay else ', and the first name'}."
     here = [fact for fact in mention.facts if fact.start >= 0]  # what is public already cannot be left out any more
     strongest = max(here or mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
-    keep = "keep the first name" if mention.named else "speak of the group"
+    keep = "speak of the group" if not mention.named else "keep the first name" if may_stay else "leave out the first name too"
     return f"Leave out {SAY[strongest.kind]} and {keep}."
 
 

@@ -30,7 +30,7 @@ WORTH = {
 
 SAY = {
     "class": "the class", "year": "the year group", "house": "the house", "school": "the school", "club": "the club or team", "role": "the role", "age": "the age", "town": "where the pupil lives",
-    "address": "the address", "feat": "the feat", "family": "the family", "part": "the part in the play", "look": "the description", "only": "the words that say there is only one",
+    "address": "the address", "feat": "what is told of the pupil", "family": "the family", "part": "the part in the play", "look": "the description", "only": "the words that say there is only one",
 }  # fmt: skip
 
 
