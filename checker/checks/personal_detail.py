@@ -45,7 +45,15 @@ def personal_detail(reading: Reading) -> Iterator[Statement]:
             clause=clause_of(detail),
             pupil_ids=sorted(detail.pupil_ids) if len(detail.pupil_ids) <= 5 else (),
             kind=detail.type,
+            replacement=_school_s_own(detail, reading) if passage.kind in ("text", "alt_text") else None,
         )
+
+
+def _school_s_own(detail: Detail, reading: Reading) -> str | None:
+    """The school's own, to stand in a detail's place: the only one of its type that school.toml has. Which of several is meant, nobody here can tell."""
+    own = detail_type(detail.type).own
+    known = list(own(reading.school.settings.contacts).values()) if own else []
+    return known[0] if len(known) == 1 else None
 
 
 def level_of(detail: Detail) -> Level:

@@ -9,7 +9,7 @@ Loading a type loads neither Presidio nor a model, so the gate and the page may 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from checker.details.attribution import Attribution
     from checker.details.detail import Detail
+    from checker.school.settings import ContactSettings
 
 Seen = tuple[int, int, float, str]
 """Start, end (code points, end exclusive), score from 0 to 1, and the name of what matched."""
@@ -83,6 +84,7 @@ class DetailType:
         clause: key of a clause that fits better than the one that follows from its owner.
         message: the whole sentence of a finding; None for the usual one.
         instead: what to do instead; None for the check's own.
+        own: of the school's contacts, as compared: as written, by what makes two of them the same. Where there is one alone, it is offered in place of a detail.
         check: the check that tells it.
         threshold: from which score a thing of a form is a detail; chosen on sets b and d. The reader of posts has thresholds of its own.
         rank: of two that overlap the lower rank stays; most types leave it to the score.
@@ -107,6 +109,7 @@ class DetailType:
     clause: str | None = None
     message: str | None = None
     instead: str | None = None
+    own: Callable[[ContactSettings], Mapping[str, str]] | None = None
     check: str = "personal-detail"
     threshold: float = UNWEIGHED
     rank: int = 99

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from checker import Draft, review
@@ -67,3 +70,24 @@ def test_the_page_s_check_offers_no_other(school: School, tmp_path: object, monk
     run = Run(Draft(text=SINGLED_OUT.format("Mabel O'Connor")), school)
     assert run.wait(120) and run.report is not None, run.failed
     assert [f.replacement for f in run.report.findings if f.check == "pupil-full-name"] == ["one of our pupils"]
+
+
+NUMBERS = ("01632 960811", "01632 960 812")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "offers"), [(NUMBERS[:1], NUMBERS[0]), ((NUMBERS[0], "+44 1632 960 811"), "+44 1632 960 811"), (NUMBERS, None), ((), None)]
+)
+def test_the_school_s_only_number_is_offered_in_place_of_somebody_s(
+    numbers: tuple[str, ...], offers: str | None, school_folder: Path
+) -> None:
+    file = school_folder / "school.toml"
+    file.write_text(file.read_text("utf-8") + f"[contacts]\nphones = {json.dumps(numbers)}\n", encoding="utf-8")
+    own = School.open(school_folder)
+    draft = Draft(text="Ring Orla's mum on 07700 900 214 about the cakes.")
+    found = sound(review(draft, own), draft, lambda changed: review(changed, own))
+    (phone,) = [f for f in found.findings if f.kind == "phone"]
+    assert phone.replacement == offers
+    if offers:
+        mended = review(Draft(text=draft.text.replace("07700 900 214", offers)), own)
+        assert not [f for f in mended.findings if f.kind == "phone"]

@@ -50,6 +50,7 @@ EMAIL = DetailType(
     words="an e-mail address",
     contact=True,
     instead="Give the school office's address instead.",
+    own=lambda contacts: {e.strip().lower(): e.strip() for e in contacts.emails if e.strip()},
     threshold=0.5,
     rank=1,
     patterns=(

@@ -67,6 +67,7 @@ PHONE = DetailType(
     words="a phone number",
     contact=True,
     instead="Give the school office's number instead.",
+    own=lambda contacts: {phone_digits(p): p.strip() for p in contacts.phones if p.strip()},
     threshold=0.5,
     rank=7,
     patterns=(
