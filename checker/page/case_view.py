@@ -18,6 +18,7 @@ from checker.page.cases import VERDICTS, asked_in, case_part, day, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.session import tab
 from checker.photos.media import Limits
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
@@ -36,6 +37,8 @@ from checker.workflow.states import State
 _CASE = "case"
 """The open case stands in the page's address, so that a reload and a link in an e-mail open it; its number says nothing about anybody."""
 
+_DECIDED = frozenset({State.APPROVED, State.PUBLISHED, State.REJECTED, State.WITHDRAWN})
+
 
 def opened() -> str:
     """Id of the open case, or ""."""
@@ -49,17 +52,15 @@ def open_case(case_id: str) -> None:
     wish(".cs-head h2")
 
 
-def close_case(school: str, who: str) -> None:
+def close_case(school: str) -> None:
     """Back to the list; in a callback. `school` is what the record knows it by."""
-    presence.leave((school, str(st.query_params.pop(_CASE, ""))), who)
+    presence.leave((school, str(st.query_params.pop(_CASE, ""))), tab())
     say("", "")
 
 
 def draw(desk: Desk, case_id: str, who: str) -> None:
     """Draw a case for whoever looks at it; `who` is "" while nobody has said."""
-    st.button(
-        "Back to the list", key="case.back", on_click=close_case, args=(desk.name, who), icon=":material/arrow_back:", type="tertiary"
-    )
+    st.button("Back to the list", key="case.back", on_click=close_case, args=(desk.name,), icon=":material/arrow_back:", type="tertiary")
     try:
         case = desk.case(case_id)
     except Refused as refused:
@@ -101,10 +102,10 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
 
 def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.date) -> None:
     doings.said()
-    others = presence.others((desk.name, case.id), who)  # asked in any case: it notes who looks at it as well
-    for name, since in others if may.acts else ():
-        if not choices(desk, case, name, today, unnamed=True).acts:
-            continue  # whoever wrote it may look at it, and decides nothing
+    others = presence.others((desk.name, case.id), tab(), who)  # asked in any case: it notes who looks at it as well
+    for name, since in others if may.settles else ():
+        if not choices(desk, case, name, today, unnamed=True).settles:
+            continue  # whoever wrote it may look at it, and settles nothing
         text = f"{acting.name_of(desk.school, name)} opened it too, last seen here at {since}. Agree who decides; the second decision is refused."
         st.html(part("notice", "review", "Somebody else has this case open", text))
     if not who:
@@ -162,7 +163,10 @@ def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime
     label = directory(desk.school).label
     pictures = _pictures(case.id, case.digest, draft, report)
     seen = view(report, draft, pictures, called=desk.school.platform_name, said=said, name=label)
-    shown.verdict(seen)
+    if case.state in _DECIDED and not may.review:
+        shown.unchecked(seen)  # what the checks asked of whoever decides is no more to be done; what they said stands in the head
+    else:
+        shown.verdict(seen)
 
     def consent(tag: str) -> Told:
         return consent_of(tag, desk.school, draft.platforms, max(today, draft.date or today))

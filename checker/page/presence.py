@@ -13,21 +13,34 @@ WHILE = datetime.timedelta(minutes=10)
 
 
 @st.cache_resource(show_spinner=False)
-def _open() -> dict[Case, dict[str, datetime.datetime]]:
+def _open() -> dict[Case, dict[str, tuple[str, datetime.datetime]]]:
     return {}
 
 
-def others(case: Case, who: str, now: datetime.datetime | None = None) -> list[tuple[str, str]]:
-    """Note that somebody has a case open, and answer who else has and when they were last seen (by the clock on the wall)."""
+def others(case: Case, tab: str, who: str, now: datetime.datetime | None = None) -> list[tuple[str, str]]:
+    """Note that somebody has a case open, and answer who else has and when they were last seen (by the clock on the wall).
+
+    Whoever looks at it in two tabs is one person, and so is who changes their name in one: where nobody signs in, a tab alone tells people apart.
+
+    Args:
+        tab: the browser's tab (`session.tab`).
+        who: "" while nobody has said.
+    """
     now = now or datetime.datetime.now().astimezone()
-    people = _open().setdefault(case, {})
+    tabs = _open().setdefault(case, {})
     if who:
-        people[who] = now
-    for gone in [name for name, at in people.items() if now - at > WHILE]:
-        people.pop(gone, None)
-    return [(name, f"{at:%H:%M}") for name, at in sorted(people.items()) if name != who]
+        tabs[tab] = who, now
+    else:
+        tabs.pop(tab, None)
+    for gone in [each for each, (_, at) in tabs.items() if now - at > WHILE]:
+        tabs.pop(gone, None)
+    seen: dict[str, datetime.datetime] = {}
+    for name, at in tabs.values():
+        if name != who:
+            seen[name] = max(at, seen.get(name, at))
+    return [(name, f"{at:%H:%M}") for name, at in sorted(seen.items())]
 
 
-def leave(case: Case, who: str) -> None:
-    """Somebody has closed it."""
-    _open().get(case, {}).pop(who, None)
+def leave(case: Case, tab: str) -> None:
+    """It is closed in a tab."""
+    _open().get(case, {}).pop(tab, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -86,6 +87,18 @@ def _sent(key: str) -> bool:
         return True
     state = context.session_state._state
     return not state.is_new_state_value(key) and state._get_widget_id(key) in state._new_widget_state.states
+
+
+@dataclass(slots=True)
+class Tab:
+    """What tells this tab from any other."""
+
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+def tab() -> str:
+    """What this tab is known by while it is open."""
+    return state_of(Tab).id
 
 
 def hold_widgets() -> None:

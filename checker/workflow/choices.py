@@ -53,6 +53,11 @@ class Choices:
         return self.approve or self.changes or self.reject
 
     @property
+    def settles(self) -> bool:
+        """Whether the case waits for something that this person may do, besides sending it back or taking it away."""
+        return bool(self.approve or self.accept or self.review)
+
+    @property
     def acts(self) -> bool:
         """Whether there is anything that this person has to settle here, a decision or less."""
         return bool(self.decides or self.accept or self.review)
