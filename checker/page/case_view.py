@@ -14,7 +14,7 @@ from checker.page import acting, answered, case_faces, doings, presence
 from checker.page import report as shown
 from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE
-from checker.page.cases import VERDICTS, asked_in, case_part, day, row_of, when
+from checker.page.cases import VERDICTS, asked_in, case_part, counts, day, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -68,7 +68,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
         return
     today = datetime.datetime.now().astimezone().date()
     may = choices(desk, case, who, today, unnamed=True)
-    st.html(case_part("case_head", row_of(case, desk.school), _facts(desk, case)))
+    st.html(case_part("case_head", row_of(case, desk), _facts(desk, case)))
     _notices(desk, case, may, who, today)
     kept, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
@@ -95,7 +95,8 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     ]
     rows += [("Planned for", day(case.publish_on))] if case.publish_on else []
     if approval:
-        rows.append(("Approved by", f"{acting.name_of(desk.school, approval.by)}, until {when(approval.expires)}"))
+        now = "" if counts(case, desk) else "; does not count at the moment"
+        rows.append(("Approved by", f"{acting.name_of(desk.school, approval.by)}, until {when(approval.expires)}{now}"))
     rows += [("It stands at", case.url)] if case.url else []
     return rows
 

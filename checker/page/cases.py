@@ -12,6 +12,8 @@ from checker.render.parts import environment, without_svg
 from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.comments import Comment, in_words
+from checker.workflow.desk import Desk
+from checker.workflow.standing import not_in_force
 from checker.workflow.states import IN_WORDS, State
 
 _ICONS = {
@@ -68,11 +70,19 @@ def asked_in(case: Case, school: School, *, sent_again: bool, called: Callable[[
     )
 
 
-def row_of(case: Case, school: School, waits: str = "") -> Row:
-    """A case as a list shows it."""
+def row_of(case: Case, desk: Desk, waits: str = "") -> Row:
+    """A case as a list shows it; an approval that does not count today is not shown as one that does."""
+    school = desk.school
     kind, words = STATES[case.state]
+    if not counts(case, desk):
+        kind, words = "changed", f"{words}, which does not count at the moment"
     who = f"Written by {names_of(school, case.authors)}, sent {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
     return Row(case.id, kind, words, where(case, school), day(case.publish_on), who, waits)
+
+
+def counts(case: Case, desk: Desk) -> bool:
+    """Whether an approval of this case would count now; True as well where none was given."""
+    return not not_in_force(desk, case, datetime.datetime.now(datetime.UTC))
 
 
 def where(case: Case, school: School) -> str:

@@ -46,7 +46,7 @@ def draw(school: School) -> None:
         st.html(case_part("empty", "No case fits", "Take a filter away, or send a post for approval on the page Write."))
     for case in found:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{case.id}"):
-            st.html(case_part("case_row", row_of(case, school, _decided(case, school))))
+            st.html(case_part("case_row", row_of(case, desk, _decided(case, school))))
             st.button(f"Open {case.id}", key=f"open-{case.id}", on_click=case_view.open_case, args=(case.id,))
     if more:
         st.button("Show more", key="history.more", on_click=_more, width="stretch")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from checker.page import acting, case_view
-from checker.page.cases import case_part, row_of
+from checker.page.cases import case_part, counts, row_of
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
@@ -64,7 +64,7 @@ def draw(school: School) -> None:
         return
     state = state_of(QueueState)
     for row in wanted[: state.shown]:
-        _row(row, school)
+        _row(row, desk)
     if len(wanted) > state.shown:
         st.button(f"Show more (of {len(wanted)})", key="queue.more", on_click=_more, width="stretch")
 
@@ -85,7 +85,8 @@ def _again(desk: Desk, count: int) -> None:
     many = count > 1
     text = (
         f"{f'{count} posts were' if many else 'One post was'} checked before the rules, the settings (people and accounts among them) or the consent log changed. "
-        f"Until {'they are' if many else 'it is'} checked again {'none of them' if many else 'it'} can be approved or go out. What still holds stays approved."
+        f"Until {'they are' if many else 'it is'} checked again, {'none of them can be approved or published' if many else 'it can be neither approved nor published'}. "
+        "An approval that still holds then counts again."
     )
     st.html(part("notice", "changed", "Check again what waits", text))
     again = "queue.recheck"
@@ -115,11 +116,13 @@ def _came_to(outcome: Rechecked) -> str:
     return " ".join(said)
 
 
-def _row(row: Waiting, school: School) -> None:
-    whom = ", ".join(acting.name_of(school, w) for w in row.whom)
+def _row(row: Waiting, desk: Desk) -> None:
+    whom = ", ".join(acting.name_of(desk.school, w) for w in row.whom)
     waits = f"Waits for you: {row.what}." if row.mine else f"Waits for {row.what}" + (f" ({whom})." if whom else ".")
+    if not counts(row.case, desk):
+        waits = "Do not publish it now: the case says why."
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{row.case.id}"):
-        st.html(case_part("case_row", row_of(row.case, school, waits)))
+        st.html(case_part("case_row", row_of(row.case, desk, waits)))
         st.button(
             f"Open {row.case.id}",
             key=f"open-{row.case.id}",

@@ -28,6 +28,7 @@ from checker.workflow.keeping import Packed, unpack
 from checker.workflow.mended import checks_of, fates
 from checker.workflow.roles import in_a_row
 from checker.workflow.settling import Noted
+from checker.workflow.standing import not_in_force
 from checker.workflow.states import IN_WORDS, Role, State
 
 if TYPE_CHECKING:
@@ -106,7 +107,12 @@ def _evidence(
             ("Content", case.digest),
             (
                 "Approval",
-                f"by {_people(desk, [approval.by])}, {_when(approval.at)}, until {_when(approval.expires)}"
+                " ".join(
+                    (
+                        f"by {_people(desk, [approval.by])}, {_when(approval.at)}, until {_when(approval.expires)}.",
+                        *_against(desk, case, now),
+                    )
+                )
                 if approval
                 else "none in force",
             ),
@@ -129,6 +135,12 @@ def _evidence(
         faces=_faces(desk, case, kept) if kept else [],
         versions=[(k.replace("_", " "), v) for k, v in sorted(case.versions.items())],
     )
+
+
+def _against(desk: Desk, case: Case, now: datetime.datetime) -> list[str]:
+    """What an approval that stands in the record has against it by now."""
+    found = not_in_force(desk, case, now)
+    return ["It did not count when this page was written.", *found] if found else []
 
 
 def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:

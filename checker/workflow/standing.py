@@ -103,6 +103,21 @@ def author_reasons(case: Case, school: School) -> list[str]:
     return [f"Case {case.id} was approved by one of its authors. Ask another officer: send the post again."]
 
 
+def not_in_force(desk: Desk, case: Case, now: datetime.datetime) -> list[str]:
+    """Why an approval that stands in the record does not count at a moment, as far as the record and today's school tell; empty where it counts, or none was given.
+
+    For what is shown of a case in lists, where no draft is opened. Whether a post may go out only `approval_of` says.
+    """
+    if case.approval is None or case.state is not State.APPROVED:
+        return []
+    try:
+        story = state_reasons(case, case.digest, case.account, now)
+    except CannotTell as error:
+        story = [str(error)]
+    roll = references(desk.school, desk.key)
+    return [*story, *author_reasons(case, desk.school), *consent_reasons(case, None, desk.school, roll, now)]
+
+
 def outdated(case: Case, school: School) -> bool:
     """Whether something is still to come in a case that was last checked by other rules, settings or consents than today's."""
     return case.state in OPEN and dict(case.versions) != versions(school)
@@ -119,20 +134,23 @@ def version_reasons(case: Case, school: School) -> list[str]:
 
 
 def consent_reasons(
-    case: Case, draft: Draft, school: School, roll: dict[str, str], now: datetime.datetime, *, for_record: bool = False
+    case: Case, draft: Draft | None, school: School, roll: dict[str, str], now: datetime.datetime, *, for_record: bool = False
 ) -> list[str]:
     """What of that to which an approval is bound has changed, and which consents on which it relies are not in force: today, and on the day on which it is
     to go out.
 
     Args:
+        draft: what is to go out; None asks of what the record knows of the case by itself.
         roll: pupils' ids by keyed reference.
         for_record: without the pupils' ids, which the record holds by keyed reference only.
     """
     if not case.approval:
         return []
     today = now.astimezone().date()
-    days = sorted({today, max(today, draft.date or today)})
-    needed: dict[str, set[str]] = {pupil: set(draft.platforms) for pupil in tagged_pupils(draft)}
+    planned = draft.date if draft else datetime.date.fromisoformat(case.publish_on[:10]) if case.publish_on else None
+    platforms = draft.platforms if draft else case.platforms
+    days = sorted({today, max(today, planned or today)})
+    needed: dict[str, set[str]] = {pupil: set(platforms) for pupil in (tagged_pupils(draft) if draft else ())}
     out = version_reasons(case, school)
     for each in case.pupils:
         if not BINDING & set(each.how):
@@ -141,7 +159,7 @@ def consent_reasons(
         if pupil_id is None:
             out.append(f"A pupil in case {case.id} is no longer in the consent log.")
             continue
-        needed.setdefault(pupil_id, set()).update(each.relied, draft.platforms if TAGGED in each.how else ())
+        needed.setdefault(pupil_id, set()).update(each.relied, platforms if TAGGED in each.how else ())
     for pupil_id, activities in sorted(needed.items()):
         for activity in sorted(activities):
             states = [school.consent(pupil_id, activity, day) for day in days]

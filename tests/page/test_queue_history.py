@@ -55,7 +55,16 @@ def test_what_waits_is_checked_again_by_one_button_after_a_change_of_people(
     assert "Check again what waits" not in text(goto(act_as(page, "Omar Haddad"), "queue"))
     file.write_text(file.read_text("utf-8") + '[[people]]\nname = "Deb Orme"\nemail = "deb@rowan.example.org"\n', "utf-8")
     assert "2 posts were checked before the rules, the settings" in text(page.run())
+    assert "none of them can be approved or published" in text(page)
+    page.button_group[0].set_value(queue.ALL).run()
+    shown = [part.split("</span>")[0] for part in text(page).split('<span class="cs-state ')[1:]]
+    assert sum("Approved, which does not count at the moment" in s and s.startswith("ck-changed") for s in shown) == 1
+    assert "Do not publish it now" in text(page)
+    button(page, f"Open {first.id}").click().run()
+    assert "Approved, which does not count at the moment" in text(page) and "; does not count at the moment" in text(page)
+    button(page, "Back to the list").click().run()
     button(page, "Check them again").click().run()
+    assert "does not count" not in text(page)
     assert not page.exception
     said = text(page)
     assert "2 posts were checked again." in said and "Check again what waits" not in said and "has ended" not in said

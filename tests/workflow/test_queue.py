@@ -14,6 +14,7 @@ from checker.workflow.queue import Filter, history, open_cases, queue
 from checker.workflow.rechecking import recheck_case
 from checker.workflow.retention import tidy
 from checker.workflow.roles import own_post
+from checker.workflow.standing import not_in_force
 from checker.workflow.states import State
 
 JO, OMAR, SAIMA, DEB = (f"{name}@rowan.example.org" for name in ("jo", "omar", "saima", "deb"))
@@ -36,6 +37,32 @@ def test_each_case_waits_for_whoever_can_move_it(office: Any) -> None:
     assert (stop.id, "publication", True) in rows(office, JO)
     office.desk.publish(done.id, "https://example.org/1", JO, now=office.now)
     assert [r[0] for r in rows(office, JO)] == [plain.id]
+
+
+def test_an_approval_in_the_record_that_does_not_count_today_is_told_without_the_draft(office: Any) -> None:
+    draft = office.photo_of("P3")
+    case = office.approved(draft)
+
+    def against() -> str:
+        return " ".join(not_in_force(office.desk, office.desk.case(case.id), office.now))
+
+    assert against() == "" and "did not count" not in evidence(office.desk, case.id, now=office.now)
+    file = office.folder / "consent_log.csv"
+    log = file.read_text("utf-8")
+    office.log(log + "P7,New,Child,yes,yes,yes\n")
+    office.desk.refresh()
+    assert "the consent log changed" in against()
+    assert "It did not count when this page was written." in evidence(office.desk, case.id, now=office.now)
+    office.log(log)
+    office.desk.refresh()
+    assert against() == ""
+    office.later(days=6)
+    assert "not in force for Facebook (expired)" in against(), "its consent ran out, and no file was changed"
+    office.later(days=10)
+    assert "ran out on" in against()
+    other = office.approved(office.draft("A second one."))
+    office.desk.publish(other.id, "https://example.org/1", JO, now=office.now)
+    assert not_in_force(office.desk, office.desk.case(other.id), office.later(days=60).now) == [], "it is out: nothing asks any more"
 
 
 def test_an_approval_that_ran_out_goes_back_to_its_author(office: Any) -> None:
