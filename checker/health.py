@@ -14,6 +14,7 @@ from checker.backup import last_backup
 from checker.check import load_checks
 from checker.conform.last import last
 from checker.paths import models_folder
+from checker.school.not_asked import not_asked
 from checker.versions import versions
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def in_use(school: School, today: datetime.date) -> Facts:
             ("Staff list", f"{len(school.staff)} members of staff, {_age(folder / 'staff.csv', today)}"),
             ("Settings", f"school.toml, {_age(folder / 'school.toml', today)}"),
         ]
+    if without := not_asked(school.consent_log.activities, school.settings):
+        rows.append(("Not in the consent log", " ".join(without)))
     rows.append(("Policy", school.policy.name or "the usual clauses"))
     rows.append(("Recognition", "on" if school.settings.recognition.enabled else "off"))
     return rows

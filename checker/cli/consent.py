@@ -64,6 +64,7 @@ def _table(school: School, covered: Coverage, day: str) -> None:
 
     from checker.render.visible import one_line
     from checker.school.coverage import BIOMETRIC
+    from checker.school.not_asked import not_asked
 
     console = Console(highlight=False, markup=False)
     log = school.consent_log
@@ -92,6 +93,8 @@ def _table(school: School, covered: Coverage, day: str) -> None:
             note = " (only for recognition)" if activity == BIOMETRIC else ""
             sums.add_row(Text(one_line(school.platform_name(activity) + note)), str(states["in force"]), str(sum(missing.values())), why)
         console.print(sums)
+    for said in not_asked(school.consent_log.activities, school.settings):
+        say(said)
     if covered.gaps:
         who = table("Pupils not covered", "pupil_id", "not covered for")
         for pupil_id, row in covered.gaps.items():

@@ -69,6 +69,7 @@ def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices,
     from checker.school.importing import guess, log_in_force, merged, read_pupils, save_log
     from checker.school.importing.columns import social_platforms
     from checker.school.importing.remembered import Choices, chosen, load_choices, save_choices, with_choices
+    from checker.school.not_asked import not_asked
 
     over_refusals, fewer, dry_run = flags
     before = load_choices(folder)
@@ -87,6 +88,8 @@ def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices,
         raise click.exceptions.Exit(1)
     new = merged(read, log_in_force(folder), over_refusals=over_refusals)
     _say_changes(new, over_refusals)
+    for said in not_asked(new.columns, Settings.load(folder / "school.toml", Trust.over(folder))):
+        _say(said)
     if new.changes.far_fewer and not fewer:
         _say("Nothing was saved: so many pupils are missing that EXPORT may be of a part of the school. If they have left, add --fewer.")
         raise click.exceptions.Exit(1)

@@ -9,6 +9,7 @@ from datetime import date
 from checker.school import School
 from checker.school.consent import ConsentState
 from checker.school.coverage import OLD, SOON
+from checker.school.not_asked import not_asked
 from checker.school.settings import TermSettings
 
 
@@ -69,10 +70,15 @@ def sentences(school: School, day: date) -> tuple[str, ...]:
     pupils = len(school.pupils)
     shown = [u for u in found if u.name != "biometric"]
     if not shown:
-        return ("The log has no column for any use, so no consent is in force for anything.",)
+        return (
+            "The log has no column for any use, so no consent is in force for anything.",
+            *not_asked(school.consent_log.activities, school.settings),
+        )
     asked = sum(all(p.consent(u.name, day) is ConsentState.NEVER_ASKED for u in shown) for p in school.pupils)
     out = [
-        f"{pupils} pupils. {_were(asked)} never asked about anything." if asked else f"{pupils} pupils, and each was asked about something."
+        f"{pupils} pupils. {_were(asked)} never asked about anything."
+        if asked
+        else f"{pupils} pupils, and each was asked about something that the log has a column for."
     ]
     for use in shown:
         parts = [f"{use.in_force} of {use.total} pupils have consent in force"]
@@ -83,6 +89,7 @@ def sentences(school: School, day: date) -> tuple[str, ...]:
         if use.old:
             parts.append(f"{use.old} said yes more than two years ago: ask again")
         out.append(f"{use.title}: {'; '.join(parts)}.")
+    out += not_asked(school.consent_log.activities, school.settings)
     left = sum(bool(p.leaves_on and day > p.leaves_on) for p in school.pupils)
     if left:
         out.append(

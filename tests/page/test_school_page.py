@@ -82,6 +82,17 @@ def test_an_answer_that_is_not_understood_is_asked_about(school_page: AppTest, s
     assert [str(log.by_id[i].consents["website"].answer) for i in ("P1", "P2", "P3")] == ["refused", "in force", "in force"]
 
 
+def test_uses_without_a_column_are_told_while_columns_are_chosen_when_saving_and_afterwards(school_page: AppTest) -> None:
+    assert "First name with photo: not in the log" in told(school_page)
+    page = drop(school_page, "export.csv", (TABLE + "P1,Orla,Finnegan,Granted\nP2,Tunde,Balogun,No\nP3,Mei,Lin,Granted\n").encode())
+    assert told(page).count("First name with photo: not in the log") == 2
+    assert "Instagram and X: not in the log" in told(page) and "Press" not in told(page).split("Instagram and X")[0][-20:], (
+        "the log in force has Press"
+    )
+    button(page, "Save as the consent log").click().run()
+    assert not page.exception and "NOT checked" in told(page)
+
+
 def test_a_column_is_corrected(school_page: AppTest, school_folder: Path) -> None:
     text = "Adno,Forename,Surname,Photographs\nP1,Orla,Finnegan,Granted\nP2,Tunde,Balogun,Refused\nP3,Mei,Lin,Granted\n"
     page = drop(school_page, "export.csv", text.encode())

@@ -20,6 +20,7 @@ from checker.school.editing import new_school
 from checker.school.importing import MEANINGS, Changes, NewLog, Problem, Read, guess, log_in_force, merged, read_pupils, save_log
 from checker.school.importing.columns import SOCIAL, social_platforms
 from checker.school.importing.remembered import Choices, chosen, load_choices, save_choices, with_choices
+from checker.school.not_asked import not_asked
 from checker.school.settings import NATIONS
 
 KIND = "pupils"
@@ -54,6 +55,10 @@ def draw(school: School) -> None:
     uses = tuple(dict.fromkeys((*ACTIVITIES, *(school.settings.consent_log.activities if folder else ()))))
     mapping.columns(KIND, MEANINGS, {u: school.platform_name(u) for u in uses})
     read = read_pupils(state.exports[KIND].plan)
+    old, unread = _in_force(folder)
+    without = not_asked((*read.activities, *(old.activities if old else ())), school.settings if folder else None)
+    if without:
+        st.html(piece("told", "Uses without a column", without))
     st.subheader("3. What to mend", anchor=False)
     _problems(read.problems)
     _answers(read.problems)
@@ -66,7 +71,7 @@ def draw(school: School) -> None:
     if not read.can_be_saved:
         return
     st.subheader("4. What will be saved", anchor=False)
-    _save(read, folder, school)
+    _save(read, folder, school, old, unread, without)
 
 
 def _take(school: School, folder: Path | None) -> None:
@@ -132,9 +137,8 @@ def _answered(cell: str, key: str) -> None:
     state.change(KIND, answers=answers)
 
 
-def _save(read: Read, folder: Path | None, school: School) -> None:
+def _save(read: Read, folder: Path | None, school: School, old: ConsentLog | None, unread: str, without: Sequence[str]) -> None:
     state = setting_up()
-    old, unread = _in_force(folder)
     agreed = bool(st.session_state.get(state.key("over"), False))
     new = merged(read, old, over_refusals=agreed)
     columns = new.columns
@@ -157,6 +161,8 @@ def _save(read: Read, folder: Path | None, school: School) -> None:
     if new.changes.far_fewer:
         st.checkbox("The export is of the whole school, and those pupils have left", key=state.key("fewer"))
         blocked = not st.session_state.get(state.key("fewer"), False)
+    if without:
+        st.html(piece("told", "Not asked of anybody", without))
     if folder is None:
         _own_school()
     st.button(
@@ -166,7 +172,7 @@ def _save(read: Read, folder: Path | None, school: School) -> None:
         icon=":material/save:",
         disabled=blocked,
         on_click=_saved,
-        args=(new, folder),
+        args=(new, folder, without),
     )
 
 
@@ -214,7 +220,7 @@ def _own_school() -> None:
     st.text_input("Folder for it", value=str(Path.home() / "Checker" / "our-school"), key=state.key("folder"))
 
 
-def _saved(new: NewLog, folder: Path | None) -> None:
+def _saved(new: NewLog, folder: Path | None, without: Sequence[str]) -> None:
     state = setting_up()
     export = state.exports[KIND]
     state.begin(KIND)
@@ -228,6 +234,7 @@ def _saved(new: NewLog, folder: Path | None) -> None:
     lines = [f"The consent log of {len(new.rows)} pupils is saved as consent_log.csv in {target}."]
     if new.changes.before:
         lines.append("The log before is in the folder `earlier` there. Delete it when it is no longer needed.")
+    lines += without
     if folder is None:
         schools.use(str(target))
         lines.append(
