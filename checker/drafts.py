@@ -12,8 +12,8 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MAGIC = b"CHECKER-WRITING-1\n"
 KEEP_DAYS = 30
 """Days after which a draft that nobody touched is deleted."""
+TITLE = 60
+"""Characters of a post's first words in the list."""
 MOST = 200
 """Drafts of one person kept at once; beyond it the oldest goes."""
 _ID = re.compile(r"[0-9a-f]{20}")
@@ -35,12 +37,16 @@ _ID = re.compile(r"[0-9a-f]{20}")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One draft in the list: its id, when it was last saved, its first words, and the case that it was sent as; "" where it was not sent."""
+    """One draft in the list: its id, when it was last saved, its first words, and the case that it was sent as; "" where it was not sent.
+
+    `others`: drafts of the same post, saved before: those of the same case, or with the same words, platforms and photos.
+    """
 
     id: str
     saved: datetime.datetime
     title: str = field(repr=False)
     case: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +132,20 @@ class Drafts:
         return Opened(head["fields"], photos, int(head["revision"]))
 
     def all(self) -> list[Kept]:
-        """Every draft, last saved first; those whose time is over are deleted, and one that cannot be opened is left out."""
+        """Every post, last saved first; those whose time is over are deleted, and one that cannot be opened is left out."""
         self.tidy()
         out = []
+        same: dict[str, str] = {}
         for home in self._homes():
             try:
                 head = self._head(home)
             except VaultError:
                 continue
             if head is not None:
-                title = " ".join(str(head["fields"].get("text", "")).split())[:60]
                 case = str((head["fields"].get("filed") or [""])[0])
-                out.append(Kept(home.name, datetime.datetime.fromisoformat(head["saved"]), title, case))
-        return sorted(out, key=lambda k: k.saved, reverse=True)
+                out.append(Kept(home.name, datetime.datetime.fromisoformat(head["saved"]), _title(head["fields"]), case))
+                same[home.name] = _content(head)
+        return _each_once(sorted(out, key=lambda k: k.saved, reverse=True), same)
 
     def delete(self, draft_id: str) -> None:
         """Let a draft go."""
@@ -220,6 +227,36 @@ def forget_pupil(school: School, pupil_id: str) -> int:
                 shutil.rmtree(home, ignore_errors=True)
                 gone += 1
     return gone
+
+
+def _title(fields: Mapping[str, Any]) -> str:
+    """A post's first words, cut between words where there is a place for it."""
+    words = " ".join(str(fields.get("text", "")).split())
+    if len(words) <= TITLE:
+        return words
+    return f"{words[:TITLE].rsplit(' ', 1)[0]} …"
+
+
+def _content(head: Mapping[str, Any]) -> str:
+    """What makes two drafts the same post: their words, platforms and photos."""
+    fields = head["fields"]
+    words = " ".join(str(fields.get("text", "")).split())
+    return json.dumps([words, sorted(fields.get("platforms") or ()), sorted(head["photos"].values())])
+
+
+def _each_once(found: Sequence[Kept], content: Mapping[str, str]) -> list[Kept]:
+    """Each post once, as it was saved last, under the case that any draft of it was sent as."""
+    groups: list[list[Kept]] = []
+    for each in found:
+        mine = [g for g in groups if any(content[k.id] == content[each.id] or (k.case and k.case == each.case) for k in g)]
+        groups = [g for g in groups if g not in mine]
+        groups.append([*(k for g in mine for k in g), each])
+    once = [(sorted(g, key=lambda k: k.saved, reverse=True)) for g in groups]
+    return sorted(
+        (replace(g[0], case=next((k.case for k in g if k.case), ""), others=tuple(k.id for k in g[1:])) for g in once),
+        key=lambda k: k.saved,
+        reverse=True,
+    )
 
 
 def _age(file: Path, now: datetime.datetime) -> datetime.timedelta:

@@ -119,3 +119,26 @@ def test_the_command_forgets_in_drafts_too(school_folder: Path, capsys: pytest.C
     assert left.value.code in (0, None)
     assert "1 post that somebody was writing, with the pupil in it, was deleted." in capsys.readouterr().out
     assert mine.all() == []
+
+
+def test_a_title_is_cut_between_words(drafts: Drafts) -> None:
+    for text in ("Sixty pupils walked to the top of the hill and saw the Mereshire moors below", "x" * 80, "Short."):
+        drafts.save(drafts.new_id(), {"text": text}, {}, revision=0)
+    titles = {k.title for k in drafts.all()}
+    assert titles == {"Sixty pupils walked to the top of the hill and saw the …", "x" * 60 + " …", "Short."}
+
+
+def test_one_post_is_listed_once(drafts: Drafts) -> None:
+    def saved(text: str, case: str = "", platforms: tuple[str, ...] = ("facebook",), photos: dict[str, bytes] | None = None) -> str:
+        made = drafts.new_id()
+        fields = {"text": text, "platforms": list(platforms), "filed": [case, "", "", ""] if case else None}
+        drafts.save(made, fields, photos or {}, revision=0)
+        return made
+
+    sent, again, reworded = saved("A good day.", "C2"), saved("A  good day."), saved("A very good day.", "C2")
+    other = {saved("A good day.", platforms=("x",)), saved("A good day.", photos={"1": b"a photo"}), saved("A good day.", "C3", ("press",))}
+    listed = drafts.all()
+    assert len(listed) == 4
+    (one,) = [k for k in listed if k.id not in other]
+    assert {one.id, *one.others} == {sent, again, reworded} and one.case == "C2"
+    assert all(not k.others for k in listed if k.id in other), "for another platform, with a photo, of another case"

@@ -234,3 +234,21 @@ def test_faces_found_while_the_page_was_being_drawn_still_come_up() -> None:
     assert not held.waiting and held.unsettled
     held.settle()
     assert not held.unsettled and [s.letter for s in held.tagging.spots] == ["A"]
+
+
+def test_a_post_to_go_on_with_stands_once_with_its_case_and_goes_for_good(page: AppTest, school_folder: Path) -> None:
+    from checker.drafts import Drafts
+
+    own = Drafts.open(School.open(school_folder))
+    assert own is not None
+    for case in ("C2", ""):
+        fields = {
+            "text": "A day out for everybody in the hills of Mereshire, with a picnic by the lake",
+            "filed": [case, "", "", ""] if case else None,
+        }
+        own.save(own.new_id(), {**fields, "platforms": ["facebook"]}, {}, revision=0)
+    page.run()
+    (label,) = [b for b in labels(page) if b.startswith("A day out")]
+    assert label.startswith("A day out for everybody in the hills of Mereshire, with a …") and label.endswith(", sent as C2)")
+    button(page, "Delete").click().run()
+    assert not own.all()

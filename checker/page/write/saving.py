@@ -106,26 +106,41 @@ def restore(school: School) -> None:
 def kept(school: School) -> None:
     """The posts that are kept, to go on with."""
     own = drafts(school)
-    found = [k for k in own.all() if k.id != writing().draft_id] if own else []
+    found = [k for k in own.all() if writing().draft_id not in (k.id, *k.others)] if own else []
     found.sort(key=lambda k: bool(k.case))  # what was sent is somebody else's turn
     if not found:
         return
     st.subheader("Go on with a post", anchor=False)
     for each in found[:SHOWN]:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"kept-{each.id}"):
-            st.button(_title(each), key=f"do.open.{each.id}", on_click=open_kept, args=(each.id, school), icon=":material/edit_note:")
-            st.button("Delete", key=f"do.delete.{each.id}", on_click=_delete, args=(each.id, school), type="tertiary")
+            st.button(
+                _title(each),
+                key=f"do.open.{each.id}",
+                on_click=open_kept,
+                args=(each.id, school),
+                icon=":material/edit_note:",
+                width="stretch",
+            )
+            st.button(
+                "Delete",
+                key=f"do.delete.{each.id}",
+                on_click=_delete,
+                args=((each.id, *each.others), school),
+                type="tertiary",
+                icon=":material/delete:",
+            )
 
 
 def _title(kept: Kept) -> str:
     when = kept.saved.astimezone()
-    sent = f"; sent as {kept.case}" if kept.case else ""
+    sent = f", sent as {kept.case}" if kept.case else ""
     return plain(f"{kept.title or 'A photo without words'} ({when.day} {when:%B, %H:%M}{sent})")
 
 
-def _delete(draft_id: str, school: School) -> None:
+def _delete(draft_ids: tuple[str, ...], school: School) -> None:
     if own := drafts(school):
-        own.delete(draft_id)
+        for draft_id in draft_ids:
+            own.delete(draft_id)
 
 
 def open_kept(draft_id: str, school: School) -> None:
