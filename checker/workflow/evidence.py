@@ -13,7 +13,6 @@ from markupsafe import Markup
 from checker.check import about, load_checks
 from checker.errors import CheckerError
 from checker.finding import Clause
-from checker.keys import references
 from checker.record.chain import Entry
 from checker.render import LEVELS, VERDICTS
 from checker.said import at_no_face
@@ -23,7 +22,7 @@ from checker.versions import versions
 from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
-from checker.workflow.involved import IN_WORDS as INVOLVED
+from checker.workflow.consents import GONE, consents_of, log_in_words
 from checker.workflow.keeping import Packed, unpack
 from checker.workflow.mended import checks_of, fates
 from checker.workflow.roles import in_a_row
@@ -51,6 +50,7 @@ class Evidence:
     attestations: Rows
     skipped: Rows
     consents: Rows
+    log: str
     faces: Rows
     versions: Rows
 
@@ -91,7 +91,6 @@ def _evidence(
     )
     says = {a.name: a.says for a in desk.school.settings.approval.attestations}
     attested = [str(a) for e in entries if e.kind == SETTLED for a in e.body.get("attested", ())]
-    roll = references(desk.school, desk.key)
     approval = case.approval
     return Evidence(
         case=case,
@@ -124,16 +123,12 @@ def _evidence(
         findings=_findings(desk, case, entries, says),
         attestations=[(_vouched(name, says),) for name in dict.fromkeys(attested)],
         skipped=[(_coded(_NOT_CHECKED.get(s) or about(s), s),) for s in case.skipped],
-        consents=[
-            (
-                roll.get(p.reference, "no longer in the log"),
-                ", ".join(INVOLVED.get(h, h) for h in p.how),
-                ", ".join(map(desk.school.platform_name, p.relied)) or "none",
-            )
-            for p in case.pupils
-        ],
+        consents=consents_of(desk, case),
+        log=log_in_words(desk.school, case.versions.get("consent_log", "")),
         faces=_faces(desk, case, kept) if kept else [],
-        versions=[(k.replace("_", " "), v) for k, v in sorted(case.versions.items())],
+        versions=[
+            (k.replace("_", " "), log_in_words(desk.school, v) if k == "consent_log" else v) for k, v in sorted(case.versions.items())
+        ],
     )
 
 
@@ -144,7 +139,7 @@ def _against(desk: Desk, case: Case, now: datetime.datetime) -> list[str]:
 
 
 def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:
-    """Who the author said can be seen, face by face: pupils by their row of the consent log, with the consents on which the case relies."""
+    """Who the author said can be seen, face by face: pupils by their number in the consent log, with the consents on which the case relies."""
     from checker.render.view import lettered
 
     relied = {p.reference: ", ".join(map(desk.school.platform_name, p.relied)) or "none" for p in case.pupils}
@@ -166,10 +161,10 @@ def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:
 
 
 def _called(desk: Desk, tag: str) -> str:
-    """Somebody in a photo as the pack names people in photos: a pupil by the row of the consent log."""
+    """Somebody in a photo as the pack names people in photos: a pupil by the number in the consent log."""
     read = read_tag(tag)
     if read.kind == PERSON:
-        return read.name if desk.school.pupil(read.name) else "no longer in the log"
+        return read.name if desk.school.pupil(read.name) else GONE
     return f"{read.name} ({read.kind})"
 
 

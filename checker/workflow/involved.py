@@ -14,7 +14,12 @@ from checker.school.tags import PUPIL, read_tag
 TAGGED, MATCHED, NAMED, FIRST_NAME = "tagged", "matched", "named", "first_name"
 BINDING = frozenset({TAGGED, MATCHED, NAMED})
 """How a pupil is in a post for whom a withdrawal takes the approval away. By a first name alone a pupil is listed, for a person to look."""
-IN_WORDS = {TAGGED: "tagged in a photo", MATCHED: "recognised in a photo", NAMED: "named in the words", FIRST_NAME: "by first name"}
+IN_WORDS = {
+    TAGGED: "tagged in a photo",
+    MATCHED: "recognised in a photo",
+    NAMED: "named in the words",
+    FIRST_NAME: "named in the words by first name",
+}
 SHARED = 5
 """Pupils who share a first name up to which each of them is listed for it: a name of many points at nobody."""
 
@@ -65,7 +70,7 @@ def involved(draft: Draft, report: Report, school: School, day: datetime.date) -
             if not (finding.category == "faces" and pupil_id in found):
                 note(pupil_id, MATCHED if finding.category == "faces" else NAMED)
     for pupil_id in _by_first_name(draft, school):
-        if pupil_id not in found:
+        if pupil_id not in found or NAMED not in found[pupil_id].how:  # to be seen and to be named are two uses
             note(pupil_id, FIRST_NAME)
     activities = activities_of(draft, school)
     for entry in found.values():
