@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @check(category="workflow", clause="account-form")
 def account_form(reading: Reading) -> Iterator[Statement]:
-    """The account's form is not filled in: two administrators, purpose, audience, who approved it and when.
+    """The account's form is not filled in: two people who hold its password, purpose, audience, who approved it and when.
 
     The form is what the school's settings say of each account. It is an advise while nothing of an account's form has been filled in, so that a school that has
     not come to it yet is reminded and not held up; once a form is begun, what it still lacks asks for a look (review). A school without any
     accounts hears nothing here. Where several accounts share a platform and the draft names none of them, the post is not judged by their forms.
 
     Why it matters: An account with one administrator is lost on the day that person leaves, and nobody answers for one that nobody approved.
-    Instead: Fill in the account's form in school.toml: administrators, purpose, audience, approved_by and approved_on.
+    Instead: Fill in the account's form: on the page School, under Accounts. (For a technician: [[accounts]] in school.toml.)
     Source: Aspire Educational Trust, Social Media (2023), site creation approval form; Wynstones School (2017): management approves a service first;
     Whinless Down Academy Trust (2022), official use: a clear purpose, approved by the executive head.
     """
@@ -38,7 +38,7 @@ def account_form(reading: Reading) -> Iterator[Statement]:
             yield account_form.finding(
                 Level.REVIEW if account.form_begun else Level.ADVISE,
                 reading.whole,
-                message=f"The form of the account {account.title} lacks {_listed(missing)}.",
+                message=f"In the form of the account {account.title} this is not filled in: {_listed(missing)}.",
                 confidence=1.0,
                 kind="incomplete" if account.form_begun else "not_begun",
             )

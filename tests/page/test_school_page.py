@@ -137,6 +137,42 @@ def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
     assert "wynstones" in (school_folder / "policy.toml").read_text("utf-8")
 
 
+def account_field(page: AppTest, start: str, kind: str = "text_input") -> Any:
+    return [w for w in page.get(kind) if getattr(w, "label", "").startswith(start)][-1]
+
+
+def test_an_account_that_is_half_filled_in_outlives_another_part_and_another_page(school_page: AppTest, school_folder: Path) -> None:
+    page = part(school_page, "Accounts")
+    account_field(page, "Name of the account").set_value("Rowan news").run()
+    account_field(page, "What it is for", "text_area").set_value("News for families").run()
+    part(page, "Policy")
+    goto(page, "help")
+    part(goto(page, "school"), "Accounts")
+    assert account_field(page, "Name of the account").value == "Rowan news"
+    assert account_field(page, "What it is for", "text_area").value == "News for families"
+    button(page, "Save this account").click().run()
+    assert School.open(school_folder).settings.accounts[0].purpose == "News for families"
+    assert account_field(page, "Name of the account").value == "", "the next one begins anew"
+
+
+def test_what_an_account_lacks_is_called_as_its_fields_are_and_a_day_is_typed(school_page: AppTest, school_folder: Path) -> None:
+    page = part(school_page, "Accounts")
+    assert not page.date_input, "a calendar would lie over the button"
+    account_field(page, "Name of the account").set_value("Rowan news").run()
+    account_field(page, "Approved on").set_value("next week").run()
+    button(page, "Save this account").click().run()
+    assert "Not saved" in told(page) and "Approved on: write the day" in told(page)
+    account_field(page, "Approved on").set_value("1 September 2026").run()
+    button(page, "Save this account").click().run()
+    assert not page.exception and "school.toml" not in told(page)
+    (saved,) = School.open(school_folder).settings.accounts
+    assert saved.approved_on == datetime.date(2026, 9, 1)
+    labels = {w.label.split(" (needed")[0] for w in (*page.text_input, *page.text_area) if "(needed" in w.label}
+    assert labels == {"What it is for", "Who reads it", "Who holds its password", "Approved by", "Approved on"}
+    lacks = {each.split(" (two")[0] for each in saved.missing()}
+    assert lacks == labels - {"Approved on"} and all(each in told(page) for each in saved.missing())
+
+
 def test_a_refusal_is_shown_where_it_belongs_and_not_at_another_school(page: AppTest, school_folder: Path) -> None:
     file = school_folder / "school.toml"
     file.write_text('accounts = [{ platform = "x" }]\n' + file.read_text("utf-8"), "utf-8")

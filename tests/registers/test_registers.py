@@ -214,7 +214,7 @@ def test_the_commands(run: Any, school: School, tmp_path: Path, monkeypatch: pyt
     assert "Hidden" in row["done"]
     (account,) = csv.DictReader(io.StringIO(run("register", "list", "accounts", *common, OFFICER, "--format", "csv")[1]))
     assert account["name"] == "Rowan Park"
-    assert "two administrators" in account["still_missing"]
+    assert "Who holds its password (two people)" in account["still_missing"]
     code, _, err = run("register", "list", "concerns", *common, AUTHOR)
     assert code == 2
     assert "not read them" in err

@@ -1,20 +1,31 @@
-"""The accounts and what the form for each asks: purpose, audience, who holds its password, who approved it."""
+"""The accounts and what the form for each asks: purpose, audience, who holds its password, who approved it.
+
+What is typed is held until it is saved, whatever other part of the page is looked at meanwhile, as in Write.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from checker.draft import PLATFORMS
-from checker.errors import CheckerError
+from checker.errors import CheckerError, SettingsError
+from checker.page import remembered
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
 from checker.page.school.pieces import in_words
 from checker.page.school.state import setting_up
+from checker.page.session import kept_keys, put
 from checker.school import School
 from checker.school.editing import save_accounts
+from checker.school.importing.answers import plain_date
 from checker.school.settings import OBJECTIVES, AccountSettings
+from checker.school.settings.accounts import FORM
 
 PART = "accounts"
 
@@ -32,7 +43,7 @@ def draw(school: School) -> None:
         with st.expander(
             plain(
                 f"{account.title} on {school.platform_name(account.platform)}: "
-                + (f"lacks {', '.join(lacks)}" if lacks else "the form is whole")
+                + (f"not filled in: {', '.join(lacks)}" if lacks else "the form is whole")
             )
         ):
             _form(school, n, account)
@@ -45,57 +56,105 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
         return
     written = account.platform.lower().strip()
     platforms = [account.platform if p == written else p for p in school.platforms]
-    key = f"account-{n}-{len(school.settings.accounts)}"
-    with st.form(key, border=False):
-        platform = st.selectbox(
-            "Platform", platforms, index=platforms.index(account.platform), format_func=lambda p: plain(school.platform_name(p))
-        )
-        name = st.text_input("Name of the account", account.name, max_chars=120)
-        purpose = st.text_area("What it is for", account.purpose, max_chars=400, height=80)
-        audience = st.text_input("Who reads it", account.audience, max_chars=200)
-        objectives = st.multiselect("What may be posted there", OBJECTIVES, account.objectives, format_func=lambda o: o.replace("_", " "))
-        administrators = st.text_area(
-            "Who holds its password: e-mail addresses, one a line, two at least", "\n".join(account.administrators), height=80
-        )
-        contributors = st.text_area(
-            "Who may write for it: e-mail addresses, one a line; empty for every author", "\n".join(account.contributors), height=80
-        )
-        approved_by = st.text_input("Approved by", account.approved_by, max_chars=120)
-        approved_on = st.date_input("Approved on", account.approved_on, format="DD/MM/YYYY")
-        st.form_submit_button("Save this account", type="primary", on_click=press, args=(f"{key}.save",))
-        if n < len(school.settings.accounts):
-            st.form_submit_button("Take this account out", on_click=press, args=(f"{key}.remove",))
-    save, remove = pressed(f"{key}.save"), pressed(f"{key}.remove")
+    # Of this account as it is saved: one that was changed, here or in the file, begins anew.
+    key = f"keep.account.{remembered.key_of(school)}.{n}.{hashlib.sha256(repr(astuple(account)).encode()).hexdigest()[:12]}."
+
+    def field(name: str, value: object) -> str:
+        if key + name not in st.session_state:
+            put(key + name, value)
+        return key + name
+
+    def line(label: str, name: str, value: str, longest: int) -> str:
+        return st.text_input(label, key=field(name, value), persist_state="session", max_chars=longest)
+
+    def lines(label: str, name: str, value: Sequence[str]) -> list[str]:
+        text = st.text_area(label, key=field(name, "\n".join(value)), persist_state="session", height=80)
+        return [each.strip() for each in text.splitlines() if each.strip()]
+
+    st.caption("The form is whole once every field marked “needed” is filled in. It can be saved before that and gone on with later.")
+    platform = st.selectbox(
+        "Platform",
+        platforms,
+        key=field("platform", account.platform),
+        persist_state="session",
+        format_func=lambda p: plain(school.platform_name(p)),
+    )
+    name = line("Name of the account", "name", account.name, 120)
+    purpose = st.text_area(
+        f"{FORM['purpose']} (needed)", key=field("purpose", account.purpose), persist_state="session", max_chars=400, height=80
+    )
+    audience = line(f"{FORM['audience']} (needed)", "audience", account.audience, 200)
+    objectives = st.multiselect(
+        "What may be posted there",
+        OBJECTIVES,
+        key=field("objectives", list(account.objectives)),
+        persist_state="session",
+        format_func=lambda o: o.replace("_", " "),
+    )
+    administrators = lines(
+        f"{FORM['administrators']} (needed: two people at least): e-mail addresses, one a line", "administrators", account.administrators
+    )
+    contributors = lines("Who may write for it: e-mail addresses, one a line; empty for every author", "contributors", account.contributors)
+    approved_by = line(f"{FORM['approved_by']} (needed)", "approved_by", account.approved_by, 120)
+    # A field to type in: a calendar would lie over the buttons below it, and leave the pointer on one that takes the account out.
+    day = account.approved_on
+    approved_on = line(f"{FORM['approved_on']} (needed): the day, such as 01/09/2026", "approved_on", f"{day:%d/%m/%Y}" if day else "", 30)
+    st.button("Save this account", key=f"{key[5:]}save", type="primary", on_click=press, args=(f"{key}save",))
+    if n < len(school.settings.accounts):
+        st.button("Take this account out", key=f"{key[5:]}remove", on_click=press, args=(f"{key}remove",))
+    save, remove = pressed(f"{key}save"), pressed(f"{key}remove")
     rows = list(school.settings.accounts)
     if save:
-        made = AccountSettings(
-            platform,
-            name.strip(),
-            objectives,
-            purpose.strip(),
-            audience.strip(),
-            _lines(contributors),
-            _lines(administrators),
-            approved_by.strip(),
-            approved_on,
+        try:
+            approved = _day(approved_on)
+        except SettingsError as error:
+            setting_up().refuse(PART, str(error))
+            st.rerun()
+        rows[n : n + 1] = [
+            AccountSettings(
+                platform,
+                name.strip(),
+                objectives,
+                purpose.strip(),
+                audience.strip(),
+                contributors,
+                administrators,
+                approved_by.strip(),
+                approved,
+            )
+        ]
+        lacks = rows[n].missing()
+        _save(
+            school.folder,
+            key,
+            rows,
+            f"The account on {school.platform_name(platform)} is saved.",
+            *([f"Still to be filled in: {', '.join(lacks)}."] if lacks else []),
         )
-        rows[n : n + 1] = [made]
-        _save(school.folder, rows, f"The account on {school.platform_name(platform)} is saved in school.toml.")
     elif remove:
         del rows[n]
-        _save(school.folder, rows, "The account is taken out of school.toml.")
+        _save(school.folder, key, rows, "The account is taken out of the school's list.")
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _day(typed: str) -> date | None:
+    if not typed.strip():
+        return None
+    try:
+        return date.fromisoformat(plain_date(typed.strip()))
+    except ValueError:
+        raise SettingsError(
+            f"{FORM['approved_on']}: write the day as 01/09/2026 or 1 September 2026, day first and the whole year."
+        ) from None
 
 
-def _save(folder: Path, rows: list[AccountSettings], said: str) -> None:
+def _save(folder: Path, key: str, rows: list[AccountSettings], *said: str) -> None:
     state = setting_up()
     state.begin(PART)
     try:
         save_accounts(folder, rows)
-        state.saved = (said,)
+        state.saved = said
+        for each in kept_keys((key,)):
+            del st.session_state[each]
     except CheckerError as error:
         state.refuse(PART, in_words(error))
     st.rerun()

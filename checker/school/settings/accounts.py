@@ -54,6 +54,17 @@ class PersonSettings:
         return bool(wanted) and wanted in (self.email.lower(), " ".join(self.name.lower().split()))
 
 
+FORM = {
+    "purpose": "What it is for",
+    "audience": "Who reads it",
+    "administrators": "Who holds its password",
+    "approved_by": "Approved by",
+    "approved_on": "Approved on",
+}
+"""The fields that an account's creation form needs, as the page calls them."""
+_LACKING = {"administrators": f"{FORM['administrators']} (two people)"}
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """[[accounts]]: an account of the school and what its creation form says. An empty field is one that nobody has filled in."""
@@ -76,15 +87,15 @@ class AccountSettings:
         return self.name or self.platform
 
     def missing(self) -> tuple[str, ...]:
-        """What its creation form still lacks, in words; empty when the form is whole."""
+        """The fields of its creation form that are not filled in, by their names on the page; empty when the form is whole."""
         lacks = {
-            "two administrators": len({a.strip().lower() for a in self.administrators if a.strip()}) < 2,
-            "a purpose": not self.purpose.strip(),
-            "an audience": not self.audience.strip(),
-            "who approved it": not self.approved_by.strip(),
-            "when it was approved": self.approved_on is None,
+            "administrators": len({a.strip().lower() for a in self.administrators if a.strip()}) < 2,
+            "purpose": not self.purpose.strip(),
+            "audience": not self.audience.strip(),
+            "approved_by": not self.approved_by.strip(),
+            "approved_on": self.approved_on is None,
         }
-        return tuple(name for name, lacking in lacks.items() if lacking)
+        return tuple(_LACKING.get(name, FORM[name]) for name, lacking in lacks.items() if lacking)
 
     @property
     def form_begun(self) -> bool:

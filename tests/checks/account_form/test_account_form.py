@@ -49,12 +49,12 @@ def test_a_form_that_nobody_began_is_an_advise() -> None:
 @pytest.mark.parametrize(
     ("part", "empty", "said"),
     [
-        ("purpose", " ", "a purpose"),
-        ("audience", "", "an audience"),
-        ("administrators", ["a@rowan.example.org"], "two administrators"),
-        ("administrators", ["a@rowan.example.org", "A@rowan.example.org"], "two administrators"),
-        ("approved_by", "", "who approved it"),
-        ("approved_on", None, "when it was approved"),
+        ("purpose", " ", "What it is for"),
+        ("audience", "", "Who reads it"),
+        ("administrators", ["a@rowan.example.org"], "Who holds its password (two people)"),
+        ("administrators", ["a@rowan.example.org", "A@rowan.example.org"], "Who holds its password (two people)"),
+        ("approved_by", "", "Approved by"),
+        ("approved_on", None, "Approved on"),
     ],
 )
 def test_each_part_that_a_begun_form_lacks_asks_for_a_look(part: str, empty: object, said: str) -> None:
