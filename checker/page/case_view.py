@@ -113,7 +113,7 @@ def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.dat
         st.html(part("notice", "incomplete", "Who are you?", "Choose your name at the top of the page: the record says who did what."))
     if (case.asked or case.comments) and case.state in (State.CHANGES_ASKED, State.SUBMITTED):
         again = case.state is State.SUBMITTED
-        st.html(asked_in(case, desk.school, sent_again=again, called=_last_time if again else None))
+        st.html(asked_in(case, desk.school, sent_again=again, called=_last_time if again else None, numbered=True))
     if case.state is State.LAPSED:
         st.html(
             part(

@@ -54,18 +54,20 @@ def case_part(name: str, *args: Any) -> str:
     return without_svg(str(macro(*args)).strip())
 
 
-def asked_in(case: Case, school: School, *, sent_again: bool, called: Callable[[Comment], str] | None = None) -> str:
+def asked_in(
+    case: Case, school: School, *, sent_again: bool, called: Callable[[Comment], str] | None = None, numbered: bool = False
+) -> str:
     """What changes were asked for last and by whom, on the whole and place by place, ready for `st.html`.
 
     Args:
         sent_again: before the version that waits now.
-        called: as `in_words` has it.
+        called, numbered: as `in_words` has them.
     """
     return case_part(
         "asked",
         name_of(school, case.asked_by),
         case.asked,
-        in_words(case.comments, [f.id for f in case.findings], called),
+        in_words(case.comments, case.findings, called, numbered=numbered),
         sent_again,
     )
 

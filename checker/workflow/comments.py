@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checker.check import about
 from checker.errors import Refused
 from checker.finding import Box
-from checker.workflow.settling import LEAST, letters
+from checker.workflow.settling import LEAST, Noted, letters, said_of
 
 if TYPE_CHECKING:
     from checker.workflow.case import Case
@@ -28,20 +29,24 @@ class Comment:
         says: what to do about it.
         place: where that face is in the photo as it was sent; None for a finding, and where nobody knew. Letters alone would not do: whoever wrote the post
             sees the faces that they covered as well, so that the faces behind one of these bear other letters there.
+        about: what the finding says, in general words, as the record knows it; "" for a face. Its number would not do: in the next version it is another's.
     """
 
     on: str
     says: str
     place: Place | None = None
+    about: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"on": self.on, "says": self.says} | ({"place": list(self.place)} if self.place else {})
+        """As the record keeps it."""
+        place = {"place": list(self.place)} if self.place else {}
+        return {"on": self.on, "says": self.says} | place | ({"about": self.about} if self.about else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Comment:
         """What `to_json` wrote."""
         place = data.get("place")  # comments recorded before places were kept have none
-        return cls(str(data["on"]), str(data["says"]), _place(*map(float, place)) if place else None)
+        return cls(str(data["on"]), str(data["says"]), _place(*map(float, place)) if place else None, str(data.get("about", "")))
 
     @property
     def face(self) -> tuple[int, str] | None:
@@ -106,25 +111,44 @@ def comments_on(case: Case, given: Mapping[str, str], places: Mapping[str, Place
             raise Refused(
                 f"No finding of case {case.id} has the id {on}. Name a face as: face 1B, the photo's number and the face's letter."
             )
-        out.append(Comment(found.pop(), says))
+        finding = found.pop()
+        out.append(Comment(finding, says, about=titles(case.findings)[finding]))
     return tuple(out)
 
 
-def in_words(comments: Iterable[Comment], findings: Sequence[str], called: Callable[[Comment], str] | None = None) -> list[tuple[str, str]]:
-    """Comments as people read them, each with its place ("Finding 2", "Face B in photo 1"): findings in their order, then faces.
+def titles(findings: Sequence[Noted]) -> dict[str, str]:
+    """What each finding of a check says, by id, in words that hold no name; of several that say the same, which of them it is."""
+    says = {f.id: said_of(about(f.check, f.kind)) for f in findings}
+    alike: dict[str, list[str]] = {}
+    for each, title in says.items():
+        alike.setdefault(title, []).append(each)
+    return {
+        each: f"{title} ({alike[title].index(each) + 1} of {len(alike[title])})" if len(alike[title]) > 1 else title
+        for each, title in says.items()
+    }
+
+
+def in_words(
+    comments: Iterable[Comment], findings: Sequence[Noted], called: Callable[[Comment], str] | None = None, *, numbered: bool = False
+) -> list[tuple[str, str]]:
+    """Comments as people read them, each with its place ("“A photo has no description”", "Face B in photo 1"): findings in their order, then faces.
 
     Args:
-        findings: ids of the findings as the version that was looked at had them.
+        findings: of the version that was looked at, or of the one beside which these are read.
         called: what a face is called where these are read; "" and None leave the letter that whoever asked saw, which is right beside that very copy only.
+        numbered: say the numbers of findings too, where these very findings stand beside it by them.
     """
-    numbers = {on: number for number, on in reversed(list(enumerate(findings, 1)))}
+    numbers = {f.id: number for number, f in reversed(list(enumerate(findings, 1)))}
+    says = titles(findings)
     rows = []
     for comment in comments:
         if face := comment.face:
             name = called(comment) if called else ""
             rows.append(((1, *face), name or f"Face {face[1]} in photo {face[0]}", comment.says))
-        elif number := numbers.get(comment.on):
-            rows.append(((0, number, ""), f"Finding {number}", comment.says))
-        else:
-            rows.append(((2, 0, ""), "A finding that is mended", comment.says))
+            continue
+        number, title = numbers.get(comment.on, 0), comment.about or says.get(comment.on, "")
+        place = f"“{title}”" if title else "A finding of an earlier version"
+        if numbered and number:
+            place = f"Finding {number}, {place}"
+        rows.append(((0, number or len(findings) + 1, ""), place, comment.says))
     return [(place, says) for _, place, says in sorted(rows, key=lambda row: row[0])]

@@ -210,10 +210,10 @@ _NOT_CHECKED = {"draft": "The post as a whole."}
 
 def _events(desk: Desk, entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
     """What happened, with what was asked for place by place."""
-    found: list[str] = []
+    found: Sequence[Noted] = ()
     for entry in entries:
         if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
-            found = [f["id"] for f in entry.body["findings"]]
+            found = [Noted.from_json(f) for f in entry.body["findings"]]
         if entry.kind == PUPIL:
             continue
         asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found) if entry.text is not None else ()
@@ -251,12 +251,12 @@ def _why(entry: Entry) -> str:
 def timeline(desk: Desk, case: Case) -> list[dict[str, Any]]:
     """What happened to a case, oldest first: `when`, `what`, `who` (by address or name), `role`, `why`, and `asked`, pairs of a place and what to change there."""
     rows: list[dict[str, Any]] = []
-    found: list[str] = []
+    found: Sequence[Noted] = ()
     for entry in desk.record.of_case(desk.name, case.id):
         if entry.kind in (PUPIL, "facts"):
             continue
         if entry.kind in (SUBMITTED, RECHECKED) and entry.text is not None:
-            found = [f["id"] for f in entry.body["findings"]]
+            found = [Noted.from_json(f) for f in entry.body["findings"]]
         local = entry.time.astimezone()
         when = f"{local.day} {local:%B %Y, %H:%M}"
         asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found)

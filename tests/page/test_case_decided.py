@@ -59,7 +59,7 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     button(page, "Ask for changes").click().run()
     assert "The author is asked for changes." in text(page)
     act_as(page, "Jo Reed")
-    assert "Leave the tax out." in text(page) and "Finding 1" in text(page) and "Changes are asked for by Omar Haddad" in text(page)
+    assert "Leave the tax out." in text(page) and "Finding 1, “" in text(page) and "Changes are asked for by Omar Haddad" in text(page)
     button(page, "Mend this post").click().run()
     assert words(page).value == "About council tax." and len(page.session_state["state.Writing"].photos) == 1
     assert "Leave the tax out." in text(page) and "How it works" not in text(page), "what was asked for stands beside the post"
@@ -70,7 +70,9 @@ def test_changes_are_asked_for_and_the_author_mends_them_in_the_page(page: AppTe
     assert (again.id, again.state.value) == (case.id, "submitted")
     goto(act_as(page, "Omar Haddad"), "queue")
     button(page, f"Open {case.id}").click().run()
-    assert "Changes that were asked for last time by Omar Haddad" in text(page) and "A finding that is mended" in text(page)
+    assert "Changes that were asked for last time by Omar Haddad" in text(page)
+    (asked,) = Desk.open(School.open(two)).case(case.id).comments
+    assert f"<strong>“{asked.about}”:</strong> Leave the tax out." in text(page) and asked.about, "its number is another's by now"
 
 
 @pytest.mark.parametrize("on", ["finding", "face"])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checker.errors import NotApproved, Refused
-from checker.workflow.comments import Comment, box_at, in_words, place_of, whereabouts
+from checker.workflow.comments import Comment, box_at, in_words, place_of, titles, whereabouts
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.queue import Filter, history, open_cases, queue
 from checker.workflow.rechecking import recheck_case
@@ -176,8 +176,8 @@ def test_what_is_asked_for_is_told_by_numbers_and_letters_in_their_order(one_off
     one_office.decide(case, "changes", reason="Two things.", comments=asked)
     one_office.submit(one_office.photo_of("P1", text="A good day."), case=case.id)
     told = [
-        ("Finding 1", "Leave it out."),
-        ("Finding 2", "Tag them."),
+        (f"“{titles(case.findings)[first.id]}”", "Leave it out."),
+        (f"“{titles(case.findings)[second.id]}”", "Tag them."),
         ("Face B in photo 1", "Cover this one."),
         ("Face A in photo 2", "Who is it?"),
     ]
@@ -185,8 +185,28 @@ def test_what_is_asked_for_is_told_by_numbers_and_letters_in_their_order(one_off
     assert [row["asked"] for row in rows] == [[], told, []], "as the version had them that was looked at"
     assert rows[1]["why"] == "Two things." and not any(f.id in str(rows) for f in case.findings)
     back = one_office.desk.case(case.id)
-    now = in_words(back.comments, [f.id for f in back.findings])
-    assert {place for place, _ in now} == {"A finding that is mended", "Face B in photo 1", "Face A in photo 2"}
+    now = in_words(back.comments, back.findings, numbered=True)
+    assert sorted(now) == sorted(told), "what was asked keeps its words where the new version has other findings by those numbers"
+    before = in_words(back.comments, case.findings, numbered=True)
+    assert [place for place, _ in before[:2]] == [f"Finding {n}, {told[n - 1][0]}" for n in (1, 2)]
+    assert told[0][0] in evidence(one_office.desk, case.id) and told[0][0] != told[1][0]
+
+
+def test_a_comment_recorded_before_it_kept_its_words_takes_them_from_the_record(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft("That damned, damned rain. An advert."))
+    advert = next(f for f in case.findings if f.check == "off-objective")
+    comment = Comment.from_json({"on": advert.id, "says": "Leave it out."})
+    assert comment.about == "" and in_words([comment], case.findings) == [(f"“{titles(case.findings)[advert.id]}”", "Leave it out.")]
+    assert in_words([comment], []) == [("A finding of an earlier version", "Leave it out.")]
+
+
+def test_of_two_findings_that_say_the_same_it_is_said_which(one_office: Any) -> None:
+    case = one_office.submit(one_office.draft("Orla Finnegan and Tunde Balogun ran."))
+    first, second = case.findings
+    case = one_office.decide(case, "changes", comments={first.id: "First name only.", second.id: "Leave him out."})
+    places = [place for place, _ in in_words(case.comments, ())]
+    assert places[0].endswith("(1 of 2)”") and places[1] == places[0].replace("1 of 2", "2 of 2")
+    assert "Orla" not in str(places) and "Tunde" not in str(places)
 
 
 def test_where_a_face_is_goes_with_what_is_said_about_it(one_office: Any) -> None:
