@@ -75,7 +75,7 @@ def in_use(school: School, today: datetime.date) -> Facts:
         ]
     if without := not_asked(school.consent_log.activities, school.settings):
         rows.append(("Not in the consent log", " ".join(without)))
-    rows.append(("Policy", school.policy.name or "the usual clauses"))
+    rows.append(("Policy", school.policy.in_words))
     rows.append(("Recognition", "on" if school.settings.recognition.enabled else "off"))
     return rows
 

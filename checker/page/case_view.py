@@ -193,13 +193,17 @@ def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime
 
     shown.words(seen)
     if seen.photos:
-        st.subheader("The photos, as they will be published", anchor=False)
+        st.subheader(f"The photos, as they {_PHOTOS.get(case.state, 'were checked')}", anchor=False)
     for number, photo in enumerate(seen.photos):
         photo_of(number, photo)
     shown.cards(seen, lambda card: _under(card, case, may, desk, today))
     if any(photo.faces for photo in seen.photos) and may.changes:
         _face_comments(case, seen)
     return {on: place for on, (_, line) in _faces(seen).items() if (place := _where(line, seen))}
+
+
+_PHOTOS = {State.SUBMITTED: "will be published", State.APPROVED: "will be published", State.PUBLISHED: "were published"}
+"""What is said of the photos, which are made ready before they are checked; of what is not to go out no more than that it was."""
 
 
 def _faces(seen: View) -> dict[str, tuple[int, FaceLine]]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -140,6 +141,15 @@ class Policy:
     def clause(self, key: str) -> Clause:
         """The clause that this policy cites for a key."""
         return self.cited.get(key) or clauses()[key]
+
+    @property
+    def in_words(self) -> str:
+        """Which policy is cited: the school's by its name, or that it has none and whose clauses then stand in its place, those cited most first."""
+        if self.name:
+            return self.name
+        first, *others = (name for name, _ in Counter(self.clause(key).policy for key in clauses()).most_common())
+        beyond = f"; for what that leaves open: {'; '.join(others)}" if others else ""
+        return f"none of the school's own. The checks cite {first}{beyond}"
 
     def applied(self, finding: Finding, *, has_picture: bool) -> Finding:
         """A finding as this policy weighs and cites it. What only advises stays advice."""

@@ -49,12 +49,13 @@ def section(
     *,
     said: Said | None = None,
     name: Callable[[str], str] = str,
+    title: str = "",
 ) -> str:
-    """One report; `called`, `said` and `name` as in `view`."""
+    """One report; `called`, `said` and `name` as in `view`, `title` its heading in place of the draft's id."""
     known = draft if isinstance(draft, Draft) else None
     pictures = _pictures(report, known) if known else {}
     template = environment().get_template("report.html").module
-    return str(template.section(view(report, known, pictures, called=called, said=said, name=name), number))  # type: ignore[attr-defined]
+    return str(template.section(view(report, known, pictures, called=called, said=said, name=name), number, title))  # type: ignore[attr-defined]
 
 
 def _pictures(report: Report, draft: Draft) -> dict[str, tuple[list[Picture], str]]:

@@ -70,7 +70,15 @@ def evidence(desk: Desk, case_id: str, *, now: datetime.datetime | None = None) 
     if sealed := desk.record.draft(case.id):
         try:
             kept = unpack(sealed, desk.key)
-            report = section(kept.report, kept.draft, 1, desk.school.platform_name, said=kept.said, name=partial(_called, desk))
+            report = section(
+                kept.report,
+                kept.draft,
+                1,
+                desk.school.platform_name,
+                said=kept.said,
+                name=partial(_called, desk),
+                title=f"The post of case {case.id}: {IN_WORDS[case.state].lower()}",
+            )
             cited = {f.id: f.clause for f in kept.report.findings}
         except CheckerError as error:
             report = str(Markup("<p>{}</p>").format(str(error)))
@@ -176,7 +184,7 @@ def _people(desk: Desk, who: Iterable[str]) -> str:
 
 def _policy(desk: Desk, case: Case) -> str:
     """By which rules it was checked, in words: the versions alone tell nobody."""
-    name = desk.school.policy.name or "none of the school's own: the clauses that the checks cite by themselves"
+    name = desk.school.policy.in_words
     same = case.versions.get("settings") == versions(desk.school)["settings"]
     return name if same else f"{name} (as it stands now; policy or settings have changed since the check)"
 

@@ -225,3 +225,18 @@ def test_an_approval_is_taken_away_again(page: AppTest, two: Path) -> None:
     button(page, "Ask for changes").click().run()
     assert cases(two)[0].state.value == "changes_asked" and "The date is wrong." in text(page)
     assert button(page, "Mend it yourself") and "Mend this post" not in labels(page)
+
+
+def test_what_is_said_of_the_photos_goes_by_what_became_of_the_post(page: AppTest, two: Path) -> None:
+    case = sent(page, two, "Sports day was fun.", jpeg())
+    desk = Desk.open(School.open(two))
+
+    def heading() -> str:
+        page.query_params["case"] = case.id
+        goto(page, "history")
+        return next(h.value for h in page.subheader if h.value.startswith("The photos"))
+
+    assert heading() == "The photos, as they will be published"
+    desk.decide(case.id, "approve", "omar@rowan.example.org", attest=["everyone-tagged"])
+    desk.publish(case.id, "https://example.org/1", "omar@rowan.example.org")
+    assert heading() == "The photos, as they were published"

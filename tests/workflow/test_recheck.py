@@ -244,7 +244,8 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         "Mind your language.",
         "Jo Reed (jo@rowan.example.org)",
         "Omar Haddad (omar@rowan.example.org), officer",
-        "none of the school&#39;s own",
+        "none of the school&#39;s own. The checks cite Aspire Educational Trust, Social Media (2023); for what that leaves open: ",
+        f"<h2>The post of case {case.id}: approved</h2>",
         "may use them",
         ">P1<",
         "Facebook",
@@ -254,6 +255,7 @@ def test_evidence_says_it_all_on_one_page(one_office: Any) -> None:
         one_office.desk.school.consent_log.version,
     ):
         assert said in page, said
+    assert "<h2>Draft</h2>" not in page
     assert "<td>Approved</td><td>Omar Haddad (omar@rowan.example.org)</td><td>officer</td>" in page
     clause = again.report.findings[0].clause
     assert "<td>Approved</td>" in page and "Review: a person should look at this first" in page

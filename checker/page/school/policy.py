@@ -8,7 +8,7 @@ from checker.errors import CheckerError
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
 from checker.page.school.state import setting_up
-from checker.policy import profile_name, profiles
+from checker.policy import Policy, profile_name, profiles
 from checker.school import School
 from checker.school.editing import save_profile
 
@@ -20,11 +20,12 @@ def draw(school: School) -> None:
     state = setting_up()
     if refused := state.refused.get(PART):
         st.html(part("notice", "incomplete", "Not saved", refused))
-    st.markdown(plain(f"Findings cite now: {school.policy.name or 'the usual clauses'}."))
+    st.markdown(plain(f"The policy that findings cite now: {school.policy.in_words}."))
     st.caption(
         "Choose the policy that your school goes by, in our words. A school's own clauses stand in policy.toml; they hold above the profile."
     )
-    names = {"": "The usual clauses", **{p: profile_name(p) for p in profiles()}}
+    usual = Policy().in_words
+    names = {"": f"{usual[:1].upper()}{usual[1:]}", **{p: profile_name(p) for p in profiles()}}
     now = next((p for p, name in names.items() if p and name == school.policy.name), "")
     picked = st.selectbox(
         "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=state.key("profile")
