@@ -81,14 +81,14 @@ def chooser(school: School, place: str) -> str:
         if place == "head":
             screen.sign_out_button()
         return now
+    if (now in people or not people) and st.session_state.get(key, now) != now:
+        put(key, now)  # said elsewhere since: in the other field, or by being listed
     if not people:
         st.text_input(
             "Your name", value=now, key=key, max_chars=100, on_change=_keep, args=(key, school), help="The record says who decided."
         )
         return acting(school)
     ids = list(people)
-    if now in ids and st.session_state.get(key, now) != now:
-        put(key, now)  # said elsewhere since: in the other field, or by being listed
     st.selectbox(
         "You are",
         ids,

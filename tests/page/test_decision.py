@@ -92,6 +92,8 @@ def test_nothing_is_sent_by_nobody(page: AppTest, two: Path) -> None:
     box = [b for b in page.selectbox if b.label == "You are"][-1]
     box.set_value("jo@rowan.example.org").run()
     assert "somebody else approves it: Saima Akhtar or Omar Haddad." in text(page)
+    (head,) = [b for b in page.selectbox if b.label == "You are"]
+    assert head.value == "jo@rowan.example.org", "the field at the head says so too"
     button(page, "Send it for approval").click().run()
     assert cases(two)[0].author == "jo@rowan.example.org"
 
