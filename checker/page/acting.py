@@ -81,18 +81,16 @@ def chooser(school: School, place: str) -> str:
         if place == "head":
             screen.sign_out_button()
         return now
-    if (now in people or not people) and st.session_state.get(key, now) != now:
-        put(key, now)  # said elsewhere since: in the other field, or by being listed
+    if (now in people or not people) and (st.session_state.get(key) or "") != now:
+        put(key, now)  # said before or elsewhere: in the other field, or by being listed. No default beside it: Streamlit warns of both
     if not people:
-        st.text_input(
-            "Your name", value=now, key=key, max_chars=100, on_change=_keep, args=(key, school), help="The record says who decided."
-        )
+        st.text_input("Your name", key=key, max_chars=100, on_change=_keep, args=(key, school), help="The record says who decided.")
         return acting(school)
     ids = list(people)
     st.selectbox(
         "You are",
         ids,
-        index=ids.index(now) if now in ids else None,
+        index=None,
         key=key,
         format_func=lambda i: plain(people[i].name),
         placeholder="Choose your name",

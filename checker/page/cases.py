@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.desk import Desk
+from checker.workflow.roles import in_a_row
+from checker.workflow.settling import Lift, Noted
 from checker.workflow.standing import not_in_force
 from checker.workflow.states import IN_WORDS, State
 
@@ -91,6 +93,24 @@ def where(case: Case, school: School) -> str:
     """Where it goes: the platforms, and the account where it names one."""
     names = school.platform_names(case.platforms)
     return f"{names}: {case.account}" if case.account else names
+
+
+def left_to_mend(left: Iterable[tuple[int, Noted]]) -> str:
+    """Which open findings nobody may accept, and which only a second reader may, each by its number on the page; "" where there is none."""
+    rows = list(left)
+    must = [n for n, f in rows if f.lift is Lift.NOBODY]
+    others = [n for n, f in rows if f.lift is Lift.SECOND_READER]
+    out = []
+    if must:
+        out.append(f"{_findings(must)} {'has' if len(must) == 1 else 'have'} to be mended before anybody can approve this.")
+    if others:
+        is_, it = ("is", "it") if len(others) == 1 else ("are", "them")
+        out.append(f"{_findings(others)} {is_} to be mended{' too' if must else ''}, unless a second reader accepts {it} with a reason.")
+    return " ".join(out)
+
+
+def _findings(numbers: Sequence[int]) -> str:
+    return f"Finding{'s' if len(numbers) > 1 else ''} {in_a_row([str(n) for n in numbers])}"
 
 
 def when(time: datetime.datetime | None) -> str:

@@ -12,7 +12,7 @@ from checker.draft import Draft
 from checker.errors import CheckerError
 from checker.package import made_ready
 from checker.page import acting, decided_before, take_away
-from checker.page.cases import VERDICTS, asked_in, case_part, when
+from checker.page.cases import VERDICTS, asked_in, case_part, left_to_mend, when
 from checker.page.decided_before import anybodys
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -27,7 +27,7 @@ from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
 from checker.workflow.notices import tell, waits_for
 from checker.workflow.roles import may_decide_own, own_post
-from checker.workflow.settling import Lift, has_pictures, needed_attestations, noted
+from checker.workflow.settling import has_pictures, needed_attestations, noted
 from checker.workflow.states import State
 from checker.workflow.told import checked
 
@@ -147,10 +147,8 @@ _STANDS = {
 def _send_here(school: School, who: str, case: Case | None) -> None:
     state = writing()
     assert state.result is not None
-    must = [f for f in noted(state.result.report, state.result.draft, school.settings) if f.lift is Lift.NOBODY]
-    if must:
-        count = "One finding has" if len(must) == 1 else f"{len(must)} findings have"
-        st.caption(f"{count} to be mended before anybody can approve this. Mend what you can first.")
+    if said := left_to_mend(enumerate(noted(state.result.report, state.result.draft, school.settings), 1)):
+        st.caption(f"{said} Mend what you can first.")
     st.button(
         f"Send it again (case {case.id})" if case else "Send it for approval",
         key="send",

@@ -12,7 +12,7 @@ from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
 from checker.page.answered import FACES, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
-from checker.page.cases import case_part
+from checker.page.cases import case_part, left_to_mend
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
@@ -98,9 +98,8 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | Non
             help="Leave pupils' names out of it.",
         )
         as_typed(".st-key-case-reason textarea", key="case-reason-as-typed")
-    if may.to_mend:
-        count = len(may.to_mend)
-        st.caption(f"{count} finding{'s have' if count > 1 else ' has'} to be mended before anybody can approve it: ask for changes.")
+    if case.state is State.SUBMITTED and (stops := left_to_mend((n, f) for n, f in enumerate(case.findings, 1) if f in may.unsettled)):
+        st.caption(f"{stops} Ask for changes where it is to be mended." if may.changes else stops)
     messages = [f.message for f in kept.report.findings] if kept else []
     asked = may.approve and not may.review and bool(_reason(case)) and _confirmed(case)
     if asked:

@@ -12,9 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from checker.gatekeeper import gate
 from checker.package import parcels
+from checker.page.cases import left_to_mend
 from checker.school import School
 from checker.workflow.at_once import earlier
 from checker.workflow.desk import Desk
+from checker.workflow.settling import Lift, Noted
 from tests.page.conftest import act_as, goto
 from tests.page.deciding import (
     button,
@@ -147,6 +149,19 @@ def test_a_post_that_has_to_be_mended_first_is_said_so(page: AppTest, two: Path,
     )
     checked(act_as(page.run(), "Jo Reed"), "Well done Orla Finnegan!")
     assert "Stop" in text(page) and not button(page, "Send it for approval").disabled
+    assert any(c.value.startswith("Finding 1 is to be mended, unless a second reader accepts it with a reason.") for c in page.caption)
+
+
+def test_which_findings_are_to_be_mended_is_said_by_their_numbers() -> None:
+    def of(*lifts: Lift) -> str:
+        return left_to_mend((n, Noted(f"id{n}", "a-check", "", "names", "stop", lift)) for n, lift in enumerate(lifts, 1))
+
+    assert of() == of(Lift.OFFICER, Lift.FREE) == ""
+    assert of(Lift.OFFICER, Lift.NOBODY) == "Finding 2 has to be mended before anybody can approve this."
+    assert of(Lift.NOBODY, Lift.SECOND_READER, Lift.NOBODY, Lift.SECOND_READER) == (
+        "Findings 1 and 3 have to be mended before anybody can approve this. "
+        "Findings 2 and 4 are to be mended too, unless a second reader accepts them with a reason."
+    )
 
 
 def test_a_post_that_was_sent_is_told_from_one_that_waits_to_be_sent(page: AppTest, two: Path) -> None:
