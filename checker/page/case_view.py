@@ -30,6 +30,7 @@ from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
 from checker.workflow.comments import Comment, Place, place_of, whereabouts
 from checker.workflow.desk import Desk
+from checker.workflow.destinations import destinations
 from checker.workflow.evidence import evidence, timeline
 from checker.workflow.keeping import Packed, unpack
 from checker.workflow.states import State
@@ -88,7 +89,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
 def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
     approval = case.approval
     rows = [
-        ("Goes to", desk.school.platform_names(case.platforms) + (f", {case.account}" if case.account else "")),
+        ("Goes to", destinations(case, desk.school)),
         ("Written by", acting.names_of(desk.school, case.authors)),
         ("Sent", when(case.sent_at)),
         ("The checks said", VERDICTS.get(case.verdict, case.verdict)),

@@ -13,6 +13,7 @@ from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.desk import Desk
+from checker.workflow.destinations import destinations
 from checker.workflow.roles import in_a_row
 from checker.workflow.settling import Lift, Noted
 from checker.workflow.standing import not_in_force
@@ -81,18 +82,12 @@ def row_of(case: Case, desk: Desk, waits: str = "") -> Row:
     if not counts(case, desk):
         kind, words = "changed", f"{words}, which does not count at the moment"
     who = f"Written by {names_of(school, case.authors)}, sent {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
-    return Row(case.id, kind, words, where(case, school), day(case.publish_on), who, waits)
+    return Row(case.id, kind, words, destinations(case, school), day(case.publish_on), who, waits)
 
 
 def counts(case: Case, desk: Desk) -> bool:
     """Whether an approval of this case would count now; True as well where none was given."""
     return not not_in_force(desk, case, datetime.datetime.now(datetime.UTC))
-
-
-def where(case: Case, school: School) -> str:
-    """Where it goes: the platforms, and the account where it names one."""
-    names = school.platform_names(case.platforms)
-    return f"{names}: {case.account}" if case.account else names
 
 
 def left_to_mend(left: Iterable[tuple[int, Noted]]) -> str:

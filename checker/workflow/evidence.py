@@ -23,6 +23,7 @@ from checker.workflow.auditing import verify_record
 from checker.workflow.case import PUPIL, RECHECKED, SETTLED, SUBMITTED, Case
 from checker.workflow.comments import Comment, in_words
 from checker.workflow.consents import GONE, consents_of, log_in_words
+from checker.workflow.destinations import destinations
 from checker.workflow.keeping import Packed, unpack
 from checker.workflow.mended import checks_of, fates
 from checker.workflow.roles import in_a_row
@@ -107,7 +108,7 @@ def _evidence(
         facts=[
             ("State", IN_WORDS[case.state]),
             ("Account", case.account or "none by name"),
-            ("Platforms", desk.school.platform_names(case.platforms)),
+            ("Goes to", destinations(case, desk.school)),
             ("Written by", _people(desk, case.authors)),
             ("Verdict of the last check", VERDICTS[case.verdict][1]),
             ("Policy", _policy(desk, case)),
