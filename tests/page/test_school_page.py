@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ def drop(page: AppTest, name: str, content: bytes) -> AppTest:
 
 def told(page: AppTest) -> str:
     return " ".join([*(h.body for h in page.get("html")), *(c.value for c in page.caption), *(i.value for i in page.info)])
+
+
+def next_step(page: AppTest) -> str:
+    (line,) = [h.body for h in page.get("html") if 'class="ck su-steps"' in h.body]
+    found = re.search(r'<li class="su-next"><strong>(.*?)</strong>', line)
+    return found[1] if found else ""
 
 
 def button(page: AppTest, label: str) -> Any:
@@ -117,12 +124,13 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     school = School.open(target)
     assert (school.settings.school.name, len(school.pupils)) == ("St Jude's", 8)
     assert page.session_state["state.Chosen"].folder == str(target)
-    assert "the people who write and approve" in told(page)
+    assert next_step(page) == "Import staff" and [b.label for b in page.button if b.key == "to-next-step"] == ["Go to Import staff"]
     assert any("List them under People" in i.value for i in page.info), "without them nothing can be taken away, which nobody would guess"
     plan = guess_staff(exports.staff(), "staff.xlsx")
     page.session_state["state.SetUp"].take("staff", Export("staff.xlsx", exports.staff(), plan, plan))
     part(page, "Import staff")
     button(page, "Save as the staff list").click().run()
+    assert next_step(page) == "People" and [b.label for b in page.button if b.key == "to-next-step"] == ["Go to People"]
     assert "staff list of 2 is saved" in told(page) and "folder earlier" not in told(page), "there was none before"
 
 
@@ -137,6 +145,15 @@ def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
     assert any("The policy that findings cite now: n" + none in m.value.replace("\\", "") for m in page.markdown)
     button(page, "Use this policy").click().run()
     assert "wynstones" in (school_folder / "policy.toml").read_text("utf-8")
+
+
+def test_one_line_of_steps_says_the_same_over_every_part(school_page: AppTest, school_folder: Path) -> None:
+    titles = ("Import pupils and consents", "Import staff", "People", "Accounts", "Policy", "What the consent log covers")
+    assert [next_step(part(school_page, title)) for title in titles] == ["People"] * len(titles)
+    assert not [b for b in part(school_page, "People").button if b.key == "to-next-step"], "it is here"
+    with (school_folder / "school.toml").open("a", encoding="utf-8") as file:
+        file.write(PEOPLE + '[[accounts]]\nplatform = "x"\n')
+    assert next_step(goto(school_page, "school")) == "Accounts" and "1 listed, 1 not filled in wholly" in told(school_page)
 
 
 def account_field(page: AppTest, start: str, kind: str = "text_input") -> Any:

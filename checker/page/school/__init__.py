@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker.errors import Refused
 from checker.page import schools
-from checker.page.school import accounts, coverage, people, policy, pupils, staff
+from checker.page.school import accounts, coverage, people, policy, pupils, staff, steps
 from checker.page.school.pieces import piece
 from checker.page.school.state import SetUp, setting_up
 from checker.page.session import state_of
@@ -19,14 +19,14 @@ from checker.workflow.states import Role
 
 __all__ = ["draw", "forget"]
 
-PART = "keep.school-part"
+PART = steps.PART
 PARTS = {
     "What the consent log covers": coverage.draw,
-    "Import pupils and consents": pupils.draw,
-    "Import staff": staff.draw,
-    people.TITLE: people.draw,
-    "Accounts": accounts.draw,
-    "Policy": policy.draw,
+    steps.PUPILS: pupils.draw,
+    steps.STAFF: staff.draw,
+    steps.PEOPLE: people.draw,
+    steps.ACCOUNTS: accounts.draw,
+    steps.POLICY: policy.draw,
 }
 
 
@@ -37,8 +37,10 @@ def draw(school: School) -> None:
     if state.saved:
         st.html(piece("told", "Saved", state.saved))
     sample = schools.is_sample(schools.chosen().folder)
-    if not sample and may_change(school):
-        _nobody_approves(school)
+    if may_change(school) and not (sample and shared()):
+        steps.draw(school, sample=sample)
+        if not sample:
+            _nobody_approves(school)
     part = st.radio("Part of the page", list(PARTS), key=PART, persist_state="session", horizontal=True, label_visibility="collapsed")
     if part != next(iter(PARTS)) and not may_change(school):
         st.info(
@@ -53,14 +55,14 @@ def draw(school: School) -> None:
         st.info(
             "This is the sample school. To set up your own, choose Import pupils and consents above and drop the export of SIMS, Arbor or Bromcom."
         )
-    if part in (people.TITLE, "Accounts", "Policy", "Import staff") and sample:
+    if part in (steps.STAFF, steps.PEOPLE, steps.ACCOUNTS, steps.POLICY) and sample:
         st.info("This is the sample school, which stays as it is. Import your own pupils first; that makes your school.")
         return
     PARTS[part](school)
 
 
 def _nobody_approves(school: School) -> None:
-    """Say so where nobody can approve a post yet, and lead to where that is put right."""
+    """Say so where nobody can approve a post yet."""
     listed = school.settings.everyone
     if any(Role.OFFICER in p.roles for p in listed):
         return
@@ -70,12 +72,6 @@ def _nobody_approves(school: School) -> None:
         else "Nobody is listed yet as who writes and who approves. Until then whoever uses this page types a name and decides alone, and there is no package "
         "to publish from. List them under People."
     )
-    if st.session_state.get(PART) != people.TITLE:
-        st.button("Go to People", key="to-people", on_click=_to_people)
-
-
-def _to_people() -> None:
-    st.session_state[PART] = people.TITLE
 
 
 def may_change(school: School) -> bool:

@@ -25,7 +25,6 @@ from checker.workflow.listing import SAY_WHO, note
 from checker.workflow.roles import may_not_list
 from checker.workflow.states import Role
 
-TITLE = "People"
 ADD = "Add a person"
 NAMES = {
     Role.AUTHOR: "author",

@@ -237,9 +237,7 @@ def _saved(new: NewLog, folder: Path | None, without: Sequence[str]) -> None:
     lines += without
     if folder is None:
         schools.use(str(target))
-        lines.append(
-            "From now on this page works for your school. Next: the staff list, the people who write and approve, the accounts, the policy."
-        )
+        lines.append("From now on this page works for your school. The steps below say what comes next.")
     state.forget()
     state.saved = tuple(lines)
 
