@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from checker.draft import Photo
 from checker.page.folders.state import Folders, named_apart
+from checker.page.schools import first_folder
 from checker.page.write.state import Writing
 from checker.render import VERDICTS
+from checker.school import School
 from tests.page.conftest import goto
 from tests.page.deciding import words
 from tests.page.test_school_page import button, told
@@ -54,6 +56,20 @@ def results(page: AppTest, photos: Path) -> AppTest:
     next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
     button(page, "Check these files").click().run()
     return checked(page)
+
+
+def test_what_becomes_of_names_is_said_before_they_are_given(page: AppTest, photos: Path) -> None:
+    goto(page.run(), "folders")
+    assert "kept only while this page is open: a reload loses them. With a folder given above they are kept in it" in told(page)
+    state: Folders = page.session_state["state.Folders"]
+    state.platform, state.uploads = "website", (Photo("a.png", drawn()),)
+    state.start(School.open(first_folder()))
+    checked(page)
+    assert "and a reload loses them" in told(page)
+
+
+def test_nothing_of_that_is_said_beside_a_folder_which_keeps_them(results: AppTest) -> None:
+    assert "a reload loses them" not in told(results)
 
 
 def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None:

@@ -30,6 +30,10 @@ def draw(school: School) -> None:
             help="Folders in it are checked too. What is finished is kept, encrypted, and not done again.",
         )
     st.file_uploader("Or drop files here", key=state.key("files"), accept_multiple_files=True)
+    st.caption(
+        "Names that you give to people in dropped files are kept only while this page is open: a reload loses them."
+        + ("" if shared() else " With a folder given above they are kept in it.")
+    )
     st.selectbox(
         "Where the photos will be published",
         school.platforms,

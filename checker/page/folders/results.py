@@ -94,6 +94,11 @@ def _first(kinds: Sequence[Kind]) -> None:
     st.subheader("What to do first", anchor=False)
     st.caption(
         "Say here, beside each photo, who is in it. To cover a face or crop a photo, open it in Write; to leave a photo out, do not publish it."
+        + (
+            ""
+            if state.folder
+            else " These files were dropped: the names that you give are kept only while this page is open, and a reload loses them."
+        )
     )
     for n, kind in enumerate(kinds):
         left, right = st.columns([5, 1], vertical_alignment="center")
