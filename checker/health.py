@@ -71,7 +71,7 @@ def in_use(school: School, today: datetime.date) -> Facts:
         rows += [
             ("Consent log", f"{len(school.pupils)} pupils, {_age(log, today)}, version {made_with['consent_log']}"),
             ("Staff list", f"{len(school.staff)} members of staff, {_age(folder / 'staff.csv', today)}"),
-            ("Settings", f"school.toml, {_age(folder / 'school.toml', today)}"),
+            ("The school's settings", f"{_age(folder / 'school.toml', today)} (school.toml)"),
         ]
     if without := not_asked(school.consent_log.activities, school.settings):
         rows.append(("Not in the consent log", " ".join(without)))
@@ -84,25 +84,28 @@ def looked_after(today: datetime.date, folder: Path | None = None) -> Facts:
     """When it was last shown that this computer gives what it should, and what has to be copied elsewhere by hand."""
     found = last()
     if found is None:
-        said = "Never on this computer. Run: checker conform"
+        said = "Never on this computer. Whoever looks after it can have that shown (checker conform)."
     else:
         day = found.at.astimezone().date()
-        again = " Run it again: it is long ago." if (today - day).days > OLD_CONFORM else ""
+        again = " It is long ago: have it shown again (checker conform)." if (today - day).days > OLD_CONFORM else ""
         said = f"{spoken(day)}, with checker {found.version}. {found.sentence}{again}"
     return [
-        ("Does this computer give what it should (checker conform)", said),
-        ("Last backup (checker backup)", _backed_up(folder, today)),
+        ("Does this computer give what it should", said),
+        ("Last backup", _backed_up(folder, today)),
     ]
 
 
 def _backed_up(folder: Path | None, today: datetime.date) -> str:
     made = last_backup(folder)
     if made is None:
-        return "Never on this computer. Run: checker backup FILE. Without the key, which is in it, the record and kept drafts cannot be opened."
+        return (
+            "Never on this computer. Ask whoever looks after it to make one and to keep it elsewhere (checker backup FILE). Without the key, which is in it, the "
+            "record and kept drafts cannot be opened."
+        )
     day = made.astimezone().date()
     days = (today - day).days
     ago = "today" if days <= 0 else f"{days} {'day' if days == 1 else 'days'} ago"
-    return f"{spoken(day)}, {ago}." + (" Make a new one: checker backup FILE" if days > OLD_BACKUP else "")
+    return f"{spoken(day)}, {ago}." + (" Have a new one made (checker backup FILE)." if days > OLD_BACKUP else "")
 
 
 def rates(cases: Sequence[Case], said: Said) -> list[Rate]:

@@ -114,12 +114,12 @@ def test_programs_that_may_ask_the_service_are_in_it_and_no_other_schools_keys(
 
 def test_help_says_when_the_last_one_was_made(school_folder: Path, tmp_path: Path) -> None:
     school, now = School.open(school_folder), datetime.datetime.now(datetime.UTC)
-    assert last_backup(school_folder) is None and "Never" in dict(looked_after(now.date(), school_folder))["Last backup (checker backup)"]
+    assert last_backup(school_folder) is None and "Never" in dict(looked_after(now.date(), school_folder))["Last backup"]
     back_up(school, tmp_path / "b", PASSWORD, now)
-    said = dict(looked_after(now.date(), school_folder))["Last backup (checker backup)"]
+    said = dict(looked_after(now.date(), school_folder))["Last backup"]
     assert "today" in said and "new one" not in said
     later = (now + datetime.timedelta(days=9)).date()
-    assert "9 days ago. Make a new one" in dict(looked_after(later, school_folder))["Last backup (checker backup)"]
+    assert "9 days ago. Have a new one made" in dict(looked_after(later, school_folder))["Last backup"]
 
 
 @pytest.mark.parametrize("kept", ["record", "writing"])

@@ -26,7 +26,7 @@ def test_the_page_says_what_is_in_use(page: AppTest, school_folder: Path) -> Non
     assert not page.exception
     said = told(page)
     assert "3 pupils, changed today" in said
-    assert "Never on this computer" in said
+    assert "Never on this computer. Ask whoever looks after it" in said and "Run:" not in said
     assert "a name" in said
     assert "never asked, which is a no" in said
     assert "Finnegan" not in said

@@ -131,7 +131,7 @@ def test_from_the_sample_school_a_folder_of_ones_own_is_made(page: AppTest, tmp_
     part(page, "Import staff")
     button(page, "Save as the staff list").click().run()
     assert next_step(page) == "People" and [b.label for b in page.button if b.key == "to-next-step"] == ["Go to People"]
-    assert "staff list of 2 is saved" in told(page) and "folder earlier" not in told(page), "there was none before"
+    assert "staff list of 2 is saved" in told(page) and "called earlier" not in told(page), "there was none before"
 
 
 def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:

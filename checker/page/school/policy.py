@@ -22,7 +22,7 @@ def draw(school: School) -> None:
         st.html(part("notice", "incomplete", "Not saved", refused))
     st.markdown(plain(f"The policy that findings cite now: {school.policy.in_words}."))
     st.caption(
-        "Choose the policy that your school goes by, in our words. A school's own clauses stand in policy.toml; they hold above the profile."
+        "Choose the policy that your school goes by, in our words. Clauses of a school's own hold above it; a technician writes them (policy.toml)."
     )
     usual = Policy().in_words
     names = {"": f"{usual[:1].upper()}{usual[1:]}", **{p: profile_name(p) for p in profiles()}}

@@ -231,9 +231,9 @@ def _saved(new: NewLog, folder: Path | None, without: Sequence[str]) -> None:
     except CheckerError as error:
         state.refuse(KIND, str(error))
         return
-    lines = [f"The consent log of {len(new.rows)} pupils is saved as consent_log.csv in {target}."]
+    lines = [f"The consent log of {len(new.rows)} pupils is saved in the school's folder: {target} (consent_log.csv)."]
     if new.changes.before:
-        lines.append("The log before is in the folder `earlier` there. Delete it when it is no longer needed.")
+        lines.append("The log before is kept there too, in the folder called earlier. Delete it when it is no longer needed.")
     lines += without
     if folder is None:
         schools.use(str(target))

@@ -79,5 +79,6 @@ def _save(folder: Path, read: ReadStaff) -> None:
         return
     state.forget()
     state.saved = (
-        f"The staff list of {len(read.rows)} is saved as staff.csv." + (" The list before is in the folder earlier." if before else ""),
+        f"The staff list of {len(read.rows)} is saved in the school's folder (staff.csv)."
+        + (" The list before is kept there too, in the folder called earlier." if before else ""),
     )
