@@ -16,4 +16,10 @@ def remember(pages: Mapping[str, st.Page]) -> None:
 
 def go(path: str) -> None:
     """Show another page from now on; never in a callback."""
-    st.switch_page(st.session_state[_PAGES][path])
+    st.switch_page(page(path))
+
+
+def page(path: str) -> st.Page:
+    """A page of this run, for a link to it."""
+    found: st.Page = st.session_state[_PAGES][path]
+    return found

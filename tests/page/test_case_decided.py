@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import checker.engine
 from checker.draft import Draft, Photo
+from checker.page.write.waiting import in_words
 from checker.school import School
 from checker.workflow.desk import Desk
 from tests.page.conftest import act_as, goto
@@ -240,3 +241,26 @@ def test_what_is_said_of_the_photos_goes_by_what_became_of_the_post(page: AppTes
     desk.decide(case.id, "approve", "omar@rowan.example.org", attest=["everyone-tagged"])
     desk.publish(case.id, "https://example.org/1", "omar@rowan.example.org")
     assert heading() == "The photos, as they were published"
+
+
+def test_who_has_to_do_something_is_told_where_they_write(page: AppTest, two: Path) -> None:
+    def waits() -> list[str]:
+        return [link.proto.label for link in goto(page, "write").get("page_link") if "for you" in link.proto.label]
+
+    case = sent(page, two, "About council tax.")
+    button(page, "Start a new post").click().run()
+    assert waits() == [] and any(label.endswith(f"sent as {case.id}\\: waits for a decision)") for label in labels(page))
+    act_as(page, "Omar Haddad")
+    assert waits() == ["1 post waits for you in the Queue: for a decision"]
+    desk = Desk.open(School.open(two))
+    desk.decide(case.id, "changes", "omar@rowan.example.org", reason="Leave the tax out.")
+    act_as(page, "Jo Reed")
+    assert waits() == ["1 post waits for you in the Queue: for changes"]
+    opening = next(label for label in labels(page) if "council tax" in label)
+    assert opening.endswith(f"sent as {case.id}\\: changes asked for)")
+    words(page).set_value("Another post is begun.").run()
+    desk.decide(case.id, "withdraw", "jo@rowan.example.org", reason="Not any more.")
+    assert waits() == ["1 post waits for you in the Queue: for changes"], "the record is not asked with every word"
+    words(page).set_value("").run()
+    assert waits() == []
+    assert in_words(["a decision", "changes", "a decision"]) == "3 posts wait for you in the Queue: 2 for a decision and 1 for changes"

@@ -8,7 +8,7 @@ from checker.errors import CheckerError
 from checker.page import schools
 from checker.page.decision import decide, to_mend
 from checker.page.pieces import part
-from checker.page.write import saving
+from checker.page.write import saving, waiting
 from checker.page.write.compose import compose
 from checker.page.write.result import VERDICT, check, progress, show
 from checker.page.write.samples import buttons
@@ -51,6 +51,7 @@ def forget() -> None:
 
 
 def _welcome(school: School) -> None:
+    waiting.draw(school)
     st.html(part("welcome"))
     saving.kept(school)
     if schools.is_sample(schools.chosen().folder):

@@ -15,12 +15,14 @@ from checker.errors import CheckerError
 from checker.page.guard import configured
 from checker.page.pieces import plain
 from checker.page.session import owner
+from checker.page.write import waiting
 from checker.page.write.held import Held, Sent
 from checker.page.write.state import Filed, Writing, writing
 from checker.page.write.thumbnails import first_look
 from checker.school import School
 from checker.tagging.photo import Tagging
 from checker.workflow.at_once import APPROVED
+from checker.workflow.states import IN_WORDS, State
 
 _WIDGETS = ("text", "later", "account", "objective")
 SHOWN = 6
@@ -107,14 +109,16 @@ def kept(school: School) -> None:
     """The posts that are kept, to go on with."""
     own = drafts(school)
     found = [k for k in own.all() if writing().draft_id not in (k.id, *k.others)] if own else []
-    found.sort(key=lambda k: bool(k.case))  # what was sent is somebody else's turn
+    stand = waiting.states(school, [k.case for k in found])
+    turn = (State.CHANGES_ASKED, State.LAPSED)
+    found.sort(key=lambda k: 0 if stand.get(k.case) in turn else 2 if k.case else 1)  # what was sent else is somebody else's turn
     if not found:
         return
     st.subheader("Go on with a post", anchor=False)
     for each in found[:SHOWN]:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"kept-{each.id}"):
             st.button(
-                _title(each),
+                _title(each, stand.get(each.case)),
                 key=f"do.open.{each.id}",
                 on_click=open_kept,
                 args=(each.id, school),
@@ -131,9 +135,10 @@ def kept(school: School) -> None:
             )
 
 
-def _title(kept: Kept) -> str:
+def _title(kept: Kept, state: State | None) -> str:
     when = kept.saved.astimezone()
     sent = f", sent as {kept.case}" if kept.case else ""
+    sent += f": {IN_WORDS[state].lower()}" if state else ""
     return plain(f"{kept.title or 'A photo without words'} ({when.day} {when:%B, %H:%M}{sent})")
 
 
