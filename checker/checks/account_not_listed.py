@@ -41,7 +41,7 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
         yield account_not_listed.finding(
             Level.REVIEW,
             reading.whole,
-            message=f"The school lists {rows[0].title} for {school.platform_names(sorted({a.platform for a in rows}))}, and the post goes to {school.platform_names(missing)}.",
+            message=f"The school lists {rows[0].title} for {school.platforms_within(sorted({a.platform for a in rows}))}, and the post goes to {school.platforms_within(missing)}.",
             confidence=1.0,
             kind="other_platform",
         )

@@ -214,7 +214,7 @@ def _matched(photo: PhotoReading, judged: list[Accounted], reading: Reading) -> 
             if _share_a_surname([c.pupil_id for c in each.candidates], school):
                 distance += ", who share a surname and may be siblings"
         if each.status == "no_consent" and barred:
-            states = "; ".join(f"{p}: {s.value}" for p, s in _refusals(barred[0], reading))
+            states = "; ".join(f"{school.platform_name(p)}: {s.value}" for p, s in _refusals(barred[0], reading))
             yield unconsented_face.finding(
                 Level.STOP,
                 where,

@@ -79,7 +79,7 @@ def batch(
             from checker.render.as_archive import archive_writer  # it makes small copies: the other forms need nothing that decodes
 
             table = archive_writer(
-                stream, school=school, result=run.result, what=checked_what(folder, [school.platform_name(platform)]), faces=thumbnails
+                stream, school=school, result=run.result, what=checked_what(folder, [school.platform_within(platform)]), faces=thumbnails
             )
         else:
             table = writer(fmt, stream, school=school, to_terminal=output is None)

@@ -66,7 +66,7 @@ def parcels(desk: Desk, case_id: str, platforms: Iterable[str] = (), *, now: dat
     wanted = tuple(dict.fromkeys(p.lower() for p in platforms)) or draft.platforms
     if strange := [p for p in wanted if p not in draft.platforms]:
         raise Refused(
-            f"Case {case.id} is not for {' or '.join(map(desk.school.platform_name, strange))}. It is for {desk.school.platform_names(draft.platforms)}."
+            f"Case {case.id} is not for {' or '.join(map(desk.school.platform_within, strange))}. It is for {desk.school.platforms_within(draft.platforms)}."
         )
     made = []
     for platform in wanted:

@@ -46,10 +46,10 @@ def _package(desk: Desk, case: Case, name: str) -> None:
     try:
         (parcel,) = parcels(desk, case.id, [name])
     except CheckerError as error:
-        st.html(part("notice", "review", f"No package for {desk.school.platform_name(name)}", str(error)))
+        st.html(part("notice", "review", f"No package for {desk.school.platform_within(name)}", str(error)))
         return
     st.download_button(
-        f"Package for {plain(desk.school.platform_name(name))}",
+        f"Package for {plain(desk.school.platform_within(name))}",
         data=parcel.content,
         file_name=parcel.name,
         mime="application/zip",

@@ -39,7 +39,7 @@ def checked_what(folder: str, platforms: Sequence[str], count: str = "") -> str:
 
     Args:
         folder: path or address; "" for files that were dropped.
-        platforms: their names as people write them.
+        platforms: their names as people write them within a sentence.
         count: how many of what, in words.
     """
     goes = f"for {' and '.join(platforms)}" if platforms else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from checker.draft import PLATFORMS
 from checker.errors import SchoolError
 from checker.school.consent import NO_PLATFORM, ConsentLog, ConsentState, Pupil
-from checker.school.platforms import platform_name, platform_names
+from checker.school.platforms import platform_name, platform_names, platform_within, platforms_within
 from checker.school.settings import Settings
 from checker.school.staff import StaffMember, load_staff
 from checker.school.trust import Trust
@@ -137,6 +137,14 @@ class School:
     def platform_name(self, key: str) -> str:
         """A platform, or another use of the log, as people write it."""
         return platform_name(key, self.settings.accounts)
+
+    def platform_within(self, key: str) -> str:
+        """The same within a sentence: "the website"."""
+        return platform_within(key, self.settings.accounts)
+
+    def platforms_within(self, keys: Iterable[str]) -> str:
+        """Several in a row within a sentence."""
+        return platforms_within(keys, self.settings.accounts)
 
     def platform_names(self, keys: Iterable[str]) -> str:
         """Several of them in a row: "Facebook, Instagram and X"."""

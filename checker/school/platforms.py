@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from checker.school.settings import AccountSettings
 
 
+_NO_PROPER_NAMES = frozenset({"website", "press"})
+"""Platforms that are called by a common word."""
+
+
 def platform_name(key: str, accounts: Iterable[AccountSettings] = ()) -> str:
     """`x` as "X", `tiktok` as "TikTok"; one that nobody knows by name as the school writes it, and a column of the log as words.
 
@@ -26,7 +30,21 @@ def platform_name(key: str, accounts: Iterable[AccountSettings] = ()) -> str:
     return next(own, key.replace("_", " ")[:1].upper() + key.replace("_", " ")[1:])
 
 
+def platform_within(key: str, accounts: Iterable[AccountSettings] = ()) -> str:
+    """The same within a sentence: "for Facebook", but "for the website"."""
+    name = platform_name(key, accounts)
+    return f"the {name.lower()}" if key.lower().strip() in _NO_PROPER_NAMES else name
+
+
+def platforms_within(keys: Iterable[str], accounts: Iterable[AccountSettings] = ()) -> str:
+    """Several in a row within a sentence: "Facebook and the website"."""
+    return _listed([platform_within(k, tuple(accounts)) for k in keys])
+
+
 def platform_names(keys: Iterable[str], accounts: Iterable[AccountSettings] = ()) -> str:
     """Several in a row: "Facebook, Instagram and X"."""
-    names = [platform_name(k, tuple(accounts)) for k in keys]
+    return _listed([platform_name(k, tuple(accounts)) for k in keys])
+
+
+def _listed(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -165,7 +165,7 @@ def consent_reasons(
             states = [school.consent(pupil_id, activity, day) for day in days]
             if wrong := [s for s in states if s is not ConsentState.IN_FORCE]:
                 whom = "a pupil" if for_record else f"pupil {pupil_id}"
-                out.append(f"Consent for {whom} is not in force for {school.platform_name(activity)} ({wrong[0].value}).")
+                out.append(f"Consent for {whom} is not in force for {school.platform_within(activity)} ({wrong[0].value}).")
     return out
 
 

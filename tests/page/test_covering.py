@@ -63,7 +63,7 @@ def test_a_cover_for_one_platform_counts_for_all_and_that_is_said() -> None:
 
 
 def test_that_a_cover_counts_everywhere_stands_beside_the_button(three: AppTest) -> None:
-    assert "press “Write it differently for Press”" in captions(three)
+    assert "press “Write it differently for the press”" in captions(three)
     three.button_group[0].set_value(["press"]).run()
     assert "counts for every platform" not in captions(three)
 

@@ -84,7 +84,7 @@ def _counts(school: School, listed: Sequence[Pair], files: int, others: int, onl
 
 def _what(school: School, count: str = "") -> str:
     state = state_of(Folders)
-    return checked_what(state.folder, [school.platform_name(state.platform)], count)
+    return checked_what(state.folder, [school.platform_within(state.platform)], count)
 
 
 def _first(kinds: Sequence[Kind]) -> None:

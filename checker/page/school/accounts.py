@@ -42,7 +42,7 @@ def draw(school: School) -> None:
         lacks = account.missing()
         with st.expander(
             plain(
-                f"{account.title} on {school.platform_name(account.platform)}: "
+                f"{account.title} on {school.platform_within(account.platform)}: "
                 + (f"not filled in: {', '.join(lacks)}" if lacks else "the form is whole")
             )
         ):
@@ -128,7 +128,7 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
             school.folder,
             key,
             rows,
-            f"The account on {school.platform_name(platform)} is saved.",
+            f"The account on {school.platform_within(platform)} is saved.",
             *([f"Still to be filled in: {', '.join(lacks)}."] if lacks else []),
         )
     elif remove:

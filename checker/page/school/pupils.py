@@ -201,9 +201,7 @@ def _changes(changes: Changes, school: School) -> list[str]:
             f"{_listed([f'{i} {school.platform_name(a)}' for i, a in changes.withdrawn])}."
         )
     if changes.kept:
-        out.append(
-            f"The export says nothing about {', '.join(map(school.platform_name, changes.kept))}: what the log says of these is kept."
-        )
+        out.append(f"The export says nothing about {school.platforms_within(changes.kept)}: what the log says of these is kept.")
     return out
 
 

@@ -115,7 +115,7 @@ def _platforms(school: School) -> None:
             )
             for platform in chosen:
                 st.button(
-                    plain(f"Write it differently for {school.platform_name(platform)}"),
+                    plain(f"Write it differently for {school.platform_within(platform)}"),
                     key=f"do.split.{platform}",
                     on_click=saving.split,
                     args=(platform, school),

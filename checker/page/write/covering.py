@@ -30,7 +30,7 @@ def everywhere(refused: Mapping[Box, Told], names: Mapping[str, str]) -> str:
 
     Args:
         refused: the consent of those who may not be seen, by face.
-        names: what the post's platforms are called, by key.
+        names: what the post's platforms are called within a sentence, by key.
     """
     apart = {p for told in refused.values() if 0 < len(told.lacking) < len(names) for p in told.lacking}
     if not apart:

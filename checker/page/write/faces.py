@@ -207,7 +207,7 @@ def _advice(held: Held, spots: tuple[Spot, ...], refused: dict[Box, Told], schoo
     """What covering brings with it, under the rows that offer it."""
     open_ones = {s.box: refused[s.box] for s in spots if s.state == "named" and s.box in refused}
     chosen = writing().get("platforms", default=()) or ()
-    names = {p: school.platform_name(p) for p in chosen}
+    names = {p: school.platform_within(p) for p in chosen}
     said = (covering.alone(spots, bool(open_ones)), covering.everywhere(open_ones, names))
     if any(said):
         with st.container(gap="small", key=f"covering-{held.uid}"):

@@ -244,5 +244,5 @@ def split(platform: str, school: School) -> None:
     if state.unsaved:
         return
     open_kept(copy, school)
-    names = school.platform_names(others)
-    writing().note = f"This is the post for {school.platform_name(platform)} now. The one for {names} is kept: “New post” shows it."
+    names = school.platforms_within(others)
+    writing().note = f"This is the post for {school.platform_within(platform)} now. The one for {names} is kept: “New post” shows it."
