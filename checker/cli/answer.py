@@ -64,7 +64,7 @@ def as_packed(path: Path, draft: Draft) -> None:
         NotApproved: a file says something else, or cannot be read as text; or there is one too many. Its name is not told, for it may be a child's.
     """
     from checker.folders import left_by_system, walk
-    from checker.package.parcel import OWN, READ_ME, RECEIPT, TOKEN, texts_of
+    from checker.package.parcel import NAME, OWN, READ_ME, RECEIPT, TOKEN, texts_of
 
     def lines(text: str) -> list[str]:
         return text.encode("utf-8", "replace").decode("utf-8").removeprefix("\ufeff").rstrip().splitlines()
@@ -76,7 +76,7 @@ def as_packed(path: Path, draft: Draft) -> None:
     else:
         folders = [path.parent]
     changed: dict[str, None] = {}
-    more = 0
+    more, itself = 0, False
     for folder in folders:
         for name, text in texts.items():
             beside = folder / name
@@ -85,11 +85,19 @@ def as_packed(path: Path, draft: Draft) -> None:
                     changed[name] = None
             except (OSError, UnicodeDecodeError):
                 changed[name] = None
+        itself = itself or not _still_packed(folder / RECEIPT, draft)
         if any((folder / name).exists() for name in (READ_ME, RECEIPT, TOKEN)):
             others = [e for e in walk(folder) if e.path.parent != folder or e.path.name not in packed]
             more += sum(not left_by_system(e.path.name) and e.path.suffix.lower() != ".json" for e in others)  # of two posts none is read
     reasons = []
-    if changed:
+    if changed and itself:
+        # The receipt only helps to say which file it is: it decides nothing.
+        post = NAME if path.is_dir() or path.name == NAME else "The post file"
+        reasons.append(
+            f"{post}, or a photo, is not as it was packed, and {' and '.join(changed)} beside it {'say' if len(changed) > 1 else 'says'} something else. "
+            "Take the package again, or undo the change."
+        )
+    elif changed:
         says = "say" if len(changed) > 1 else "says"
         reasons.append(
             f"{' and '.join(changed)} beside the post {says} something else than what was approved. Take the package again, or undo the change."
@@ -101,6 +109,19 @@ def as_packed(path: Path, draft: Draft) -> None:
         )
     if reasons:
         raise NotApproved(reasons=reasons)
+
+
+def _still_packed(receipt: Path, draft: Draft) -> bool:
+    """Whether the post that is read is the one of the receipt beside it; where none can be read, nothing says otherwise."""
+    import re
+
+    from checker.report import digest
+
+    try:
+        packed = re.search(r"^Content:\s+(sha256:[0-9a-f]{64})\s*$", receipt.read_text("utf-8-sig"), re.M)
+        return packed is None or packed[1] == digest(draft)
+    except (OSError, UnicodeDecodeError, DraftError):
+        return True
 
 
 def text_of(path: Path) -> str:

@@ -23,10 +23,11 @@ __all__ = ["Admission", "admit", "gate", "verify"]
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A gate's yes: the approval in force, and the token that proves it to another machine."""
+    """A gate's yes: the approval in force, the token that proves it to another machine, and from when on the token counts no more, UTC."""
 
     approval: Approval
     token: str
+    until: datetime.datetime
 
     def to_json(self) -> dict[str, Any]:
         """CONTRACT's answer of the gate."""
@@ -72,7 +73,7 @@ def admit(draft: Draft, school: School, account: str | None = None, *, now: date
         ring = signing.ring()
         longest = moment + datetime.timedelta(hours=school.settings.approval.token_hours)
         claims = Claims(approval, moment, min(approval.expires, longest), school.settings.school.name, versions(school))
-        return Admission(approval, sign(claims, ring.private))
+        return Admission(approval, sign(claims, ring.private), claims.expires)
     except (NotApproved, CannotTell):
         raise
     except CheckerError as error:

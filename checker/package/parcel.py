@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import textwrap
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 NAME = "post.json"
 """The post file in a package."""
 READ_ME, RECEIPT, TOKEN = "READ-ME.txt", "receipt.txt", "token.txt"
+_COLUMN = 17
+"""Where, in READ-ME.txt, the words beside a file's name begin."""
 OWN = frozenset({NAME, READ_ME, RECEIPT, TOKEN})
 """What every package holds beside the post's words and photos."""
 
@@ -77,7 +80,7 @@ def parcels(desk: Desk, case_id: str, platforms: Iterable[str] = (), *, now: dat
             f"The photos of case {case.id} were approved as they came from the camera: a package holds only photos with nothing hidden in them, in the "
             "platform's size and under names that tell nothing. Run `checker prepare POST --output DIR`, submit what it writes, and have that approved."
         )
-    return tuple(Parcel(p, f"{case.id}-{_plain(p)}.zip", _zip(case, draft, desk.school.platform_name(p), a), a, draft) for p, a in made)
+    return tuple(Parcel(p, f"{case.id}-{_plain(p)}.zip", _zip(desk, case, draft, p, a), a, draft) for p, a in made)
 
 
 def kept_draft(desk: Desk, case: Case) -> Draft:
@@ -134,11 +137,11 @@ def texts_of(draft: Draft) -> dict[str, str]:
     }
 
 
-def _zip(case: Case, draft: Draft, platform: str, admission: Admission) -> bytes:
+def _zip(desk: Desk, case: Case, draft: Draft, platform: str, admission: Admission) -> bytes:
     files: dict[str, bytes] = {
-        READ_ME: _text(_read_me(case, draft, platform, admission)),
+        READ_ME: _text(_read_me(desk, case, draft, platform, admission)),
         **{name: _text(text) for name, text in texts_of(draft).items() if text.strip()},
-        RECEIPT: _text(_receipt(case, draft, platform, admission)),
+        RECEIPT: _text(_receipt(case, draft, desk.school.platform_name(platform), admission)),
         TOKEN: admission.token.encode("ascii"),
         NAME: post_json(draft),
     }
@@ -152,26 +155,47 @@ def _zip(case: Case, draft: Draft, platform: str, admission: Admission) -> bytes
     return out.getvalue()
 
 
-def _read_me(case: Case, draft: Draft, platform: str, admission: Admission) -> str:
+def _read_me(desk: Desk, case: Case, draft: Draft, platform: str, admission: Admission) -> str:
+    goes, account = desk.school.platform_within(platform), admission.approval.account
+    post = "for a program that publishes, or for whoever looks after the computers; nobody needs it to publish by hand. It says who is in the photos: keep it in school."
+    files = [("words.txt", "the words of the post")] if draft.text.strip() else []
+    files += [(p.name, "a video" if p.name.startswith("video") else "a photo") for p in draft.images]
+    files += [("alt-texts.txt", "what each photo shows, for people who cannot see it")] if draft.alt_text else []
+    files += [
+        (RECEIPT, "who approved it, until when, and the token that proves it"),
+        (NAME, post),
+        (TOKEN, "the token alone, for `checker verify`"),
+    ]
     rows = [
-        f"Case {case.id}, for {platform}.",
+        f"Case {case.id}, for {goes}.",
         "",
-        "Publish exactly what lies here: any change to it is not approved.",
+        *_wrapped("Publish exactly what lies here: any change to it is not approved."),
         "",
+        *(line for name, words in files for line in _wrapped(f"{name:<{_COLUMN - 1}} {words}", _COLUMN)),
+        "",
+        *_wrapped(f"The approval runs out on {_when(admission.approval.expires)}."),
+        *_wrapped("Once it is out, say where: on the page under Queue, in the case, or with `checker published`."),
+        "",
+        *_wrapped(
+            "Is it approved still? The page says so under Queue, in the case. On a computer with the checker, in this folder, with the school's folder in place of FOLDER:"
+        ),
+        "",
+        f"  checker gate {NAME} --school FOLDER" + (f' --account "{account}"' if account else ""),
     ]
-    rows += ["words.txt        the words of the post"] if draft.text.strip() else []
-    rows += [f"{p.name:<16} {'a video' if p.name.startswith('video') else 'a photo'}" for p in draft.images]
-    rows += ["alt-texts.txt    what each photo shows, for people who cannot see it"] if draft.alt_text else []
-    rows += [
-        "receipt.txt      who approved it, until when, and the token that proves it",
-        "post.json        the same for a program: `checker gate post.json --school FOLDER`, with the school's",
-        "                 folder, asks whether it is approved still, and whether the words here are as approved. It holds the tags; keep it in school.",
-        "token.txt        the token alone, for `checker verify`",
-        "",
-        f"The approval runs out on {_when(admission.approval.expires)}.",
-        "Once it is out, say where: on the page under Queue, in the case, or with `checker published`.",
-    ]
+    if len(draft.platforms) > 1:
+        every = desk.school.platforms_within(draft.platforms)
+        rows += [
+            "",
+            *_wrapped(
+                f"{NAME} names every platform that the post was approved for ({every}). This package is for {goes} alone: publish it there, and ask about publishing there."
+            ),
+        ]
     return "\n".join(rows)
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    """Lines that fit every window; those after the first as far in as the text of the first."""
+    return textwrap.wrap(text, 78, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True)
 
 
 def _receipt(case: Case, draft: Draft, platform: str, admission: Admission) -> str:
@@ -187,7 +211,10 @@ def _receipt(case: Case, draft: Draft, platform: str, admission: Admission) -> s
         ("Content", approval.digest),
     ]
     lines = [f"{name + ':':<14}{value}" for name, value in rows]
-    return "\n".join([*lines, "", "Token (it runs out earlier than the approval; take the package again for a new one):", admission.token])
+    until = f"it runs out on {_when(admission.until)}"
+    if admission.until < approval.expires:
+        until += ", earlier than the approval; take the package again for a new one"
+    return "\n".join([*lines, "", *_wrapped(f"Token ({until}):"), admission.token])
 
 
 def _text(text: str) -> bytes:

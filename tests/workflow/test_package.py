@@ -116,6 +116,39 @@ def test_words_alone_make_a_package_without_photos(one_office: Any) -> None:
         assert set(archive.namelist()) == {"READ-ME.txt", "words.txt", "receipt.txt", "token.txt", "post.json"}
 
 
+def test_it_says_for_which_platform_it_is_until_when_and_in_lines_that_fit(one_office: Any, ready: Draft) -> None:
+    case = one_office.approved(ready)
+    for parcel in parcels(one_office.desk, case.id, now=one_office.now):
+        with zipfile.ZipFile(io.BytesIO(parcel.content)) as archive:
+            read, receipt = (archive.read(name).decode("utf-8") for name in ("READ-ME.txt", "receipt.txt"))
+        name = one_office.desk.school.platform_name(parcel.platform)
+        flat = " ".join(read.split())
+        assert flat.startswith(f"Case {case.id}, for {name}.") and f"This package is for {name} alone" in flat
+        assert "(Instagram and Facebook)" in flat
+        account = parcel.admission.approval.account
+        asked = f' --account "{account}"' if account else ""
+        assert f"checker gate post.json --school FOLDER{asked} post.json names" in flat
+        assert all(len(line) <= 78 for line in read.splitlines()), "no editor breaks a line anew"
+        until = parcel.admission.until.astimezone()
+        assert until < parcel.admission.approval.expires
+        assert f"Token (it runs out on {until.day} {until:%B %Y, %H:%M}, earlier than the approval" in " ".join(receipt.split())
+
+
+def test_the_gate_names_the_file_that_was_changed(run: Any, one_office: Any, ready: Draft, tmp_path: Path) -> None:
+    case = one_office.approved(ready)
+    parcel = parcels(one_office.desk, case.id, ["instagram"], now=one_office.now)[0]
+    folder = unpacked(parcel.content, tmp_path / "taken")
+    post = json.loads((folder / "post.json").read_text("ascii"))
+    (folder / "post.json").write_text(json.dumps({**post, "text": "Another day."}), encoding="ascii")
+    for place in (folder, folder / "post.json"):
+        code, out, _ = run("gate", str(place))
+        assert code == 1 and out.startswith("Not approved. post.json, or a photo, is not as it was packed") and "Another" not in out
+    (folder / "post.json").write_text(json.dumps(post), encoding="ascii")
+    (folder / "words.txt").write_text("Another day.", encoding="utf-8")
+    code, out, _ = run("gate", str(folder))
+    assert code == 1 and out.startswith("Not approved. words.txt beside the post says something else")
+
+
 TEXTS = st.text(st.characters(codec=None), max_size=40)
 
 
