@@ -170,13 +170,23 @@ def test_what_a_post_brings_along_is_there_though_the_browser_comes_for_the_firs
         assert field.get_attribute("value") == "A golden cup with a red ribbon on a table"
 
 
-def test_enter_takes_nobody_who_is_not_shown_yet_and_a_face_is_named_by_keyboard_alone(officer: Officer, tmp_path: Path) -> None:
+def test_enter_takes_nobody_of_several_nor_who_is_not_shown_yet_and_a_face_is_named_by_keyboard_alone(
+    officer: Officer, tmp_path: Path
+) -> None:
     from selenium.webdriver.common.keys import Keys
 
     add_class_photo(officer, tmp_path, faces=2)
     officer.driver.execute_script("arguments[0].focus()", naming(officer, "A"))
     officer.driver.switch_to.active_element.send_keys(YES[0]["first_name"], Keys.ENTER)
     officer.wait(lambda: offered(officer, YES[0]))
+    officer.sees("A: nobody has said who this is yet")
+    officer.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
+    officer.driver.switch_to.active_element.send_keys(Keys.DELETE)
+    officer.driver.switch_to.active_element.send_keys("ma")
+    officer.wait(lambda: len(officer.driver.find_elements("css selector", '[class*="st-key-found-face-"] button')) > 1)
+    settled(officer.driver)
+    officer.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    settled(officer.driver)
     officer.sees("A: nobody has said who this is yet")
     officer.driver.switch_to.active_element.send_keys(Keys.CONTROL, "a")
     officer.driver.switch_to.active_element.send_keys(Keys.DELETE)
