@@ -31,8 +31,10 @@ def answer_key(case: Case, name: str) -> str:
     return f"keep.case.{case.id}.{case.digest[-12:]}.{name}"
 
 
+FACE = "face in reading order"
+"""The field in which a face is chosen that something is said about."""
 FACES = "faces in reading order"
-"""The field for the faces that something is said about. Not "faces", as it was while letters went by another order: what was kept then (and under `answer.`) would be
+"""Begins the fields for what is said of each. Not "faces", as it was while letters went by another order: what was kept then (and under `answer.`) would be
 told of another face."""
 
 

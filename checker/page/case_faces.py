@@ -44,6 +44,11 @@ class Row:
     words: str
     kind: str
 
+    @property
+    def letter(self) -> str:
+        """The face's letter; "" where the line is of several."""
+        return self.letters if self.letters.isalpha() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -64,10 +69,19 @@ class Shown:
     limits: Limits
 
 
-def draw(shown: Shown, seen: View, label: Callable[[str], str], consent: Callable[[str], Told] | None) -> None:
+def draw(
+    shown: Shown,
+    seen: View,
+    label: Callable[[str], str],
+    consent: Callable[[str], Told] | None,
+    choose: Callable[[str], None] | None = None,
+    here: str = "",
+) -> None:
     """Draw it.
 
     Args:
+        choose: what a click on a face or its row does, by the face's letter; None where nothing is to be chosen.
+        here: letter of the face that is chosen.
         seen: the report that the photo belongs to.
         label: what somebody is called.
         consent: how somebody's consent stands; None where that is not for whoever looks at it.
@@ -79,13 +93,14 @@ def draw(shown: Shown, seen: View, label: Callable[[str], str], consent: Callabl
     left, right = (st.container(), st.container()) if wide else st.columns([11, 9], gap="medium")
     with left:
         if picture:
-            faces = [Lettered(line.letter, line.face.box, _state(line, told), line.words) for line in view.faces]
-            still_picture(shown.key, view.name, picture, faces, _marks(view, seen))
+            faces = [Lettered(line.letter, line.face.box, _state(line, told), line.words, here=line.letter == here) for line in view.faces]
+            still_picture(shown.key, view.name, picture, faces, _marks(view, seen), choose=choose, rows=f".st-key-{shown.key}-rows")
         st.html(part("photo_caption", view, seen))
     with right:
         uris = _enlarged(shown.key, tuple(line.face.box for line in view.faces), shown.photo, shown.limits)
         elsewhere = [_person("", "", tag, label, consent(tag) if consent else None) for tag in shown.elsewhere]
-        st.html(case_part("faces", rows(view.faces, uris, label, told), elsewhere, _left_out(view.faces), wide))
+        with st.container(key=f"{shown.key}-rows"):
+            st.html(case_part("faces", rows(view.faces, uris, label, told), elsewhere, _left_out(view.faces), wide, choose is not None))
 
 
 def rows(faces: Sequence[FaceLine], uris: dict[Box, str], label: Callable[[str], str], told: dict[str, Told]) -> list[Row]:

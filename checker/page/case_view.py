@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,13 +14,13 @@ from checker.errors import CheckerError, Refused
 from checker.finding import TextSpan
 from checker.page import acting, answered, case_faces, doings, presence
 from checker.page import report as shown
-from checker.page.answered import FACES, answer_key, face_key
+from checker.page.answered import FACE, answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import VERDICTS, asked_in, case_part, counts, day, row_of, when
 from checker.page.doings import say
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
-from checker.page.session import tab
+from checker.page.session import put, tab
 from checker.photos.media import Limits
 from checker.render.pictures import Picture, try_pictures_of
 from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
@@ -73,7 +75,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     _notices(desk, case, may, who, today)
     kept, problem = _kept(desk, case)
     answered.restore(desk.school, case, who)
-    places: dict[str, Place] = {}
+    places: dict[str, Place | None] = {}
     left, right = st.columns([11, 9], gap="medium")
     with left:
         if kept is not None:
@@ -159,8 +161,8 @@ def _pictures(case_id: str, digest: str, _draft: Draft, _report: Report) -> dict
     return {p.name: try_pictures_of(p, times_in(_report, p.name)) for p in _draft.images}
 
 
-def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place]:
-    """Draw what was checked; where the faces are that something may be said about."""
+def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime.date) -> dict[str, Place | None]:
+    """Draw what was checked; the faces that something may be said about, and where each is."""
     draft, report, said = kept
     label = directory(desk.school).label
     pictures = _pictures(case.id, case.digest, draft, report)
@@ -187,20 +189,25 @@ def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime
             limits = Limits(pixels=desk.school.settings.photos.max_megapixels * 1_000_000)
             key = f"case-picture-{case.id}-{case.digest[-12:]}-{number}"
             whole = case_faces.Shown(key, draft.images[number], photo, elsewhere, limits)
-            case_faces.draw(whole, seen, label, consent if may.acts else None)
+            chosen = st.session_state.get(answer_key(case, FACE)) if may.changes else None
+            here = faces[chosen][1].letter if chosen and faces[chosen][0] == number + 1 else ""
+            choose = partial(_choose_face, case, number + 1) if may.changes else None
+            case_faces.draw(whole, seen, label, consent if may.acts else None, choose, here)
         else:
             st.html(part("photo", photo, seen))
             people(photo)
 
+    faces = _faces(seen)
+    _settle_choice(case, faces)
     shown.words(seen)
     if seen.photos:
         st.subheader(f"The photos, as they {_PHOTOS.get(case.state, 'were checked')}", anchor=False)
     for number, photo in enumerate(seen.photos):
         photo_of(number, photo)
     shown.cards(seen, lambda card: _under(card, case, may, desk, today))
-    if any(photo.faces for photo in seen.photos) and may.changes:
-        _face_comments(case, seen)
-    return {on: place for on, (_, line) in _faces(seen).items() if (place := _where(line, seen))}
+    if faces and may.changes:
+        _face_comments(case, faces)
+    return {on: _where(line, seen) for on, (_, line) in faces.items()}
 
 
 _PHOTOS = {State.SUBMITTED: "will be published", State.APPROVED: "will be published", State.PUBLISHED: "were published"}
@@ -240,29 +247,41 @@ def _answer(case: Case, what: str, card: Card, label: str, placeholder: str) -> 
     st.text_input(label, key=key, persist_state="session", placeholder=placeholder, max_chars=500, live=PAUSE_LIVE)
 
 
-def _face_comments(case: Case, seen: View) -> None:
-    """Comments on faces: each chosen by its letter in the picture."""
-    faces = _faces(seen)
-    key = answer_key(case, FACES)
-    if key in st.session_state:  # a check since may have found other faces
-        st.session_state[key] = [on for on in st.session_state[key] if on in faces]
-    chosen = st.multiselect(
+def _settle_choice(case: Case, faces: Mapping[str, tuple[int, FaceLine]]) -> None:
+    """Before it is drawn: a check since may have found other faces, and what was recorded left the field empty."""
+    key = answer_key(case, FACE)
+    if st.session_state.get(key) is not None and st.session_state[key] not in faces:
+        put(key, None)
+
+
+def _choose_face(case: Case, photo: int, letter: str) -> None:
+    """A click on a face, or on its row, chooses it to have something said about it; in a callback."""
+    put(answer_key(case, FACE), f"face {photo}{letter}")
+    wish(f".st-key-face-{photo}{letter} input")
+
+
+def _face_comments(case: Case, faces: Mapping[str, tuple[int, FaceLine]]) -> None:
+    """Comments on faces: one is chosen by a click in the picture or by its letter; of which something is said already, that stands here too."""
+    chosen = st.selectbox(
         "Say something about a face",
         list(faces),
-        key=key,
+        index=None,
+        key=answer_key(case, FACE),
         persist_state="session",
         format_func=lambda on: f"Photo {faces[on][0]}, face {faces[on][1].letter}: {faces[on][1].words}",
-        placeholder="Choose it by its letter in the picture",
+        placeholder="Click on it in the picture, or choose its letter here",
     )
-    for on in chosen:
-        number, line = faces[on]
-        st.text_input(
-            f"What to change about face {line.letter} in photo {number}",
-            key=face_key(case, on),
-            persist_state="session",
-            max_chars=500,
-            live=PAUSE_LIVE,
-        )
+    for on, (number, line) in faces.items():
+        if on != chosen and not st.session_state.get(face_key(case, on)):
+            continue
+        with st.container(key=f"face-{number}{line.letter}"):
+            st.text_input(
+                f"What to change about face {line.letter} in photo {number}",
+                key=face_key(case, on),
+                persist_state="session",
+                max_chars=500,
+                live=PAUSE_LIVE,
+            )
 
 
 # ---------------------------------------------------------------------- what was done

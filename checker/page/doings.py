@@ -10,7 +10,7 @@ import streamlit as st
 
 from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
-from checker.page.answered import FACES, answer_key, face_key
+from checker.page.answered import answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
 from checker.page.cases import case_part, left_to_mend
 from checker.page.focus import wish
@@ -36,8 +36,8 @@ _CONFIRM = "case.confirm"
 _UNMENDED = "You have written what to change, and approving changes nothing. Ask for changes; or, to approve the post as it is, empty that field first."
 
 
-def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
-    """Draw it; `places` of faces as `Desk.decide` takes them."""
+def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place | None]) -> None:
+    """Draw it; `places` of the faces by what a comment on each is on (`face 1B`), None for one whose place nobody knows."""
     if may.recheck:
         st.html(
             part(
@@ -58,7 +58,7 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, pl
         _more(desk, case, may, who, kept, places)
 
 
-def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
+def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place | None]) -> None:
     """What is done less often, behind a click."""
     if may.submit and kept is not None and case.state in _MENDED:
         own, ends = may.own, case.state is State.APPROVED
@@ -80,7 +80,7 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, p
         _withdraw(desk, case, who)
 
 
-def _decision(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place]) -> None:
+def _decision(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, places: Mapping[str, Place | None]) -> None:
     if case.state is not State.APPROVED:
         st.subheader("Your decision", anchor=False)
     if may.hindrance:
@@ -143,10 +143,12 @@ def _decision(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | Non
             )
 
 
-def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place], messages: Sequence[str]) -> None:
+def _decide(
+    desk: Desk, case: Case, may: Choices, action: str, who: str, places: Mapping[str, Place | None], messages: Sequence[str]
+) -> None:
     """`messages` are the words of the findings, as the page shows them."""
     stays, wishes = _said(case, "answer"), _said(case, "change")
-    faces = {on: _typed(face_key(case, on)).strip() for on in st.session_state.get(answer_key(case, FACES), ())}
+    faces = {on: _typed(face_key(case, on)).strip() for on in places}
     wishes |= {on: text for on, text in faces.items() if text}
     if action == "approve" and wishes:
         say(_UNMENDED, "")
@@ -183,7 +185,7 @@ def _decide(desk: Desk, case: Case, may: Choices, action: str, who: str, places:
             accept=accept,
             attest=attest if action == "approve" else (),
             comments=comments if action == "changes" else {},
-            places=places,
+            places={on: place for on, place in places.items() if place},
             seen=case.step,
             unnamed=True,
         )

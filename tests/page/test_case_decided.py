@@ -87,7 +87,7 @@ def test_what_was_asked_to_be_changed_is_not_approved_as_it_is(
     goto(act_as(page, "Omar Haddad"), "queue")
     next(c for c in page.checkbox if c.label.startswith("Everyone who can be seen")).set_value(True)
     if on == "face":
-        page.multiselect[0].set_value(["face 1A"]).run()
+        next(b for b in page.selectbox if b.label == "Say something about a face").set_value("face 1A").run()
     else:
         next(t for t in page.text_input if t.label == "Why finding 1 may stay").set_value("A notice.")
     wish = next(t for t in page.text_input if t.label.startswith("What to change about f")).set_value("Please leave it out.")

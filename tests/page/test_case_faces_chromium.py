@@ -23,6 +23,11 @@ _DRAWN = """for (const e of document.querySelectorAll('*')) { const f = e.shadow
     .map((n, i) => (n - [f.getBoundingClientRect().left, f.getBoundingClientRect().top][i % 2]) / [f.offsetWidth, f.offsetHeight][i % 2]))(x.getBoundingClientRect())]); }"""
 
 
+_FACES = "[...document.querySelectorAll('*')].map(e => e.shadowRoot && e.shadowRoot.querySelector('.frame')).find(Boolean).querySelectorAll('.face')"
+_CLICK = f"[...{_FACES}].find(f => f.dataset.letter === arguments[0]).click()"
+_HERE = f"return [...{_FACES}].filter(f => f.classList.contains('here')).map(f => f.dataset.letter)"
+
+
 def drawn(driver: Any) -> dict[str, tuple[str, str, tuple[float, ...]]]:
     """The faces in the picture: the element's name, the state and the place in shares of the picture, by letter."""
     return {letter: (tag, state, tuple(place)) for tag, letter, state, *place in driver.execute_script(_DRAWN) or ()}
@@ -55,22 +60,21 @@ def test_another_officer_sees_who_is_who_and_what_was_covered(browser: Any, serv
     for letter, (_, _, place) in case.items():
         assert place == pytest.approx(written[letter][2], abs=0.01), letter
     assert {letter: (tag, state) for letter, (tag, state, _) in case.items()} == {
-        "A": ("DIV", "named"),
-        "B": ("DIV", "covered"),
-        "C": ("DIV", "named"),
-        "D": ("DIV", "open"),
+        "A": ("BUTTON", "named"),
+        "B": ("BUTTON", "covered"),
+        "C": ("BUTTON", "named"),
+        "D": ("BUTTON", "open"),
     }
     a, b, c, d = listed(browser)
     assert a.startswith(f"A {YES[0]['first_name']} {YES[0]['last_name']} ({YES[0]['pupil_id']}") and a.endswith(". Facebook: yes"), a
     assert c.startswith(f"C {YES[1]['first_name']} {YES[1]['last_name']}") and c.endswith(". Facebook: yes"), c
     assert (b, d) == ("B covered", "D nobody has said who this is")
-    field = browser.find_element("css selector", '[data-testid="stMultiSelect"] input')
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
-    field.click()
-    offered = author.wait(lambda: [o for o in browser.find_elements("css selector", '[role="option"]') if "face" in o.text])
-    assert [o.text.partition(", face ")[2] for o in offered if "B: covered" in o.text or "D: nobody" in o.text] == [
-        "B: covered",
-        "D: nobody has said who this is",
-    ]
-    next(o for o in offered if "B: covered" in o.text).click()
-    author.wait(lambda: browser.find_elements("css selector", 'input[aria-label="What to change about face B in photo 1"]'))
+    browser.execute_script(_CLICK, "B")
+    said = author.wait(lambda: browser.find_elements("css selector", 'input[aria-label="What to change about face B in photo 1"]'))
+    author.wait(lambda: browser.switch_to.active_element == said[0])
+    author.wait(lambda: browser.execute_script(_HERE) == ["B"])
+    browser.find_element("css selector", '.cs-faces li[data-letter="D"]').click()
+    author.wait(lambda: browser.find_elements("css selector", 'input[aria-label="What to change about face D in photo 1"]'))
+    author.wait(lambda: browser.execute_script(_HERE) == ["D"])
+    (chosen,) = browser.find_elements("css selector", '[data-testid="stSelectbox"] input[aria-label*="Say something about a face"]')
+    assert chosen.get_attribute("value") == "Photo 1, face D: nobody has said who this is"

@@ -65,6 +65,20 @@ const drawing = (frame, data, done) => {
   layer.focus();
 };
 
+/* A list beside the picture whose rows choose a face as well: drawn by the page, at another time than this, so its clicks are heard where they end. */
+const heard = new WeakMap();
+const listen = (frame, list, done) => {
+  document.removeEventListener("click", heard.get(frame));
+  if (!list) return;
+  const hear = (event) => {
+    if (!frame.isConnected) return document.removeEventListener("click", hear);
+    const row = event.target.closest && event.target.closest(`${list} [data-letter]`);
+    if (row) done(row.dataset.letter);
+  };
+  heard.set(frame, hear);
+  document.addEventListener("click", hear);
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let frame = parentElement.querySelector(".frame");
   const held = parentElement.activeElement && parentElement.activeElement.dataset ? parentElement.activeElement.dataset.letter : undefined;
@@ -116,5 +130,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     shape.append(number);
     frame.append(shape);
   }
+  listen(frame, data.list, (letter) => setTriggerValue("picked", letter));
   if (data.mode) drawing(frame, data, (box) => setTriggerValue("drawn", box));
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
@@ -99,11 +99,38 @@ def glimpse(held: Held, seen: Glimpse) -> None:
     _component()(key=_key(held), data=data, height="content")
 
 
-def still_picture(key: str, name: str, shown: Picture, faces: Sequence[Lettered], marks: Sequence[NumberedMark] = ()) -> None:
-    """Draw a picture with its letters in which nothing can be clicked, and the places of findings with their numbers."""
+def still_picture(
+    key: str,
+    name: str,
+    shown: Picture,
+    faces: Sequence[Lettered],
+    marks: Sequence[NumberedMark] = (),
+    *,
+    choose: Callable[[str], None] | None = None,
+    rows: str = "",
+) -> None:
+    """Draw a picture with its letters in which nothing can be changed, and the places of findings with their numbers.
+
+    Args:
+        choose: what a click on a face does, by its letter; without it nothing can be clicked.
+        rows: selector of a list of the same faces, each with its `data-letter`, in which a click does the same.
+    """
     numbered = [{"number": m.number, "level": m.level, "box": list(m.box)} for m in marks]
-    data = {**_shown(name, shown, _count(faces)), "faces": _labelled(faces, shown), "still": True, "marks": numbered}
-    _component()(key=key, data=data, height="content")
+    data = {
+        **_shown(name, shown, _count(faces)),
+        "faces": _labelled(faces, shown),
+        "still": choose is None,
+        "marks": numbered,
+        "list": rows,
+    }
+
+    def picked() -> None:
+        letter = getattr(st.session_state.get(key), "picked", None)
+        if letter and choose:
+            choose(str(letter))
+
+    more = {"on_picked_change": picked} if choose else {}
+    _component()(key=key, data=data, height="content", **more)
 
 
 def _labelled(faces: Sequence[Lettered], shown: Picture) -> list[dict[str, object]]:
