@@ -100,6 +100,14 @@ def test_uses_without_a_column_are_told_while_columns_are_chosen_when_saving_and
     assert not page.exception and "NOT checked" in told(page)
 
 
+def test_days_are_shown_in_words_and_a_problem_says_whose_it_is(school_page: AppTest) -> None:
+    table = "Adno,Forename,Surname,DOB,Website\nP1,Orla,Finnegan,08/05/2020,Granted 01/09/2026\nP2,Tunde,Balogun,31/02/2019,No\nP3,Mei,Lin,,No\n"
+    page = drop(school_page, "export.csv", table.encode())
+    assert "row 3 (pupil P2)" in told(page)
+    page = drop(page, "export.csv", table.replace("31/02/2019", "28/02/2019").encode())
+    assert "<td>8 May 2020</td>" in told(page) and "<td>1 September 2026</td>" in told(page) and "2020-05-08" not in told(page)
+
+
 def test_a_column_is_corrected(school_page: AppTest, school_folder: Path) -> None:
     text = "Adno,Forename,Surname,Photographs\nP1,Orla,Finnegan,Granted\nP2,Tunde,Balogun,Refused\nP3,Mei,Lin,Granted\n"
     page = drop(school_page, "export.csv", text.encode())

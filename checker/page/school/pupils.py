@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from checker.errors import CheckerError
+from checker.health import spoken
 from checker.page import schools
 from checker.page.pieces import part, plain
 from checker.page.school import mapping
 from checker.page.school.pieces import piece
 from checker.page.school.state import Export, setting_up
 from checker.school import School
-from checker.school.consent import ACTIVITIES, ConsentLog
+from checker.school.consent import ACTIVITIES, OPTIONAL, REQUIRED, ConsentLog
 from checker.school.editing import new_school
 from checker.school.importing import MEANINGS, Changes, NewLog, Problem, Read, guess, log_in_force, merged, read_pupils, save_log
 from checker.school.importing.columns import SOCIAL, social_platforms
@@ -25,6 +28,7 @@ from checker.school.settings import NATIONS
 
 KIND = "pupils"
 SHOWN = 8
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def draw(school: School) -> None:
@@ -142,7 +146,7 @@ def _save(read: Read, folder: Path | None, school: School, old: ConsentLog | Non
     agreed = bool(st.session_state.get(state.key("over"), False))
     new = merged(read, old, over_refusals=agreed)
     columns = new.columns
-    st.html(piece("preview", columns, [[row.get(c, "") for c in columns] for row in new.rows[:SHOWN]], len(new.rows)))
+    st.html(piece("preview", columns, [[_shown(c, row.get(c, "")) for c in columns] for row in new.rows[:SHOWN]], len(new.rows)))
     if unread:
         st.html(
             part(
@@ -174,6 +178,13 @@ def _save(read: Read, folder: Path | None, school: School, old: ConsentLog | Non
         on_click=_saved,
         args=(new, folder, without),
     )
+
+
+def _shown(column: str, cell: str) -> str:
+    """A cell of the log as people read it: its days in words. Only where the log has days, never in a name or a number."""
+    if column in REQUIRED or (column in OPTIONAL and column not in ("date_of_birth", "leaves_on")):
+        return cell
+    return _DAY.sub(lambda day: spoken(date.fromisoformat(day.group())), cell)
 
 
 def _in_force(folder: Path | None) -> tuple[ConsentLog | None, str]:

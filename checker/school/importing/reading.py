@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from checker.school.consent import ACTIVITIES
 from checker.school.importing.answers import NoSuchDayError, limited, plain_answer, plain_date, strictest
@@ -28,6 +29,7 @@ class Problem:
         says: what is wrong and what to do next.
         stops: nothing can be saved before it is mended; else it is only to be known.
         answer: a person can say what the cell means.
+        pupils: for each row the pupil's number, "" where there is none or where it may be a name.
     """
 
     column: str
@@ -36,13 +38,15 @@ class Problem:
     says: str
     stops: bool = True
     answer: bool = False
+    pupils: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
-        """The rows in words."""
+        """The rows in words, each with its pupil's number."""
         if not self.rows:
             return "the file"
-        shown = ", ".join(map(str, self.rows[:FEW_ROWS]))
+        whose = zip_longest(self.rows[:FEW_ROWS], self.pupils[: len(self.rows)][:FEW_ROWS], fillvalue="")
+        shown = ", ".join(f"{row} (pupil {pupil})" if pupil else str(row) for row, pupil in whose)
         more = len(self.rows) - FEW_ROWS
         return f"row{'s' if len(self.rows) > 1 else ''} {shown}" + (f" and {more} more" if more > 0 else "")
 
@@ -72,6 +76,8 @@ class Problems:
     """Problems as they are found, gathered by what they say so that 160 rows with one unknown word are one problem."""
 
     by: dict[tuple[str, str, str, bool, bool], list[int]] = field(default_factory=dict)
+    pupils: dict[int, str] = field(default_factory=dict)
+    """The number of the pupil in a row."""
 
     def add(self, says: str, row: int = 0, column: str = "", cell: str = "", *, stops: bool = True, answer: bool = False) -> None:
         """Another row of which this is to be said."""
@@ -81,7 +87,10 @@ class Problems:
 
     def told(self) -> tuple[Problem, ...]:
         """Each once, what stops the import first."""
-        out = [Problem(column, tuple(rows), cell, says, stops, answer) for (column, cell, says, stops, answer), rows in self.by.items()]
+        out = [
+            Problem(column, tuple(rows), cell, says, stops, answer, tuple(self.pupils.get(row, "") for row in rows))
+            for (column, cell, says, stops, answer), rows in self.by.items()
+        ]
         return tuple(sorted(out, key=lambda p: (not p.stops, p.rows[:1])))
 
 
@@ -114,6 +123,7 @@ def read_pupils(plan: Plan, today: datetime.date | None = None) -> Read:
         if _no_pupil(plan, cells):
             found.add("The row has no pupil in it (a title, a total or a repeated header), so it is left out.", number, stops=False)
             continue
+        found.pupils[number] = _number(plan, cells, names)
         row = _row(plan, cells, number, found, names, months, activities, today)
         pupil_id = row["pupil_id"]
         if pupil_id and pupil_id in seen:
@@ -128,6 +138,13 @@ def read_pupils(plan: Plan, today: datetime.date | None = None) -> Read:
     if not rows:
         found.add("No row holds a pupil. Choose the row that names the columns, or export the list again.")
     return Read(tuple(rows), activities, found.told())
+
+
+def _number(plan: Plan, cells: Sequence[str], names: frozenset[str]) -> str:
+    """The pupil's number, to find them by; "" where a row out of step may have a name there."""
+    column = plan.column("pupil_id")
+    number = at(cells, column.index) if column else ""
+    return "" if names & set(words(number).split()) else number
 
 
 def _missing(plan: Plan, found: Problems) -> None:

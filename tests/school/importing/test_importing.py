@@ -208,7 +208,7 @@ def test_an_unknown_answer_is_one_problem_however_many_rows_have_it_and_a_person
     read = read_pupils(plan, TODAY)
     (problem,) = [p for p in read.problems if p.stops]
     assert (problem.cell, len(problem.rows), problem.answer) == ("Internal only", 60, True)
-    assert problem.where == "rows 2, 3, 4, 5, 6, 7 and 54 more"
+    assert problem.where == "rows 2 (pupil 1), 3 (pupil 2), 4 (pupil 3), 5 (pupil 4), 6 (pupil 5), 7 (pupil 6) and 54 more"
     told = read_pupils(Plan(plan.sheet, plan.header, plan.why_header, plan.columns, {"Internal only": "no"}), TODAY)
     assert told.can_be_saved
     assert told.rows[0]["website"] == "no"
@@ -359,3 +359,9 @@ def test_staff_with_whole_names() -> None:
         ("", "Idris", "Vaughan"),
     ]
     assert "title" in read.columns
+
+
+def test_a_problem_says_the_pupils_number_and_never_a_name_that_stands_in_its_place() -> None:
+    table = "Adno,Forename,Surname,Website\nP1,Orla,Finnegan,Perhaps\nFinnegan,Tunde,Balogun,Perhaps\nP3,Mei,Lin,Granted\n"
+    (problem,) = read_pupils(guess(table.encode(), "export.csv")).problems
+    assert problem.where == "rows 2 (pupil P1), 3"
