@@ -76,3 +76,20 @@ def test_a_refusal_for_want_of_a_name_goes_once_one_is_chosen_and_the_form_stays
     act_as(page, "Ada Stone")
     assert "Not saved" not in told(page) and form(page, "Add a person").proto.expanded
     assert next(t for t in form(page, "Add a person").text_input if t.label == "Name").value == "Jo Reed"
+
+
+def test_name_and_address_are_taken_from_the_staff_list(page: AppTest, school_folder: Path) -> None:
+    (school_folder / "staff.csv").write_text(
+        "title,first_name,last_name,role,email\nMrs,Joan,Pettifer,Headteacher,j.pettifer@rowan.example.org\nMr,Sam,Ito,Teacher,\n", "utf-8"
+    )
+    page = people_page(page, school_folder, who="Ada Stone")
+    choice = next(s for s in page.selectbox if s.label == "Choose from the staff list")
+    assert len(choice.options) == 2
+    choice.set_value("Mrs Joan Pettifer, Headteacher").run()
+    fields = {t.label: t.value for t in form(page, "Add a person").text_input}
+    assert fields == {"Name": "Joan Pettifer", "School e-mail address": "j.pettifer@rowan.example.org"}
+    press(page, "Add a person")
+    assert "j.pettifer@rowan.example.org" in listed(school_folder)
+    choice = next(s for s in page.selectbox if s.label == "Choose from the staff list")
+    assert (choice.value, len(choice.options)) == (None, 1), "whoever is listed is offered no more"
+    assert {t.value for t in form(page, "Add a person").text_input} == {""}

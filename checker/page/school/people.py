@@ -62,9 +62,38 @@ def draw(school: School) -> None:
     for n, person in enumerate(people):
         with st.expander(plain(f"{person.name}: {_roles(person)}"), expanded=_was_refused(person)):
             _form(school, n, person)
-    new = PersonSettings("", roles=["author"] if people else ["author", "officer"])
-    with st.expander(ADD, expanded=not people or _was_refused(new)):
+    from_staff = _not_listed(school)
+    picked = from_staff.get(st.session_state.get(_staff_key()) or "", ("", ""))
+    new = PersonSettings(*picked, roles=["author"] if people else ["author", "officer"])
+    with st.expander(ADD, expanded=not people or bool(picked[0]) or _was_refused(new)):
+        if from_staff:
+            st.selectbox(
+                "Choose from the staff list",
+                list(from_staff),
+                index=None,
+                key=_staff_key(),
+                format_func=plain,
+                placeholder="Somebody on the staff list, or type below",
+                help="Fills in the name, and the e-mail address where the staff list has it.",
+            )
         _form(school, len(people), new)
+
+
+def _staff_key() -> str:
+    """Of the next person to be added: begins anew once one is saved."""
+    return f"people-from-staff-{sum(setting_up().people_saved.values())}"
+
+
+def _not_listed(school: School) -> dict[str, tuple[str, str]]:
+    """Name and address of each member of staff who is not among the people yet, by how the staff list calls them."""
+    known = {p.email.strip().lower() for p in school.settings.people} | {" ".join(p.name.split()).lower() for p in school.settings.people}
+    found: dict[str, tuple[str, str]] = {}
+    for member in school.staff:
+        name = " ".join(filter(None, (member.first_name, member.last_name)))
+        if member.email.strip().lower() not in known - {""} and name.lower() not in known:
+            title = f"{member.name}, {member.role}" if member.role else member.name
+            found[title if title not in found else f"{title} ({member.email})"] = (name, member.email.strip())
+    return found
 
 
 def _who_changes(school: School) -> None:
