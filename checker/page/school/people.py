@@ -104,7 +104,7 @@ def _who_changes(school: School) -> None:
         state.people_refused = (form, "")  # said by now; the form stays open with what was typed into it
     state.asks_who = state.asks_who or not acting(school)
     if state.asks_who:
-        st.caption("The record says who changed the list of people. Say first who you are.")
+        st.caption("The record says who changed the list of people." + ("" if who_sets_up(school) else " Say first who you are."))
         chooser(school, "people")
 
 
