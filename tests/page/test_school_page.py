@@ -286,6 +286,10 @@ def form(page: AppTest, whose: str) -> Any:
     return next(e for e in page.expander if e.label.startswith(whose))
 
 
+def day_field(fields: Any, start: str) -> Any:
+    return next(t for t in fields.text_input if t.label.startswith(start))
+
+
 def fill(page: AppTest, whose: str, *, name: str | None = None, email: str | None = None, **roles: bool) -> None:
     fields = form(page, whose)
     for label, text in (("Name", name), ("School e-mail address", email)):
@@ -422,8 +426,12 @@ def test_a_deputy_is_named_and_holds_the_person_until_taken_out_there(page: AppT
     fields = form(page, "Omar Haddad")
     assert fields.selectbox[0].value == "ada@rowan.example.org"
     today = datetime.date.today()
-    fields.date_input[0].set_value(today)
-    fields.date_input[1].set_value(today + datetime.timedelta(days=9))
+    day_field(fields, "First day").set_value("next week")
+    press(page, "Omar Haddad")
+    assert "First day of deputy 1: write the day as 01/09/2026" in told(page)
+    fields = form(page, "Omar Haddad")
+    day_field(fields, "First day").set_value(f"{today:%d/%m/%Y}")
+    day_field(fields, "Last day").set_value(f"{today + datetime.timedelta(days=9):%d/%m/%Y}")
     press(page, "Omar Haddad")
     assert "has a deputy until" in form(page, "Omar Haddad").label
     press(page, "Ada Stone", "Take this person out")
@@ -474,8 +482,8 @@ def test_the_record_says_who_made_themselves_an_officer(page: AppTest, school_fo
     press(page, "Add a person")
     fields = form(page, "Omar Haddad")
     fields.selectbox[0].set_value("jo@rowan.example.org")
-    fields.date_input[0].set_value(datetime.date(2026, 12, 1))
-    fields.date_input[1].set_value(datetime.date(2026, 12, 5))
+    day_field(fields, "First day").set_value("01/12/2026")
+    day_field(fields, "Last day").set_value("5 December 2026")
     press(page, "Omar Haddad")
     history = told_in_history(page)
     assert [e.label for e in page.expander] == ["Who may do what: 3 changes"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -18,12 +17,11 @@ from checker.errors import CheckerError, SettingsError
 from checker.page import remembered
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
-from checker.page.school.pieces import in_words
+from checker.page.school.pieces import as_typed_day, in_words, typed_day
 from checker.page.school.state import setting_up
 from checker.page.session import kept_keys, put
 from checker.school import School
 from checker.school.editing import save_accounts
-from checker.school.importing.answers import plain_date
 from checker.school.settings import OBJECTIVES, AccountSettings
 from checker.school.settings.accounts import FORM
 
@@ -96,9 +94,7 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
     )
     contributors = lines("Who may write for it: e-mail addresses, one a line; empty for every author", "contributors", account.contributors)
     approved_by = line(f"{FORM['approved_by']} (needed)", "approved_by", account.approved_by, 120)
-    # A field to type in: a calendar would lie over the buttons below it, and leave the pointer on one that takes the account out.
-    day = account.approved_on
-    approved_on = line(f"{FORM['approved_on']} (needed): the day, such as 01/09/2026", "approved_on", f"{day:%d/%m/%Y}" if day else "", 30)
+    approved_on = line(f"{FORM['approved_on']} (needed): the day, such as 01/09/2026", "approved_on", as_typed_day(account.approved_on), 30)
     st.button("Save this account", key=f"{key[5:]}save", type="primary", on_click=press, args=(f"{key}save",))
     if n < len(school.settings.accounts):
         st.button("Take this account out", key=f"{key[5:]}remove", on_click=press, args=(f"{key}remove",))
@@ -106,7 +102,7 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
     rows = list(school.settings.accounts)
     if save:
         try:
-            approved = _day(approved_on)
+            approved = typed_day(FORM["approved_on"], approved_on)
         except SettingsError as error:
             setting_up().refuse(PART, str(error))
             st.rerun()
@@ -134,17 +130,6 @@ def _form(school: School, n: int, account: AccountSettings) -> None:
     elif remove:
         del rows[n]
         _save(school.folder, key, rows, "The account is taken out of the school's list.")
-
-
-def _day(typed: str) -> date | None:
-    if not typed.strip():
-        return None
-    try:
-        return date.fromisoformat(plain_date(typed.strip()))
-    except ValueError:
-        raise SettingsError(
-            f"{FORM['approved_on']}: write the day as 01/09/2026 or 1 September 2026, day first and the whole year."
-        ) from None
 
 
 def _save(folder: Path, key: str, rows: list[AccountSettings], *said: str) -> None:

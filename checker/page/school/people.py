@@ -14,7 +14,7 @@ from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
-from checker.page.school.pieces import in_words
+from checker.page.school.pieces import as_typed_day, in_words, typed_day
 from checker.page.school.state import setting_up
 from checker.page.signin.screen import signed_in
 from checker.school import School
@@ -26,6 +26,7 @@ from checker.workflow.roles import may_not_list
 from checker.workflow.states import Role
 
 ADD = "Add a person"
+FIRST_DAY, LAST_DAY = "First day of deputy {}", "Last day of deputy {}"
 NAMES = {
     Role.AUTHOR: "author",
     Role.OFFICER: "officer",
@@ -151,9 +152,17 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
         rows[n] = None
         _save(school, key, person, rows, f"{person.name} is taken out of the school's list.")
         return
-    deputies = [DeputySettings(who, starts, ends) for who, starts, ends in asked if who and starts and ends]
-    if len(deputies) < sum(bool(who) for who, *_ in asked):
-        _refuse(key, "A deputy needs a first and a last day. Give both, or choose nobody.")
+    deputies = []
+    for number, (who, first, last) in enumerate(asked, 1):
+        if not who:
+            continue
+        try:
+            starts, ends = typed_day(FIRST_DAY.format(number), first), typed_day(LAST_DAY.format(number), last)
+        except CheckerError as error:
+            _refuse(key, str(error))
+        if not starts or not ends:
+            _refuse(key, "A deputy needs a first and a last day. Give both, or choose nobody.")
+        deputies.append(DeputySettings(who, starts, ends))
     made = PersonSettings(" ".join(name.split()), email.strip(), roles, deputies)
     rows[n : n + 1] = [made]
     if known and made.email.lower() != person.email.lower():
@@ -161,7 +170,7 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
     _save(school, key, person, rows, f"{made.name} is saved as {_roles(made)}.")
 
 
-def _deputies(people: Sequence[PersonSettings], person: PersonSettings) -> list[tuple[str, datetime.date | None, datetime.date | None]]:
+def _deputies(people: Sequence[PersonSettings], person: PersonSettings) -> list[tuple[str, str, str]]:
     """Fields for each deputy and for one more."""
     st.markdown("Who stands in for them, and when. Both days belong to it.")
     others = {p.email.lower(): p for p in people if p is not person}
@@ -177,9 +186,13 @@ def _deputies(people: Sequence[PersonSettings], person: PersonSettings) -> list[
                 format_func=lambda e: plain(others[e].name) if e else "Nobody",
             )
         with middle:
-            starts = st.date_input(f"First day of deputy {number}", deputy.starts if deputy else None, format="DD/MM/YYYY")
+            starts = st.text_input(
+                FIRST_DAY.format(number), as_typed_day(deputy.starts if deputy else None), max_chars=30, placeholder="01/09/2026"
+            )
         with right:
-            ends = st.date_input(f"Last day of deputy {number}", deputy.ends if deputy else None, format="DD/MM/YYYY")
+            ends = st.text_input(
+                LAST_DAY.format(number), as_typed_day(deputy.ends if deputy else None), max_chars=30, placeholder="07/09/2026"
+            )
         same = deputy is not None and deputy.email.lower() == who
         out.append((deputy.email if same and deputy else others[who].email if who else "", starts, ends))
     return out
