@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from checker.draft import Draft
 from checker.errors import CheckerError
@@ -12,27 +12,47 @@ from checker.finding import Finding, TextSpan
 from checker.people.unnamed import nobody
 from checker.report import Report
 
-_INSTEAD = "Write no name: the first name alone would bring another finding here."
+_NO_NAME = "Write no name: the first name alone would bring another finding here."
+_AROUND = "Tell it differently: even without the name, the words around it would bring another finding here."
 _Places = dict[int, tuple[str, int, int]]
 """By the number of a finding, where the words proposed for it stand: field, start, end."""
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What may be proposed for one finding, best first, and what became of it.
+
+    Attributes:
+        left: what was not refused.
+        unnamed: the words without a name, where there are any; the last choice.
+        untried: whether what is left was never tried.
+    """
+
+    left: list[str]
+    unnamed: str | None = None
+    untried: bool = False
 
 
 def sound(report: Report, draft: Draft, again: Callable[[Draft], Report]) -> Report:
     """The report with proposals that the checks let pass: the first name alone, else no name, else none at all.
 
-    All are tried together, since one button takes all of them over; what is to blame for a new finding gives way to its next best.
+    All are tried together, since one button takes all of them over; what is to blame for a new finding gives way to its next best. What could not be tried
+    is not offered, and keeps the check's own advice. Words that nobody can change with a click, such as those printed in a photo, are left as they are.
 
     Args:
         again: checks a draft as `report` was made.
     """
-    choices = {n: _choices(f, draft) for n, f in enumerate(report.findings) if f.replacement is not None}
+    tried = {n: choices for n, finding in enumerate(report.findings) if (choices := _choices(finding, draft))}
     before = _kinds(report)
-    while any(choices.values()):
-        changed, places = _with(draft, report, {n: left[0] for n, left in choices.items() if left})
+    while any(each.left for each in tried.values()):
+        changed, places = _with(draft, report, {n: each.left[0] for n, each in tried.items() if each.left})
+        for n, each in tried.items():
+            each.untried = bool(each.left) and n not in places
         try:
             after = again(changed)
         except CheckerError:
-            choices = {n: [] for n in choices}  # what could not be tried is not offered
+            for each in tried.values():
+                each.untried = bool(each.left)
             break
         added = _kinds(after) - before
         fresh = [f.evidence for f in after.findings if (f.check, f.kind) in added]
@@ -40,29 +60,30 @@ def sound(report: Report, draft: Draft, again: Callable[[Draft], Report]) -> Rep
             break
         blamed = [n for n, place in places.items() if any(_meet(place, e) for e in fresh if isinstance(e, TextSpan))]
         for n in blamed or places:
-            choices[n] = choices[n][1:]
-    return replace(report, findings=tuple(_offering(f, choices.get(n)) for n, f in enumerate(report.findings)))
+            del tried[n].left[0]
+    return replace(report, findings=tuple(_offering(f, tried[n]) if n in tried else f for n, f in enumerate(report.findings)))
 
 
-def _choices(finding: Finding, draft: Draft) -> list[str]:
-    """What may be proposed, best first."""
+def _choices(finding: Finding, draft: Draft) -> _Tried | None:
+    """What may be proposed; None where nothing is, or where the words cannot be changed by a click."""
     span, best = finding.evidence, finding.replacement
     text = _text(draft, span.field) if isinstance(span, TextSpan) else None
     if best is None or text is None or not isinstance(span, TextSpan):
-        return []
+        return None
     unnamed = nobody(text, span.start, span.end, finding.kind) if finding.category == "names" else None
-    return list(dict.fromkeys((best, *([unnamed] if unnamed else ()))))
+    return _Tried(list(dict.fromkeys((best, *([unnamed] if unnamed else ())))), unnamed)
 
 
-def _offering(finding: Finding, left: list[str] | None) -> Finding:
-    if (
-        left is None
-        or left[:1] == [finding.replacement]
-        or (isinstance(finding.evidence, TextSpan) and finding.evidence.field.startswith("images["))
-    ):
+def _offering(finding: Finding, tried: _Tried) -> Finding:
+    """The finding with what passed, and with advice that fits what was refused."""
+    if tried.untried:
+        return replace(finding, replacement=None)
+    if tried.left[:1] == [finding.replacement]:
         return finding
-    instead = _INSTEAD if finding.category == "names" else finding.instead
-    return replace(finding, replacement=left[0] if left else None, instead=instead)
+    instead = finding.instead
+    if finding.category == "names":
+        instead = _AROUND if tried.unnamed and not tried.left else _NO_NAME
+    return replace(finding, replacement=tried.left[0] if tried.left else None, instead=instead)
 
 
 def _kinds(report: Report) -> Counter[tuple[str, str]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from checker import Draft, review
 from checker.errors import CheckerError
+from checker.finding import PhotoRegion
 from checker.paths import sample_folder
 from checker.report import Report
 from checker.school import School
@@ -53,7 +55,29 @@ def test_where_nothing_passes_nothing_is_offered(school: School) -> None:
     draft = Draft(text="Well done Mabel O'Connor!")
     refused = review(Draft(text=SINGLED_OUT.format("Mabel")), school)
     found = sound(review(draft, school), draft, lambda changed: refused)
-    assert [f.replacement for f in found.findings if f.check == "pupil-full-name"] == [None]
+    (named,) = [f for f in found.findings if f.check == "pupil-full-name"]
+    assert named.replacement is None and "even without the name" in named.instead and "no name" not in named.instead
+
+
+def test_a_hashtag_has_no_room_for_words_without_a_name(school: School) -> None:
+    draft = Draft(text="Well done! #MabelOConnor")
+    refused = review(Draft(text=SINGLED_OUT.format("Mabel")), school)
+    found = sound(review(draft, school), draft, lambda changed: refused)
+    (named,) = [f for f in found.findings if f.check == "pupil-full-name"]
+    assert named.replacement is None and named.instead.startswith("Write no name")
+
+
+def test_a_name_printed_in_a_photo_is_left_as_the_check_found_it(school: School) -> None:
+    draft = Draft(text="Well done!", has_image=True)
+    (named,) = [f for f in review(Draft(text="Well done Mabel O'Connor!"), school).findings if f.check == "pupil-full-name"]
+    printed = Report("x", (replace(named, evidence=PhotoRegion("a.png", (0, 0, 9, 9), quote="Mabel O'Connor")),))
+    asked: list[Draft] = []
+
+    def again(changed: Draft) -> Report:
+        asked.append(changed)
+        return printed
+
+    assert sound(printed, draft, again) == printed and not asked
 
 
 def test_what_could_not_be_tried_is_not_offered(school: School) -> None:
@@ -61,8 +85,11 @@ def test_what_could_not_be_tried_is_not_offered(school: School) -> None:
         raise CheckerError("no")
 
     draft = Draft(text="Well done Mabel O'Connor!")
-    found = sound(review(draft, school), draft, fails)
-    assert [f.replacement for f in found.findings if f.check == "pupil-full-name"] == [None]
+    made = review(draft, school)
+    found = sound(made, draft, fails)
+    assert [(f.replacement, f.instead) for f in found.findings] == [(None, f.instead) for f in made.findings], (
+        "the advice stays the check's"
+    )
 
 
 def test_the_page_s_check_offers_no_other(school: School, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
