@@ -25,7 +25,7 @@ from checker.workflow import at_once
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
-from checker.workflow.notices import tell, waits_for
+from checker.workflow.notices import tell, waits_for, waits_in_words
 from checker.workflow.roles import may_decide_own, own_post
 from checker.workflow.settling import has_pictures, needed_attestations, noted
 from checker.workflow.states import State
@@ -100,7 +100,7 @@ def _about(school: School, case: Case, made: Filed, current: str) -> bool:
     if made.digest and made.digest == current and not renamed:
         whom, what = waits_for(case, school.settings, datetime.now().astimezone().date())
         names = " or ".join(acting.name_of(school, w) for w in whom)
-        text = f"It is case {case.id}." + (f" It waits for {what}: {names}." if what and names else "")
+        text = f"It is case {case.id}. {waits_in_words(names, what)}".rstrip()
         if made.said:
             text += f" The checks say of the photos as they will be published: {made.said}."
         with st.container(key="filed"):

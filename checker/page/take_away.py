@@ -32,7 +32,7 @@ def draw(desk: Desk, case: Case) -> None:
     for name in draft.platforms:
         _package(desk, case, name)
     st.caption(
-        "Each package holds exactly what was approved: words, photos, alt texts, and the receipt with its token. Any change to it is not approved."
+        "Each package holds exactly what was approved: words, photos, alt texts, and the receipt with its token. Once anything in it is changed, it is not what was approved, and may not be published."
     )
     if draft.text.strip():
         st.markdown("**Words**, to copy")

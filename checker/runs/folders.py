@@ -33,7 +33,7 @@ def drafts_in(folder: str, platform: str, *, leave_out: Path | None = None) -> l
 
 
 def checked_what(folder: str, platforms: Sequence[str], count: str = "") -> str:
-    """What a run is over and for where, such as "Summer term, 60 photos, for Facebook and Instagram".
+    """What a run is over and for where, such as "“Summer term”: 60 photos, for Facebook and Instagram".
 
     Of a folder its own name alone: the path to it may hold a user's, and the report is handed on.
 
@@ -43,7 +43,9 @@ def checked_what(folder: str, platforms: Sequence[str], count: str = "") -> str:
         count: how many of what, in words.
     """
     goes = f"for {' and '.join(platforms)}" if platforms else ""
-    return ", ".join(filter(None, (_own_name(folder) if folder else "Dropped files", count, goes)))
+    what = f"“{_own_name(folder)}”" if folder else "Dropped files"
+    counted = ", ".join(filter(None, (count, goes)))
+    return f"{what}: {counted}" if counted else what
 
 
 def _own_name(folder: str) -> str:

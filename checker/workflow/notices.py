@@ -56,6 +56,21 @@ def waits_for(case: Case, settings: Settings, day: datetime.date) -> tuple[tuple
     return (), ""
 
 
+_DOES = {
+    "a second reader's answer": "answer as second reader",
+    "a decision": "decide",
+    "changes": "change it",
+    "a look afterwards": "look at it afterwards",
+    "publication": "publish it",
+    "a new submission": "send it again",
+}
+
+
+def waits_in_words(names: str, what: str) -> str:
+    """For whom a case waits, and to do what, in a sentence; "" where nothing is to be done. `names` are as people read them, `what` as `waits_for` says it."""
+    return f"It waits for {names} to {_DOES[what]}." if names and what else ""
+
+
 _SAYS = {
     "a second reader's answer": "Case {case} waits for an answer of yours as second reader.",
     "a decision": "Case {case} waits for your decision.",

@@ -84,7 +84,7 @@ def test_a_sample_post_from_click_to_decision(officer: Officer) -> None:
     officer.choose("You are", "Robin Ellery")
     officer.sees("somebody else approves it: Jo Hadley or Priya Raman")
     officer.click("Send it for approval")
-    officer.sees("It waits for a decision: Jo Hadley or Priya Raman")
+    officer.sees("It waits for Jo Hadley or Priya Raman to decide.")
 
 
 def test_an_uploaded_photo_is_boxed_and_let_go(officer: Officer, server: tuple[str, Path]) -> None:

@@ -84,7 +84,7 @@ def test_who_approves_is_said_before_it_is_sent(page: AppTest, two: Path) -> Non
     button(page, "Send it for approval").click().run()
     (case,) = cases(two)
     assert (case.state.value, case.author) == ("submitted", "saima@rowan.example.org")
-    assert f"It is case {case.id}. It waits for a decision: Omar Haddad." in text(page)
+    assert f"It is case {case.id}. It waits for Omar Haddad to decide." in text(page)
     assert "Send it for approval" not in labels(page), "it is sent once"
 
 
@@ -170,7 +170,7 @@ def test_a_post_that_was_sent_is_told_from_one_that_waits_to_be_sent(page: AppTe
     case = sent(page, two, "Sports day was fun.")
     button(page, "New post").click().run()
     offered = [label for label in labels(page) if "The pond is frozen." in label or "Sports day was fun." in label]
-    assert [f"sent as {case.id})" in label for label in offered] == [False, True], "what was sent comes last"
+    assert [f"sent as {case.id}" in label for label in offered] == [False, True], "what was sent comes last"
 
 
 def test_what_was_decided_before_is_said_in_words(page: AppTest, two: Path) -> None:

@@ -86,12 +86,12 @@ def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None
 def test_what_was_checked_and_for_where_is_said_on_the_page_and_in_what_is_printed(
     results: AppTest, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "photos, 4 photos and videos, for the website" in told(results)
+    assert "“photos”: 4 photos and videos, for the website" in told(results)
     taken: dict[str, str] = {}
     monkeypatch.setattr("streamlit.download_button", lambda label, data, *_, **__: taken.update({label: data}))
     results.toggle[0].set_value(True).run()
     printed = taken["Report (HTML, to print)"]
-    assert "<strong>photos, for the website</strong>" in printed and str(photos.parent) not in printed
+    assert "<strong>“photos”: for the website</strong>" in printed and str(photos.parent) not in printed
 
 
 def test_one_kind_is_shown(results: AppTest) -> None:

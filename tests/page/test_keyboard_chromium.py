@@ -91,7 +91,7 @@ def test_a_post_from_the_first_letter_to_the_package(keyboard: Keyboard, tmp_pat
     keyboard.sees("Checked again")
     keyboard.focus_on("Review: a person should look")
     keyboard.enter("Send it for approval")
-    keyboard.focus_on("It waits for a decision: Jo Hadley")
+    keyboard.focus_on("It waits for Jo Hadley")
     case = re.search(r"It is case (C\d+)", keyboard.text)
     assert case
 

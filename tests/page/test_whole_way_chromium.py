@@ -98,7 +98,7 @@ def test_two_platforms_eight_faces_one_refusal_to_a_gated_package(
     author.sees("Checked again")
     author.wait(lambda: "Stop: do not publish" not in author.text)
     author.click("Send it for approval")
-    author.sees("It waits for a decision: Jo Hadley or Priya Raman")
+    author.sees("It waits for Jo Hadley or Priya Raman to decide.")
     case = next(word for word in author.text.split() if word.startswith("C") and word.rstrip(".")[1:].isdigit()).rstrip(".")
 
     browser.switch_to.new_window("tab")
@@ -118,7 +118,7 @@ def test_two_platforms_eight_faces_one_refusal_to_a_gated_package(
     author.sees("Say where it was, please.")
     author.click("Check again")
     author.click(f"Send it again (case {case})")
-    author.sees("It waits for a decision")
+    author.sees("to decide.")
 
     browser.switch_to.window(officer_tab)
     browser.refresh()

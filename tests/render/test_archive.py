@@ -61,19 +61,19 @@ def finding(message: str, level: Level = Level.STOP, check: str = "pupil-full-na
 @pytest.mark.parametrize(
     ("folder", "said"),
     [
-        ("/home/jane.doe/Summer term", "Summer term, 60 photos, for Facebook and Website"),
-        ("/home/jane.doe/Summer term/", "Summer term, 60 photos, for Facebook and Website"),
-        ("/home/jane.doe/Summer term/day two/..", "Summer term, 60 photos, for Facebook and Website"),
-        ("/", "/, 60 photos, for Facebook and Website"),
-        ("s3://jane:secret@bucket/photos/summer/?key=secret", "summer, 60 photos, for Facebook and Website"),
-        ("s3://jane:secret@bucket", "bucket, 60 photos, for Facebook and Website"),
-        ("", "Dropped files, 60 photos, for Facebook and Website"),
+        ("/home/jane.doe/Summer term", "“Summer term”: 60 photos, for Facebook and Website"),
+        ("/home/jane.doe/Summer term/", "“Summer term”: 60 photos, for Facebook and Website"),
+        ("/home/jane.doe/Summer term/day two/..", "“Summer term”: 60 photos, for Facebook and Website"),
+        ("/", "“/”: 60 photos, for Facebook and Website"),
+        ("s3://jane:secret@bucket/photos/summer/?key=secret", "“summer”: 60 photos, for Facebook and Website"),
+        ("s3://jane:secret@bucket", "“bucket”: 60 photos, for Facebook and Website"),
+        ("", "Dropped files: 60 photos, for Facebook and Website"),
     ],
 )
 def test_what_was_checked_is_said_by_the_folders_own_name(sample_school: School, folder: str, said: str) -> None:
     assert checked_what(folder, ["Facebook", "Website"], "60 photos") == said
     what = checked_what(folder, ["X"])
-    assert what.endswith(", for X") and f"<strong>{what}</strong>" in page(sample_school, what=what)
+    assert what.endswith(": for X") and f"<strong>{what}</strong>" in page(sample_school, what=what)
 
 
 @pytest.mark.parametrize("faces", ["covered", "none"])

@@ -41,7 +41,7 @@ def draw(school: School) -> None:
         with st.expander(
             plain(
                 f"{account.title} on {school.platform_within(account.platform)}: "
-                + (f"not filled in: {', '.join(lacks)}" if lacks else "the form is whole")
+                + (f"not filled in: {', '.join(lacks)}" if lacks else "nothing is missing from its form")
             )
         ):
             _form(school, n, account)
