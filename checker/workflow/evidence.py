@@ -193,11 +193,15 @@ def _policy(desk: Desk, case: Case) -> str:
 def _rules(desk: Desk, entries: Sequence[Entry], cited: Mapping[str, Clause]) -> Rows:
     """The clause behind each finding that any check of the case had."""
     usual = {c.name: c.clause for c in load_checks()}
+    ever = _ever(entries).values()
+    told = {(each.check, each.kind) for each in ever if each.id in cited}
     rows = []
-    for each in _ever(entries).values():
+    for each in ever:
         what = about(each.check, each.kind)
         if clause := cited.get(each.id):
             rows.append((what, clause.policy, clause.section, clause.says))
+        elif (each.check, each.kind) in told:
+            continue  # the last check has one of its kind, by another id
         elif own := usual.get(each.check):  # the record keeps no clause
             now = desk.school.policy.clause(own.key)
             rows.append((what, now.policy, now.section, f"{now.says} (The check's usual clause, as it stands now.)"))
@@ -226,10 +230,14 @@ def _events(desk: Desk, entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
         if entry.kind == PUPIL:
             continue
         asked = in_words(map(Comment.from_json, entry.body.get("comments", ())), found) if entry.text is not None else ()
-        why = "; ".join([*filter(None, [_why(entry)]), *(f"{place}: {says}" for place, says in asked)])
+        why = " ".join(map(_sentence, filter(None, [_why(entry), *(f"{place}: {says}" for place, says in asked)])))
         when = ", ".join(part.replace(" ", "\u00a0") for part in _when(entry.time).split(", "))  # a day and an hour each on one line
         who = _people(desk, _who(entry)) or "the checker"
         yield str(entry.number), when, _what(entry), who, _role(entry), why, entry.hash[:16]
+
+
+def _sentence(words: str) -> str:
+    return words if words[-1:] in ".!?" else f"{words}."
 
 
 def _who(entry: Entry) -> Sequence[str]:

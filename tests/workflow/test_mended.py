@@ -25,6 +25,7 @@ def test_what_is_about_the_whole_post_is_not_mended_by_an_edit_elsewhere(one_off
     assert became(one_office, second) == {was.id: Fate(again=now.id)}
     page = evidence(one_office.desk, second.id)
     assert "<td>Mended</td>" not in page and f"as {now.id[:12]}" in page
+    assert "usual clause" not in page, "its rule stands once"
 
 
 def test_a_photo_that_is_saved_anew_keeps_its_finding_and_one_that_goes_is_mended(one_office: Any) -> None:
