@@ -10,7 +10,7 @@ from checker.finding import Box
 from checker.photos.order import letter, reading_order
 from checker.photos.seen import TINY
 from checker.said import FaceSaid, at_no_face
-from checker.tagging.places import inside, same_face, shifted
+from checker.tagging.places import inside, same_face, same_faces, shifted
 
 FEW = 4
 """Faces too small to tell from which they are summed up in one row."""
@@ -66,6 +66,7 @@ class Tagging:
         others: tags of people who are in it at no particular face: turned away, or in a video.
         style: of the covers, as `checker.photos.cover` has them.
         gone: faces that are covered in the photo as it was added, for it comes from a case.
+        placed: `others` were said beside the photo's faces, so that they are at none of these; while False, nobody has said where they are.
     """
 
     seen: tuple[Box, ...] | None = None
@@ -76,21 +77,23 @@ class Tagging:
     others: tuple[str, ...] = ()
     style: str = "solid"
     gone: frozenset[Box] = frozenset()
+    placed: bool = False
     _past: list[_Said] = field(default_factory=list, repr=False)
 
     def find(self, boxes: Iterable[Box]) -> None:
-        """Take the faces that were found. What was said before of a face is kept for the same face; a lone face is the lone person already named."""
-        self.seen = tuple(b for b in reading_order(boxes) if same_face(b, self.added) is None)  # a marked face has the mark's box
-        moved: dict[Box, Box] = {}
-        for old in {*self.who, *self.covered, *self.gone} - set(self.added):
-            new = same_face(old, [b for b in self.seen if b not in moved.values()])
-            moved[old] = new or old
-        self.gone = frozenset(moved.get(b, b) for b in self.gone)
-        self.added = tuple(dict.fromkeys((*self.added, *(b for b in moved.values() if b not in self.seen and b not in self.gone))))
-        self.who = {moved.get(b, b): tag for b, tag in self.who.items()}
-        self.covered = frozenset(moved.get(b, b) for b in self.covered)
-        if len(self.seen) == 1 and len(self.others) == 1 and not self.who and not self.added:
+        """Take the faces that were found. Each of which something was said before keeps its box, and with it all that was said, found again or not.
+
+        A lone face is the lone person of a photo whose people were named by photo alone; never somebody said to be at none of its faces.
+        """
+        found = reading_order(boxes)
+        known = same_faces({*self.who, *self.covered, *self.gone, *self.added}, found)
+        kept = {new: old for old, new in known.items() if new}
+        faces = {b: kept.get(b) or same_face(b, self.added) or b for b in found}
+        self.seen = tuple(face for face in faces.values() if face not in self.added)  # a marked face is no other one
+        self.added = tuple(dict.fromkeys((*self.added, *(b for b, new in known.items() if new is None and b not in self.gone))))
+        if len(self.seen) == 1 and len(self.others) == 1 and not (self.placed or known or self.crop):
             self.who, self.others = {self.seen[0]: self.others[0]}, ()
+        self.placed = self.placed or bool(self.spots)
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -133,6 +136,7 @@ class Tagging:
             added=tuple(marked),
             others=at_no_face(tags, faces),
             gone=frozenset(f.box for f in faces if f.covered),
+            placed=bool(faces),
         )
 
     def _in_copy(self, box: Box) -> Box:
@@ -237,6 +241,7 @@ class Tagging:
             "others": list(self.others),
             "style": self.style,
             "gone": [list(b) for b in sorted(self.gone)],
+            "placed": self.placed,
         }
 
     @classmethod
@@ -250,6 +255,7 @@ class Tagging:
             others=tuple(str(t) for t in data["others"]),
             style=str(data["style"]),
             gone=frozenset(_box(b) for b in data.get("gone", ())),  # a post kept before this was known has none
+            placed=bool(data.get("placed", True)),  # nor can one tell where people are: no face gets a name by itself
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from checker.finding import Box
 from checker.photos.overlap import overlap
@@ -15,6 +15,18 @@ def same_face(box: Box, among: Iterable[Box]) -> Box | None:
     """The box among others that is the same face; None where none is."""
     best = max(among, key=lambda other: overlap(box, other), default=None)
     return best if best is not None and overlap(box, best) >= SAME else None
+
+
+def same_faces(boxes: Collection[Box], among: Collection[Box]) -> dict[Box, Box | None]:
+    """For each box the one among others that is the same face, the likest pairs first: no two are one, so that none takes what was said of its neighbour."""
+    pairs = sorted(((overlap(a, b), a, b) for a in boxes for b in among), reverse=True)
+    out: dict[Box, Box | None] = dict.fromkeys(sorted(boxes))
+    taken: set[Box] = set()
+    for shared, a, b in pairs:
+        if shared >= SAME and out[a] is None and b not in taken:
+            out[a] = b
+            taken.add(b)
+    return out
 
 
 def shifted(box: Box, by: tuple[int, int]) -> Box:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from checker.said import FaceSaid
 from checker.tagging.photo import Tagging
+from checker.tagging.places import same_face
 
 A, B, C = (10, 10, 60, 70), (100, 12, 150, 72), (200, 8, 250, 68)
 
@@ -79,6 +80,65 @@ def test_a_lone_face_is_the_lone_person_said_to_be_there() -> None:
     assert {s.tag for s in several.spots} == {""} and several.tags == ("P1", "P2")
     several.name(A, "P2")
     assert several.tags == ("P2", "P1"), "placed at a face, no longer at none"
+
+
+def kept(tagging: Tagging, *boxes: tuple[int, int, int, int]) -> Tagging:
+    """It, kept and opened again, with what is found then."""
+    again = Tagging.from_json(json.loads(json.dumps(tagging.to_json())))
+    again.find(boxes)
+    return again
+
+
+def test_somebody_at_none_of_the_faces_stays_there_when_the_post_is_opened_again() -> None:
+    for act in (lambda t: t.cover([A]), lambda t: t.keep((100, 0, 300, 300)), lambda t: None):
+        tagging = found(A)
+        tagging.also("P2")
+        act(tagging)
+        again = kept(tagging, (A[0] + 1, A[1], A[2] + 1, A[3]))
+        assert again.tags == ("P2",) == again.others and again.spots[0].tag == ""
+        assert [f.tag for f in again.said] in ([], [""])
+        assert kept(again, A).tags == ("P2",), "the second time as well"
+
+
+def test_a_lone_face_gets_no_name_where_it_may_be_another() -> None:
+    assert found(A, others=("P1",), crop=(100, 0, 300, 300)).tags == ("P1",), "it was cropped away"
+    covered = found(A, others=("P1",), covered=frozenset({A}))
+    assert covered.tags == ("P1",) and covered.spots[0].tag == ""
+    before = Tagging(others=("P1",)).to_json()
+    assert kept(Tagging.from_json(before), A).spots[0].tag == "P1", "kept before any face was found"
+    del before["placed"]
+    assert kept(Tagging.from_json(before), A).tags == ("P1",)
+    old = Tagging.from_json(before)
+    old.find([A])
+    assert old.others == ("P1",) and old.spots[0].tag == "", "kept before it was known where people are"
+    sent = Tagging.sent((FaceSaid("A", A),), ("P2",), ())
+    sent.find([A])
+    assert sent.spots[0].tag == "" and sent.tags == ("P2",)
+    twice = found(others=("P1",))
+    twice.find([A])
+    assert twice.tags == ("P1",) and twice.spots[0].tag == "P1", "no face was there beside which it was said"
+
+
+BOXES = st.lists(st.sampled_from([(x, y, x + 60, y + 60) for x in range(0, 80, 16) for y in (0, 12)]), unique=True, max_size=5)
+
+
+@given(BOXES, BOXES, st.sets(st.integers(0, 4)), st.sampled_from([None, (0, 0, 70, 90)]), st.lists(st.just("P9"), max_size=1))
+def test_what_is_found_takes_no_tag_away(
+    before: list[tuple[int, int, int, int]],
+    now: list[tuple[int, int, int, int]],
+    covered: set[int],
+    crop: tuple[int, int, int, int] | None,
+    others: list[str],
+) -> None:
+    tagging = found(*before, others=tuple(others))
+    for n, box in enumerate(before):
+        tagging.name(box, f"P{n}")
+    tagging.cover([box for n, box in enumerate(before) if n in covered])
+    tagging.keep(crop)
+    tags, copy = tagging.tags, sorted(tagging.covered)
+    again = kept(tagging, *now)
+    assert again.tags == tags and sorted(again.covered) == copy
+    assert all(any(s.box == box or same_face(s.box, [box]) for s in again.spots) for box in now), "each face that was found is there"
 
 
 def test_a_face_that_was_missed_is_marked_named_and_taken_back() -> None:

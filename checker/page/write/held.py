@@ -14,6 +14,7 @@ from checker.photos.ahead import in_background
 from checker.render.pictures import Picture, try_pictures_of
 from checker.tagging.looking import Glimpse, Looked
 from checker.tagging.photo import Tagging
+from checker.tagging.places import same_face
 
 
 class Sent(NamedTuple):
@@ -135,6 +136,9 @@ class Held:
         if looked and looked.still and self.tagging.seen is None:
             self.tagging.find(looked.faces)
             self.loupe |= looked.loupe
+            for spot in self.tagging.spots:  # one of which something was said before keeps its own box
+                if same := same_face(spot.box, looked.loupe):
+                    self.loupe.setdefault(spot.box, looked.loupe[same])
             self.current = self.tagging.next_open()
 
     def rebuild(self) -> None:

@@ -73,6 +73,8 @@ def fill(draft: Draft, school: School, version: str = "", said: Said | None = No
             continue
         tags, marked = draft.people.get(photo.name, ()), draft.faces.get(photo.name, ())
         held.tagging = Tagging.sent((said or {}).get(photo.name, ()), tags, marked)
+        # A case whose author said nothing of its faces may have been looked at all the same, and a visitor beside a pupil may be the lone face too.
+        held.tagging.placed = said is not None or len(tags) > 1
         tags, held.tagging.others = held.tagging.others, tuple(t for t in held.tagging.others if read_tag(t).kind != VISITOR)
         held.sent = Sent(number, None, version)
         first_look(held, school)
