@@ -50,7 +50,7 @@ def unconsented_face(reading: Reading) -> Iterator[Statement]:
     person tagged twice where that accounts for a face.
 
     Why it matters: A pupil's face is personal data, and families choose platform by platform whether it may be published. For some children it is a matter of safety.
-    Instead: Tag everyone who can be seen. Leave out, crop or cover whoever has no consent; covering one child alone can give a refusal away, so cover several or choose another photo.
+    Instead: Tag everyone who can be seen. Leave out whoever has no consent, crop the picture, or cover several faces: a single covered one can give a refusal away.
     Source: Aspire Educational Trust's policy, section 5; ICO guidance on photographs in schools; Protection of Freedoms Act 2012, sections 26 to 28.
     """
     for photo in reading.photos:

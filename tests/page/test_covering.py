@@ -73,7 +73,7 @@ def test_the_author_still_reads_who_is_covered_and_the_result_names_nobody(three
     button(three, "Check this post").click().run()
     assert "B: covered (Tunde Balogun)" in [label.replace("\\", "") for label in labels(three)]
     shown = text(three)
-    assert 'ck-face">B</span> covered' in shown, "in its place among the letters"
+    assert 'ck-face">B</span>: covered' in shown, "in its place among the letters"
     assert shown.index('ck-face">A</span>') < shown.index('ck-face">B</span>') < shown.index('ck-face">C</span>')
     assert "Tunde" not in shown
     state: Writing = three.session_state["state.Writing"]
@@ -97,3 +97,9 @@ def test_enter_takes_the_only_one_and_nobody_of_several(three: AppTest, school_f
     assert held.tagging.who[BOXES[0]] == "P1", "it is not that face's turn"
     take_only(held.uid, "C", "meil", school)
     assert held.tagging.who[BOXES[2]] == "P4"
+
+
+def test_what_the_check_advises_holds_however_many_are_covered() -> None:
+    from checker.checks.unconsented_face import unconsented_face
+
+    assert "cover several faces" in unconsented_face.page.instead and "alone" not in unconsented_face.page.instead
