@@ -160,10 +160,8 @@ def choose_face(driver: Any) -> None:
     """Choose a face to say something about."""
     from selenium.webdriver.common.keys import Keys
 
-    box = wait(
-        driver, lambda: next((b for b in driver.find_elements("css selector", '[data-testid="stMultiSelect"]') if b.is_displayed()), None)
-    )
-    field = box.find_element("css selector", "input")
+    one = '[data-testid="stSelectbox"] input[aria-label*="Say something about a face"]'
+    field = wait(driver, lambda: next((b for b in driver.find_elements("css selector", one) if b.is_displayed()), None))
     driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
     field.click()
     wait(driver, lambda: driver.find_elements("css selector", '[role="option"]'))
