@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from checker.finding_id import with_ids
 from checker.keys import key_of
 from checker.report import Report, sort_key
 from checker.school import School
-from checker.senses import Reading
+from checker.senses import Reading, WordsBeside
 from checker.versions import versions
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def review(
         NoChecksError: `checks` is empty.
     """
     return _judge(Reading(draft, school, on=on, earlier=earlier), checks)
+
+
+def review_words(
+    draft: Draft,
+    school: School,
+    *,
+    on: datetime.date | None = None,
+    earlier: Mapping[str, Sequence[Fact]] | None = None,
+) -> Report:
+    """What the checks say of a draft whose photos are not looked at: to try other words beside the same photos and their tags.
+
+    It is about no photo and has no digest and no ids, so nothing can be decided by it. The arguments are those of `review`.
+    """
+    return _said(WordsBeside(draft, school, on=on, earlier=earlier), None)
 
 
 def review_all(
@@ -96,6 +111,12 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _judge(reading: Reading, checks: Sequence[Check] | None) -> Report:
+    said = _said(reading, checks)
+    return replace(said, findings=_with_ids(said.findings, reading), digest=reading.digest(), versions=versions(reading.school))
+
+
+def _said(reading: Reading, checks: Sequence[Check] | None) -> Report:
+    """What the checks say, without what binds it to the draft and the school."""
     school = reading.school
     checks = load_checks() if checks is None else checks
     if not checks:
@@ -131,13 +152,11 @@ def _judge(reading: Reading, checks: Sequence[Check] | None) -> Report:
     skipped.extend(reading.problems)
     return Report(
         id=reading.draft.id,
-        findings=_with_ids(sorted(_once(findings), key=sort_key), reading),
+        findings=tuple(sorted(_once(findings), key=sort_key)),
         skipped=tuple(dict.fromkeys(skipped)),
         ran=tuple(ran),
         objective=objective,
         faces=tuple(faces),
-        digest=reading.digest(),
-        versions=versions(school),
     )
 
 

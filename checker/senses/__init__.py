@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from checker.school import School
     from checker.singling_out.mention import Fact, Mention
 
-__all__ = ["SENTENCES", "Passage", "PhotoReading", "Reading", "Senses", "Session", "session_of", "shared_senses"]
+__all__ = ["SENTENCES", "Passage", "PhotoReading", "Reading", "Senses", "Session", "WordsBeside", "session_of", "shared_senses"]
 
 
 class Reading:
@@ -182,6 +182,15 @@ class Reading:
         passages = [p for r in readings for p in r.words]
         if passages:
             readings[0].session.senses.text.read_together(passages)
+
+
+class WordsBeside(Reading):
+    """A reading of the words beside photos that nobody looks at again: there are pictures and people tagged in them, and nothing is seen or read in one."""
+
+    @cached_property
+    def photos(self) -> tuple[PhotoReading, ...]:
+        """None: they are not looked at."""
+        return ()
 
 
 def _unanswerable(draft: Draft, school: School) -> Iterator[Skipped]:

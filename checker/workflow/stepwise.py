@@ -17,7 +17,6 @@ from checker.finding import Skipped
 from checker.photos.media import Limits
 from checker.report import Report
 from checker.senses import session_of
-from checker.workflow.proposals import sound
 from checker.workflow.told import checked
 
 if TYPE_CHECKING:
@@ -84,8 +83,7 @@ class Run:
             if self.cancelled:
                 return
             self.at = len(self.steps) - 1
-            found = sound(checked(self.draft, self._school), self.draft, lambda changed: checked(changed, self._school))
-            report = photo_awaited(found, self.draft)
+            report = photo_awaited(checked(self.draft, self._school, self._cancelled.is_set), self.draft)
             if not self.cancelled:
                 self.report = report
         except Exception as error:

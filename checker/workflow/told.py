@@ -8,6 +8,7 @@ post. Only cases that are approved or out count, and only for the weeks that [id
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
@@ -17,6 +18,7 @@ from checker.senses import Reading
 from checker.singling_out.finder import SinglingOut
 from checker.singling_out.mention import Fact
 from checker.workflow.case import SUBMITTED, cases_of
+from checker.workflow.proposals import with_proposals
 from checker.workflow.states import State
 
 if TYPE_CHECKING:
@@ -33,19 +35,18 @@ _MOST = 40
 """Pupils of one first name of whom something is kept; more than that and the name tells nobody anything."""
 
 
-def checked(draft: Draft, school: School) -> Report:
-    """A review that knows of approved posts, for whoever shows a report before a case is made of it.
+def checked(draft: Draft, school: School, stop: Callable[[], bool] = lambda: False) -> Report:
+    """A review that knows of approved posts and whose proposals were tried, for whoever shows a report before a case is made of it.
 
-    Where the record cannot be asked it is a review of this post alone: nothing can be approved then anyway.
+    Where the record cannot be asked it is a review of this post alone: nothing can be approved then anyway. `stop` as `with_proposals` takes it.
     """
-    from checker.engine import review
     from checker.workflow.desk import Desk
 
     try:
         earlier = told_before(Desk.open(school), datetime.datetime.now(datetime.UTC))
     except CheckerError:
         earlier = {}
-    return review(draft, school, earlier=earlier)
+    return with_proposals(draft, school, earlier=earlier, stop=stop)
 
 
 def facts_told(draft: Draft, school: School) -> dict[str, set[tuple[str, frozenset[str] | None]]]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from checker import Draft, review
+from checker.draft import Photo
+from checker.engine import review_words
 from checker.errors import CheckerError
-from checker.finding import PhotoRegion
+from checker.finding import Finding, PhotoRegion, TextSpan
 from checker.paths import sample_folder
 from checker.report import Report
-from checker.school import School
-from checker.workflow.proposals import sound
+from checker.school import ConsentState, School
+from checker.senses import session_of
+from checker.senses.photo import Look
+from checker.workflow.proposals import MOST, sound
 from checker.workflow.stepwise import Run
 
 SINGLED_OUT = "Well done {}, our Year N goalkeeper, who scored in the cup."
@@ -97,6 +105,79 @@ def test_the_page_s_check_offers_no_other(school: School, tmp_path: object, monk
     run = Run(Draft(text=SINGLED_OUT.format("Mabel O'Connor")), school)
     assert run.wait(120) and run.report is not None, run.failed
     assert [f.replacement for f in run.report.findings if f.check == "pupil-full-name"] == ["one of our pupils"]
+
+
+def test_words_are_tried_without_looking_at_the_photos_again(school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_RECORD", f"{tmp_path}/record.sqlite")
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    looks: list[bytes] = []
+    sense = session_of(school).senses.photo
+    monkeypatch.setattr(sense, "look", lambda content, *_, **__: looks.append(content) or Look(size=(40, 30)))
+    for words in ("A good day.", SINGLED_OUT.format("Mabel O'Connor")):
+        looks.clear()
+        run = Run(Draft(words, images=(Photo("a.png", out.getvalue()),), alt_text={"a.png": "A cup"}), school)
+        assert run.wait(120) and run.report is not None, run.failed
+        assert len(looks) == 2, "once as a step, once by the checks"
+    assert [f.replacement for f in run.report.findings if f.check == "pupil-full-name"] == ["one of our pupils"]
+
+
+def test_the_tags_of_photos_count_when_words_are_tried(school: School) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    refused = next(
+        p for p in school.pupils if school.consent(p.pupil_id, "first_name_with_photo", datetime.date.today()) is ConsentState.REFUSED
+    )
+    draft = Draft(f"Well done {refused.first_name}!", images=(Photo("a.png", out.getvalue()),), people={"a.png": (refused.pupil_id,)})
+    assert "first-name-with-photo" in [f.check for f in review_words(draft, school).findings]
+
+
+NAMES = "\n".join(["Mabel O'Connor sang."] * 8)
+
+
+def blaming_the_first(made: Report, asked: list[Draft]) -> Callable[[Draft], Report]:
+    def again(changed: Draft) -> Report:
+        asked.append(changed)
+        at = changed.text.index("Mabel")
+        return Report("x", (replace(made.findings[0], check="single-pupil", evidence=TextSpan("text", at, at + 5, "Mabel")),))
+
+    return again
+
+
+def test_a_post_is_tried_a_few_times_and_what_is_left_then_is_not_offered(school: School) -> None:
+    asked: list[Draft] = []
+    made = review(Draft(NAMES), school)
+    found = sound(made, Draft(NAMES), blaming_the_first(made, asked))
+    assert len(asked) == MOST
+    named = [f for f in found.findings if f.check == "pupil-full-name"]
+    assert len(named) == 8 and {f.replacement for f in named} == {None}
+    assert [f.instead for f in found.findings] == [f.instead for f in made.findings]
+
+
+def test_nothing_is_tried_once_it_is_broken_off(school: School) -> None:
+    asked: list[Draft] = []
+    made = review(Draft(NAMES), school)
+    found = sound(made, Draft(NAMES), blaming_the_first(made, asked), lambda: True)
+    assert not asked and not any(f.replacement for f in found.findings if f.check == "pupil-full-name")
+
+
+def test_one_finding_that_goes_does_not_make_up_for_one_that_comes(school: School) -> None:
+    words = "Mabel O'Connor sang. A boy of ours danced."
+    made = review(Draft(words), school)
+    (named,) = [f for f in made.findings if f.check == "pupil-full-name"]
+    told = replace(named, check="single-pupil", kind="role", replacement=None)
+
+    def before(start: int, end: int, text: str) -> Finding:
+        return replace(told, evidence=TextSpan("text", start, end, text[start:end]))
+
+    first = Report("x", (named, before(21, 26, words)))
+
+    def offered_where(place: Callable[[str], tuple[int, int]]) -> str | None:
+        found = sound(first, Draft(words), lambda changed: Report("x", (before(*place(changed.text), changed.text),)))
+        return found.findings[0].replacement
+
+    assert offered_where(lambda text: (text.index("A boy"), text.index("A boy") + 5)) == "Mabel", "it was there before, nine letters on"
+    assert offered_where(lambda text: (0, 5)) is None
 
 
 NUMBERS = ("01632 960811", "01632 960 812")
