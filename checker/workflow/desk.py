@@ -391,11 +391,11 @@ class Desk:
 
     def _checked(self, draft: Draft, report: Report | None, on: datetime.date, now: datetime.datetime) -> Report:
         """A report of exactly this draft by today's rules, its findings under ids made with the school's key."""
-        from checker.engine import review
+        from checker.workflow.proposals import with_proposals
         from checker.workflow.told import told_before
 
         self.refresh()
-        report = report or review(draft, self.school, on=on, earlier=told_before(self, now))
+        report = report or with_proposals(draft, self.school, on=on, earlier=told_before(self, now))
         if not report.digest or report.digest != digest(draft):
             raise Refused("The post has changed since it was checked. Check it again, then submit it.")
         if dict(report.versions) != versions(self.school):

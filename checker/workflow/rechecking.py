@@ -92,8 +92,8 @@ def recheck_case(desk: Desk, case_id: str, *, now: datetime.datetime | None = No
 
 def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> None:
     """Check one case again; an approved one that cannot be checked does not stand."""
-    from checker.engine import review
     from checker.workflow.desk import publication_day
+    from checker.workflow.proposals import with_proposals
     from checker.workflow.told import told_before
 
     try:
@@ -103,7 +103,7 @@ def _again(desk: Desk, case: Case, now: datetime.datetime, out: Rechecked) -> No
         kept = unpack(sealed, desk.key)
         draft = kept.draft
         report = desk.with_keyed_ids(
-            draft, review(draft, desk.school, on=publication_day(draft, now), earlier=told_before(desk, now, besides=case.id))
+            draft, with_proposals(draft, desk.school, on=publication_day(draft, now), earlier=told_before(desk, now, besides=case.id))
         )
     except CheckerError as error:
         out.failed[case.id] = str(error)

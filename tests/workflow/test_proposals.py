@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,10 @@ from checker.report import Report
 from checker.school import ConsentState, School
 from checker.senses import session_of
 from checker.senses.photo import Look
+from checker.workflow.desk import Desk
+from checker.workflow.keeping import unpack
 from checker.workflow.proposals import MOST, sound
+from checker.workflow.rechecking import recheck_case
 from checker.workflow.stepwise import Run
 
 SINGLED_OUT = "Well done {}, our Year N goalkeeper, who scored in the cup."
@@ -130,6 +134,29 @@ def test_the_tags_of_photos_count_when_words_are_tried(school: School) -> None:
     )
     draft = Draft(f"Well done {refused.first_name}!", images=(Photo("a.png", out.getvalue()),), people={"a.png": (refused.pupil_id,)})
     assert "first-name-with-photo" in [f.check for f in review_words(draft, school).findings]
+
+
+def test_what_is_filed_and_what_is_checked_again_offers_what_the_author_was_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_RECORD", f"{tmp_path}/record.sqlite")
+    folder = tmp_path / "school"
+    shutil.copytree(sample_folder() / "school", folder)
+    desk = Desk.open(School.open(folder))
+    who = next(p for p in desk.school.settings.everyone if "author" in p.roles)
+    case = desk.submit(Draft(text=SINGLED_OUT.format("Mabel O'Connor")), who.email or who.name)
+
+    def kept() -> list[str | None]:
+        sealed = desk.record.draft(case.id)
+        assert sealed is not None
+        return [f.replacement for f in unpack(sealed, desk.key).report.findings if f.check == "pupil-full-name"]
+
+    assert kept() == ["one of our pupils"]
+    file = folder / "school.toml"
+    file.write_text(file.read_text("utf-8") + "\n# another version\n", encoding="utf-8")
+    before = desk.case(case.id).versions
+    assert not recheck_case(desk, case.id).failed and desk.case(case.id).versions != before, "its report was made anew"
+    assert kept() == ["one of our pupils"]
 
 
 NAMES = "\n".join(["Mabel O'Connor sang."] * 8)
