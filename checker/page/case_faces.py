@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from checker.page.pieces import part
 from checker.page.write.picture import Lettered, NumberedMark, still_picture
 from checker.photos.media import Limits
 from checker.photos.order import letter, place_of_letter
-from checker.render.view import FaceLine, PhotoView, View
+from checker.render.view import DOUBTED, REFUSED, FaceLine, PhotoView, View
 from checker.school.tags import VISITOR, read_tag
 from checker.tagging.consent import Told
 from checker.tagging.looking import enlarged_all
@@ -112,9 +112,9 @@ def rows(faces: Sequence[FaceLine], uris: dict[Box, str], label: Callable[[str],
             out.append(Row(in_words([line.letter for line in alike]), "", "", alike[0].words, kind))
             faces = [line for line in faces if line not in alike]
     single = [
-        _person(line.letter, uris.get(line.face.box, ""), line.tag, label, told.get(line.tag))
+        _doubted(line, _person(line.letter, uris.get(line.face.box, ""), line.tag, label, told.get(line.tag)))
         if line.tag
-        else Row(line.letter, uris.get(line.face.box, ""), "", line.words, "" if line.status == "covered" else "review")
+        else Row(line.letter, uris.get(line.face.box, ""), "", line.words, {"covered": "", REFUSED: "stop"}.get(line.status, "review"))
         for line in faces
     ]
     return [*single, *out]
@@ -148,9 +148,18 @@ def _person(letters: str, uri: str, tag: str, label: Callable[[str], str], conse
     return Row(letters, uri, name, f"{STRANGER}; {words}" if stranger else words, kind)
 
 
+def _doubted(line: FaceLine, row: Row) -> Row:
+    """A named face that the check stops all the same never looks like one that is well: recognition may see another person there."""
+    if line.status != REFUSED or row.kind == "stop":
+        return row
+    return replace(row, words="; ".join(filter(None, (row.words, DOUBTED))), kind="stop")
+
+
 def _state(line: FaceLine, told: dict[str, Told]) -> str:
     if line.covered:
         return "covered"
+    if line.status == REFUSED:
+        return "refused"
     if line.tag:
         return "refused" if line.tag in told and told[line.tag].ok is False else "named"
     return "open"

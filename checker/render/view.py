@@ -26,6 +26,8 @@ FACES = {
     "too_small": "too small to tell",
     "covered": "covered",
 }
+DOUBTED = f"the checks say: {FACES['no_consent']}"
+"""Of a face without consent of which the author says something else."""
 _ADVICE = {
     Verdict.STOP: "Mend what is marked, then check again.",
     Verdict.INCOMPLETE: "Something could not be looked at. Look at that part yourself before anybody decides.",
@@ -116,7 +118,9 @@ class BoxMark:
 
 SAME_FACE = 0.4
 """Shared area over joint area from which a face that the checks saw is the one of which the author said who it is: the places come from two copies of a photo."""
-_TELLING = frozenset({"suggested", "looks_like", "too_small"})
+REFUSED = "no_consent"
+"""Status of a face that the check stops, whoever the author says it is: recognition may see another person there."""
+_TELLING = frozenset({REFUSED, "suggested", "looks_like", "too_small"})
 """What a check can say of one face by itself. Whether it is accounted for is told by counting, and says nothing of the one of which nobody said who it is."""
 
 
@@ -310,6 +314,8 @@ def lettered(report: Report, photo: str, said: Sequence[FaceSaid], name: Callabl
             words = "covered, but the checks still see a face there" if seen else FACES["covered"]
         else:
             words = name(each.tag) if each.tag else _of_nobody(status)
+        if status == REFUSED and (each.covered or each.tag):
+            words = f"{words}; {DOUBTED}"
         lines.append(FaceLine(each.letter, status, words, face, each.tag, each.covered))
     free = (letter(i) for i in count(1 + max(place_of_letter(each.letter) for each in said)))
     lines += [FaceLine(next(free), face.status, _of_nobody(face.status), face) for face in left]

@@ -149,20 +149,21 @@ def _against(desk: Desk, case: Case, now: datetime.datetime) -> list[str]:
 
 def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:
     """Who the author said can be seen, face by face: pupils by their number in the consent log, with the consents on which the case relies."""
-    from checker.render.view import lettered
+    from checker.render.view import DOUBTED, REFUSED, lettered
 
     relied = {p.reference: ", ".join(map(desk.school.platform_name, p.relied)) or "none" for p in case.pupils}
 
-    def row(photo: str, place: str, tag: str) -> tuple[str, ...]:
+    def row(photo: str, place: str, tag: str, status: str = "") -> tuple[str, ...]:
         pupil = read_tag(tag).kind == PERSON
-        return photo, place, _called(desk, tag), relied.get(desk.key.pupil(read_tag(tag).name), "none") if pupil else ""
+        called = f"{_called(desk, tag)}; {DOUBTED}" if status == REFUSED else _called(desk, tag)
+        return photo, place, called, relied.get(desk.key.pupil(read_tag(tag).name), "none") if pupil else ""
 
     rows: Rows = []
     for photo in kept.draft.images:
         if not kept.said.get(photo.name):
             continue
         for line in lettered(kept.report, photo.name, kept.said[photo.name]):
-            rows.append(row(photo.name, line.letter, line.tag) if line.tag else (photo.name, line.letter, line.words, ""))
+            rows.append(row(photo.name, line.letter, line.tag, line.status) if line.tag else (photo.name, line.letter, line.words, ""))
         rows += [
             row(photo.name, "at none of these", tag) for tag in at_no_face(kept.draft.people.get(photo.name, ()), kept.said[photo.name])
         ]

@@ -9,10 +9,12 @@ from PIL import Image
 from checker.draft import Draft, Photo
 from checker.finding import Face
 from checker.package import made_ready
-from checker.page.case_faces import Row, in_words, rows
+from checker.page.case_faces import Row, _state, in_words, rows
 from checker.page.write.held import Held
 from checker.photos.order import letter, place_of_letter
-from checker.render.view import FaceLine
+from checker.render.view import FaceLine, lettered
+from checker.report import Report
+from checker.said import FaceSaid
 from checker.tagging.consent import Told
 
 TEAL, COVER = (0, 128, 128), (70, 76, 92)
@@ -50,6 +52,24 @@ def test_each_face_has_a_line_and_many_covered_ones_have_one_together() -> None:
     still_seen = [*covered[:3], line("H", "unaccounted", covered=True)]
     assert [r.kind for r in rows(still_seen, {}, str, told)] == ["", "", "", "review"], "a face under a cover is never summed up"
     assert rows(faces[:1], {faces[0].face.box: "data:"}, str, {}) == [Row("A", "data:", "P1", "", "")]
+
+
+def test_a_face_that_the_check_stops_has_no_tick_whoever_it_is_said_to_be() -> None:
+    told = {"P1": Told(True, "Facebook: yes"), "P2": Told(False, "Facebook: no")}
+    said = (FaceSaid("A", (0, 0, 8, 8), "P1"), FaceSaid("B", (10, 0, 18, 8), "P2"), FaceSaid("C", (20, 0, 28, 8)))
+    said = (*said, FaceSaid("D", (30, 0, 38, 8), covered=True))
+    report = Report("a", faces=tuple(Face("a.jpg", each.box, "no_consent") for each in said))
+    lines = lettered(report, "a.jpg", said, str)
+    assert [line.words for line in lines] == [
+        "P1; the checks say: no consent in force",
+        "P2; the checks say: no consent in force",
+        "no consent in force",
+        "covered, but the checks still see a face there; the checks say: no consent in force",
+    ]
+    made = rows(lines, {}, str, told)
+    assert [r.kind for r in made] == ["stop"] * 4 == [r.kind for r in rows(lines, {}, str, {})]
+    assert [r.words for r in made][:3] == ["Facebook: yes; the checks say: no consent in force", "Facebook: no", "no consent in force"]
+    assert [_state(line, told) for line in lines] == ["refused", "refused", "refused", "covered"]
 
 
 def test_the_places_are_those_of_the_bytes_that_are_filed() -> None:

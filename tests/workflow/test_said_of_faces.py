@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from checker import vault
 from checker.errors import DraftError
+from checker.finding import Face
 from checker.said import FaceSaid
 from checker.workflow.evidence import evidence
 from checker.workflow.keeping import MAGIC, Packed, pack, unpack
@@ -77,6 +79,16 @@ def test_the_evidence_says_it_by_letter_and_by_the_row_of_the_consent_log(one_of
     assert "Orla" not in page
     alone = one_office.submit(one_office.photo_of("P1", text="Another day."))
     assert "face by face" not in evidence(one_office.desk, alone.id)
+
+
+def test_the_evidence_says_of_a_named_face_that_the_check_stops_it(one_office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = sent(one_office)
+    packed = kept(one_office, case)
+    stopped = tuple(Face("a.jpg", each.box, "no_consent") for each in SAID["a.jpg"] if each.letter != "B")
+    monkeypatch.setattr("checker.workflow.evidence.unpack", lambda *_: packed._replace(report=replace(packed.report, faces=stopped)))
+    page = " ".join(evidence(one_office.desk, case.id).split())
+    assert "<td>a.jpg</td><td>A</td><td>P1; the checks say: no consent in force</td><td>Facebook</td>" in page
+    assert "<td>a.jpg</td><td>D</td><td>no consent in force</td><td></td>" in page
 
 
 def test_nothing_of_it_is_lost_or_made_up_on_the_way(one_office: Any) -> None:
