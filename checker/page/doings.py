@@ -67,7 +67,7 @@ def _more(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, p
         kind: Literal["primary", "secondary"] = "primary" if own and not ends else "secondary"
         mend = f"mend.{case.id}"
         words = "Change it" if ends else label
-        st.button(words, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None, on_click=press, args=(mend,))
+        st.button(words, key="case.mend", type=kind, icon=":material/edit_square:", help=says or None, on_click=press(mend))
         if pressed(mend):
             reopen(case, kept.draft, kept.said, desk.school)
             moving.go("write")

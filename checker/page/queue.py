@@ -90,7 +90,7 @@ def _again(desk: Desk, count: int) -> None:
     )
     st.html(part("notice", "changed", "Check again what waits", text))
     again = "queue.recheck"
-    st.button("Check them again" if many else "Check it again", key=again, icon=":material/refresh:", on_click=press, args=(again,))
+    st.button("Check them again" if many else "Check it again", key=again, icon=":material/refresh:", on_click=press(again))
     if not pressed(again):
         return
     bar, done = st.progress(0.0, "Checking again"), itertools.count(1)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from checker.draft import Draft, Photo
 from checker.errors import CheckerError, SchoolError
-from checker.page import remembered
+from checker.page import pressing, remembered
 from checker.page.guard import configured
 from checker.page.pieces import part, plain
 from checker.page.session import state_of
@@ -184,6 +184,7 @@ def use(folder: str) -> None:
     except SchoolError as error:
         state.refused = str(error)
         return
+    pressing.forget()
     for page in PAGES:
         page.forget()
     state.folder, state.refused, state.gone = folder.strip().strip('"'), "", None

@@ -64,7 +64,11 @@ def _draw() -> None:
     if screen.unknown(school):
         return
     schools.warm(school)
+    dropped = pressing.begin(school)
     _head(school, pages, now)
+    if dropped:
+        text = "It was pressed for another school or by another person than the page is for now. Look whether it is still wanted, and press again."
+        st.html(part("notice", "incomplete", "What was pressed last was not done", text))
     schools.gone()
     focus.keep()
     now.run()

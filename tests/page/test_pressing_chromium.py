@@ -35,7 +35,7 @@ other = st.number_input("Other", key="other", value=0)
 time.sleep(0.6)
 with st.form("form"):
     name = st.text_input("Name")
-    st.form_submit_button("Save", on_click=pressing.press, args=("save",))
+    st.form_submit_button("Save", on_click=pressing.press("save"))
 if pressing.pressed("save"):
     st.session_state.saved += 1
     st.session_state.as_name = name

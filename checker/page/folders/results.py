@@ -14,6 +14,7 @@ from checker.errors import CheckerError
 from checker.page import moving
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
+from checker.page.pressing import press, pressed
 from checker.page.school.pieces import piece
 from checker.page.session import put, state_of
 from checker.page.write.faces import consent_icon
@@ -216,12 +217,15 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
 def _into_write(school: School, draft: Draft) -> None:
     """Where the photo can be covered and cropped."""
     state = state_of(Folders)
-    if st.button(
+    key = state.key(f"write.{draft.id}")
+    st.button(
         "Open in Write",
-        key=state.key(f"write.{draft.id}"),
+        key=key,
         icon=":material/edit_square:",
         help="A new post with this photo, to cover faces, crop it or write its words. The post that you are writing is kept.",
-    ):
+        on_click=press(key),
+    )
+    if pressed(key):
         try:
             take_in(draft, school)
         except CheckerError as error:

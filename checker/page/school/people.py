@@ -141,9 +141,9 @@ def _form(school: School, n: int, person: PersonSettings) -> None:
         if state.people_refused[0] == key and state.people_refused[1]:
             with st.container(key="person-refused"):
                 st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
-        st.form_submit_button("Save this person", type="primary", on_click=press, args=(f"{key}.save",))
+        st.form_submit_button("Save this person", type="primary", on_click=press(f"{key}.save"))
         if known:
-            st.form_submit_button("Take this person out", on_click=press, args=(f"{key}.remove",))
+            st.form_submit_button("Take this person out", on_click=press(f"{key}.remove"))
     save, remove = pressed(f"{key}.save"), pressed(f"{key}.remove")
     if not save and not remove:
         return

@@ -27,12 +27,12 @@ def draw(school: School) -> None:
     usual = Policy().in_words
     names = {"": f"{usual[:1].upper()}{usual[1:]}", **{p: profile_name(p) for p in profiles()}}
     now = next((p for p, name in names.items() if p and name == school.policy.name), "")
-    picked = st.selectbox(
-        "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=state.key("profile")
-    )
+    field = state.key("profile")
+    shown = st.selectbox("Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=field)
     use = state.key("use-policy")
-    st.button("Use this policy", key=use, type="primary", disabled=picked == now, on_click=press, args=(use,))
-    if pressed(use) and school.folder:
+    st.button("Use this policy", key=use, type="primary", disabled=shown == now, on_click=press(use, field))
+    if (made := pressed(use)) and school.folder:
+        picked = str(made.fields[field])
         state.begin(PART)
         try:
             save_profile(school.folder, picked)

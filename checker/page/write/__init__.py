@@ -8,6 +8,7 @@ from checker.errors import CheckerError
 from checker.page import schools
 from checker.page.decision import decide, to_mend
 from checker.page.pieces import part
+from checker.page.pressing import pressed
 from checker.page.write import saving, waiting
 from checker.page.write.compose import compose
 from checker.page.write.result import VERDICT, check, progress, show
@@ -22,11 +23,12 @@ def draw(school: School) -> None:
     saving.restore(school)
     left, right = st.columns([9, 11], gap="medium")
     with left, st.container(key="compose"):
-        pressed = compose(school)
+        button = compose(school)
         saving.save(school)
     with right, st.container(key="result"):
-        if pressed or st.session_state.pop("do.check", False):
-            state.after_check = VERDICT if pressed else state.after_check
+        asked, by_itself = pressed(button), st.session_state.pop("do.check", False)
+        if asked or by_itself:
+            state.after_check = VERDICT if asked else state.after_check
             check(school)
         progress(school)
         if state.note:

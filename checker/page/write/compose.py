@@ -8,6 +8,7 @@ from checker.package.room import rooms
 from checker.page.as_typed import as_typed
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
+from checker.page.pressing import press
 from checker.page.session import forget_uploads
 from checker.page.write import faces, saving
 from checker.page.write.covering import SPLIT
@@ -42,8 +43,8 @@ _ENDLESS = 10_000
 """Characters from which a limit is no limit for a post, and is shown only where it is passed."""
 
 
-def compose(school: School) -> bool:
-    """Draw the fields of the post; whether Check was pressed."""
+def compose(school: School) -> str:
+    """Draw the fields of the post; as what `pressed` knows the press on Check, which is begun where what it says is drawn."""
     state = writing()
     with st.container(horizontal=True, vertical_alignment="center", key="post-head"):
         st.header("Your post", anchor=False)
@@ -58,7 +59,9 @@ def compose(school: School) -> bool:
     _photos(school)
     _purpose()
     _more(school)
-    return st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:")
+    check = state.key("check")
+    st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:", on_click=press(check))
+    return check
 
 
 def _room() -> None:
