@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from checker.school import School
     from checker.workflow.case import Case
     from checker.workflow.desk import Desk
 
@@ -62,16 +63,15 @@ def announce(desk: Desk, cases: Iterable[Case], by: str = "") -> None:
         click.echo(trouble, err=True)
 
 
-def line_of(case: Case) -> str:
-    """A case in one line."""
-    from checker.school.platforms import platform_names
+def line_of(case: Case, school: School) -> str:
+    """A case of that school in one line."""
     from checker.workflow.roles import in_a_row
 
     when = case.updated_at.astimezone().strftime("%d %B %Y, %H:%M") if case.updated_at else ""
     parts = [
         case.id,
         case.state.value.replace("_", " "),
-        case.account or platform_names(case.platforms),
+        case.account or school.platform_names(case.platforms),
         in_a_row(case.authors),
         case.verdict.replace("_", " "),
         when,

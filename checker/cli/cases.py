@@ -34,6 +34,6 @@ def cases(school_folder: Path, state: str | None, fmt: str) -> None:
         click.echo(json.dumps([c.to_json() for c in found], indent=1, ensure_ascii=False))
         return
     for case in found:
-        click.echo(line_of(case))
+        click.echo(line_of(case, desk.school))
     if not found:
         click.echo("There is no such case." if state else "There is no case yet. `checker submit` files one.")

@@ -66,7 +66,7 @@ def decide(
     if fmt == "json":
         click.echo(json.dumps(case.to_json(), indent=1, ensure_ascii=False))
     else:
-        click.echo(line_of(case) + ("\nRecorded. An officer still has to approve it." if waits else ""))
+        click.echo(line_of(case, desk.school) + ("\nRecorded. An officer still has to approve it." if waits else ""))
 
 
 def _pairs(given: tuple[str, ...], usage: str) -> dict[str, str]:

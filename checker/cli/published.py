@@ -23,4 +23,4 @@ def published(case_id: str, school_folder: Path, by: str, url: str) -> None:
 
     desk = desk_of(school_folder)
     with told():
-        click.echo(line_of(desk.publish(case_id, url, by)))
+        click.echo(line_of(desk.publish(case_id, url, by), desk.school))

@@ -39,6 +39,6 @@ def withdrawal(pupil_id: str, school_folder: Path, fmt: str) -> None:
             )
     else:
         for case, how in rows:
-            click.echo(f"{line_of(case)}  ({', '.join(h.replace('_', ' ') for h in how)})")
+            click.echo(f"{line_of(case, desk.school)}  ({', '.join(h.replace('_', ' ') for h in how)})")
         if not rows:
             click.echo(f"{pupil_id} is in no case of the record.")

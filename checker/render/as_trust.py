@@ -12,7 +12,6 @@ from markupsafe import Markup
 from checker.render import LEVELS
 from checker.render.parts import css, environment
 from checker.render.visible import shown
-from checker.school.platforms import platform_name
 
 if TYPE_CHECKING:
     from checker.runs.trust import SchoolResult, TrustResult
@@ -34,7 +33,7 @@ def write_trust(result: TrustResult, fmt: str, stream: TextIO) -> None:
 def coverage(result: TrustResult) -> list[tuple[str, str, int, int, int]]:
     """School, activity, pupils, in force, never asked: the activities that a log has a column for."""
     return [
-        (school.name or school.folder, platform_name(activity), states.total(), states["in force"], states["never asked"])
+        (school.name or school.folder, school.called[activity], states.total(), states["in force"], states["never asked"])
         for school in result.schools
         for activity, states in school.coverage.items()
         if activity != "biometric"

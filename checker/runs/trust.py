@@ -42,6 +42,7 @@ class SchoolResult:
         verdicts: reports by verdict.
         findings: reports in which a check said something, by (level, check, kind); advice left out.
         coverage: pupils by activity and state of consent.
+        called: each of these activities as people write it.
         running_out: consents in force that end within `SOON` days.
         on_two_rolls: pupils who stand on another school's roll too.
         refused_elsewhere: pairs of pupil and activity in force here that the other log refuses.
@@ -55,6 +56,7 @@ class SchoolResult:
     verdicts: Counter[str] = field(default_factory=Counter)
     findings: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     coverage: dict[str, Counter[str]] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     running_out: int = 0
     on_two_rolls: int = 0
     refused_elsewhere: int = 0
@@ -245,6 +247,7 @@ class TrustRun:
         result.refused_elsewhere = len(refused)
         soon = self.day + datetime.timedelta(days=SOON)
         for activity in log.activities:
+            result.called[activity] = school.platform_name(activity)
             result.coverage[activity] = Counter(p.consent(activity, self.day).value for p in log.pupils)
             result.running_out += sum(
                 p.consent(activity, self.day) is ConsentState.IN_FORCE

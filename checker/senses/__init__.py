@@ -199,9 +199,10 @@ def _unanswerable(draft: Draft, school: School) -> Iterator[Skipped]:
         yield Skipped("draft", "There is nothing to check: no words and no photo. Write the words of the post, or attach its photos.")
     known = school.platforms
     if any(p not in known for p in draft.platforms):
+        # By their keys: that is what a file has to say, and on the page nobody can choose another.
         near = dict.fromkeys(m for p in draft.platforms if p not in known for m in get_close_matches(p, known, 1))
-        meant = f" Perhaps {school.platform_names(near)} is meant." if near else ""
+        meant = f" Perhaps {' and '.join(near)} is meant." if near else ""
         yield Skipped(
             "draft",
-            f"A platform of this post is not one that the school knows ({', '.join(map(school.platform_name, known))}).{meant} Mend it, or have its account added to the school's accounts.",
+            f"A platform of this post is not one that the school knows ({', '.join(known)}).{meant} Mend it, or have its account added to the school's accounts.",
         )

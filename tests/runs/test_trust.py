@@ -9,6 +9,9 @@ import pytest
 
 from checker.cli import main
 from checker.errors import SettingsError
+from checker.render.as_trust import coverage
+from checker.runs.executors.here import Here
+from checker.runs.trust import TrustRun
 from checker.school import ConsentState, School, Trust
 from tests.runs.conftest import draw
 
@@ -84,6 +87,16 @@ def test_a_slip_in_trust_toml_names_its_line(trust_folder: Path, more: str, said
         Trust.load(trust_folder)
 
 
+def test_the_report_names_activities_as_each_school_writes_them(trust_folder: Path) -> None:
+    own(trust_folder, '[consent_log]\nactivities = ["classdojo"]\n[[accounts]]\nplatform = "ClassDojo"\n')
+    log = trust_folder / "north" / "consent_log.csv"
+    log.write_text(log.read_text("utf-8").replace("instagram", "classdojo"), encoding="utf-8")
+    run = TrustRun(Trust.load(trust_folder), lambda school: (Here(school), school.folder), keep=False)
+    for _ in run.schools():
+        pass
+    assert [row[1] for row in coverage(run.result) if row[0] == "North Primary"] == ["Facebook", "ClassDojo"]
+
+
 def test_the_report(trust_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["trust", str(trust_folder), "--format", "json", "--workers", "1"])
@@ -101,9 +114,6 @@ def test_the_report(trust_folder: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_the_stricter_of_two_logs_holds_in_the_run(trust_folder: Path) -> None:
-    from checker.runs.executors.here import Here
-    from checker.runs.trust import TrustRun
-
     run = TrustRun(Trust.load(trust_folder), lambda school: (Here(school), school.folder), keep=False)
     for result, school, reports in run.schools():
         list(reports)

@@ -39,13 +39,13 @@ def test_one_of_the_schools_own_is_named_as_its_settings_write_it(school_folder:
     assert any("The account of this post" in f.message for f in report.findings)
 
 
-def test_a_refusal_names_platforms_as_people_write_them(school_folder: Path) -> None:
+def test_a_refusal_names_platforms_as_a_file_has_to_write_them(school_folder: Path) -> None:
     report = review(Draft(text="The hall opens at six.", platforms=("fax",)), School.open(school_folder))
-    assert any("Facebook, Instagram, X" in s.reason and "[[" not in s.reason for s in report.skipped)
+    assert any("facebook, instagram, x" in s.reason and "[[" not in s.reason for s in report.skipped)
 
 
 def test_within_a_sentence_a_common_word_has_its_article(school_folder: Path) -> None:
     school = School.open(school_folder)
     assert school.platforms_within(["website", "x", "press"]) == "the website, X and the press"
     assert [school.platform_within(k) for k in ("Press", "facebook", "classdojo")] == ["the press", "Facebook", "Classdojo"]
-    assert checked_what("", [school.platform_within("website")]) == "Dropped files, for the website"
+    assert checked_what("", [school.platform_within("website")]) == "Dropped files: for the website"

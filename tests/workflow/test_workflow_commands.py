@@ -48,6 +48,12 @@ def submitted(run: Any, path: str, by: str = "jo@rowan.example.org", code: int =
     return data
 
 
+def test_a_case_is_listed_with_its_platforms_as_the_school_writes_them(office: Any, run: Any, post: Any) -> None:
+    office.settings((office.folder / "school.toml").read_text("utf-8") + '\n[[accounts]]\nplatform = "ClassDojo"\nname = "Year 6"\n')
+    submitted(run, post("A fine day.", platform=None, platforms=["facebook", "classdojo"]))
+    assert "Facebook and ClassDojo" in run("cases")[1]
+
+
 def test_the_whole_life(run: Any, post: Any, tmp_path: Path) -> None:
     path = post("A fine day.")
     data = submitted(run, path)
