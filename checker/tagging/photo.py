@@ -42,6 +42,7 @@ class Spot:
         small: too small to tell who it is.
         added: marked by hand, for the checks had missed it.
         gone: covered in the photo as it was added, so that it cannot be uncovered.
+        shows: covered there as well, and a face is still found under it: it counts as one that can be seen until it is covered anew.
     """
 
     letter: str
@@ -51,6 +52,7 @@ class Spot:
     small: bool = False
     added: bool = False
     gone: bool = False
+    shows: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class Tagging:
         others: tags of people who are in it at no particular face: turned away, or in a video.
         style: of the covers, as `checker.photos.cover` has them.
         gone: faces that are covered in the photo as it was added, for it comes from a case.
+        showing: those of them under whose covers a face is found all the same.
         placed: `others` were said beside the photo's faces, so that they are at none of these; while False, nobody has said where they are.
     """
 
@@ -77,6 +80,7 @@ class Tagging:
     others: tuple[str, ...] = ()
     style: str = "solid"
     gone: frozenset[Box] = frozenset()
+    showing: frozenset[Box] = frozenset()
     placed: bool = False
     _past: list[_Said] = field(default_factory=list, repr=False)
 
@@ -88,6 +92,7 @@ class Tagging:
         found = reading_order(boxes)
         known = same_faces({*self.who, *self.covered, *self.gone, *self.added}, found)
         kept = {new: old for old, new in known.items() if new}
+        self.showing = frozenset(b for b in self.gone if known[b])
         faces = {b: kept.get(b) or same_face(b, self.added) or b for b in found}
         self.seen = tuple(face for face in faces.values() if face not in self.added)  # a marked face is no other one
         self.added = tuple(dict.fromkeys((*self.added, *(b for b, new in known.items() if new is None and b not in self.gone))))
@@ -100,14 +105,23 @@ class Tagging:
         """Every face in reading order."""
         boxes = reading_order({*(self.seen or ()), *self.added, *self.covered, *self.gone, *self.who})
         return tuple(
-            Spot(letter(i), box, self.who.get(box, ""), self._state(box), box[3] - box[1] < TINY, box in self.added, box in self.gone)
+            Spot(
+                letter(i),
+                box,
+                self.who.get(box, ""),
+                self._state(box),
+                small=box[3] - box[1] < TINY,
+                added=box in self.added,
+                gone=box in self.gone - self.showing - self.covered,
+                shows=box in self.showing - self.covered,
+            )
             for i, box in enumerate(boxes)
         )
 
     def _state(self, box: Box) -> str:
         if not inside(box, self.crop):
             return "cropped"
-        return "covered" if box in self.covered or box in self.gone else "named" if self.who.get(box) else "open"
+        return "covered" if box in self.covered or box in self.gone - self.showing else "named" if self.who.get(box) else "open"
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 import checker.engine
 from checker.draft import Photo
+from checker.finding import Face
 from checker.render.pictures import try_pictures_of
+from checker.said import FaceSaid
+from checker.senses import Reading
 from checker.tagging.looking import Glimpse, Looked, Looking
+from checker.tagging.photo import Tagging
 from tests.page.conftest import APP, act_as
-from tests.page.deciding import button, checked, jpeg, school, two
+from tests.page.deciding import button, checked, jpeg, labels, school, two
 
 __all__ = ["school", "two"]
 
@@ -52,3 +57,23 @@ def test_somebody_at_none_of_the_faces_is_still_in_the_post_after_a_reload(
     assert state.result.draft.people == {held.name: ("P2",)} and held.tagging.others == ("P2",)
     assert [(s.state, s.tag) for s in held.tagging.spots] == [({"cover": "covered", "crop": "cropped"}.get(done, "open"), "")]
     assert [f.tag for f in state.said_of_faces().get(held.name, ())] == ([] if done == "crop" else [""])
+
+
+def test_a_face_that_the_check_sees_under_a_cover_of_the_version_before_is_covered_anew(
+    page: AppTest, two: Path, one_check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sees(check: object, reading: Reading, school: object) -> Iterator[Face]:
+        yield from (Face(photo.name, A, "unaccounted") for photo in reading.draft.images)
+
+    monkeypatch.setattr(checker.engine, "load_checks", lambda: (one_check(sees),))
+    checked(act_as(page.run(), "Jo Reed"), "Sports day was fun.", jpeg((240, 180)))
+    held = page.session_state["state.Writing"].photos[0]
+    held.tagging = Tagging.sent((FaceSaid("A", A, covered=True),), (), ())
+    held.tagging.find([])
+    assert [s.state for s in held.tagging.spots] == ["covered"]
+    button(page, "Check this post").click().run()
+    assert [(s.state, s.shows) for s in held.tagging.spots] == [("open", True)]
+    assert any("a face is still seen there" in b.label for b in page.button) and "Cover with a smiley" not in labels(page)
+    button(page, "Cover face A").click().run()
+    assert [s.state for s in held.tagging.spots] == ["covered"] and held.content != held.original
+    assert "Cover with a smiley" in labels(page)

@@ -82,6 +82,20 @@ def test_a_lone_face_is_the_lone_person_said_to_be_there() -> None:
     assert several.tags == ("P2", "P1"), "placed at a face, no longer at none"
 
 
+def test_a_face_still_seen_under_a_cover_of_the_version_before_can_be_covered_anew() -> None:
+    tagging = Tagging.sent((FaceSaid("A", A, covered=True), FaceSaid("B", B, covered=True)), (), ())
+    tagging.find([(A[0] + 1, A[1], A[2], A[3])])
+    a, b = tagging.spots
+    assert (a.box, a.state, a.gone, a.shows) == (A, "open", False, True) and (b.state, b.gone, b.shows) == ("covered", True, False)
+    assert tagging.said == (FaceSaid("A", A), FaceSaid("B", B, covered=True)) and tagging.next_open() == A and tagging.marked == ()
+    tagging.cover([A])
+    assert states(tagging) == "A:covered B:covered" and tagging.edited and [s.gone for s in tagging.spots] == [False, True]
+    again = kept(tagging, A)
+    assert states(again) == "A:covered B:covered" and again.covered == {A}
+    again.uncover(A)
+    assert states(again) == "A:open B:covered"
+
+
 def kept(tagging: Tagging, *boxes: tuple[int, int, int, int]) -> Tagging:
     """It, kept and opened again, with what is found then."""
     again = Tagging.from_json(json.loads(json.dumps(tagging.to_json())))

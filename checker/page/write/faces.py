@@ -77,6 +77,8 @@ def _words(spot: Spot, school: School) -> str:
         return "outside the part that is kept"
     if spot.tag:
         return f"{directory(school).label(spot.tag)}. {told(spot.tag, school).words}"
+    if spot.shows:
+        return "covered before, but a face is still seen there: cover it again"
     return "too small to tell who it is" if spot.small else "nobody has said who this is yet"
 
 
@@ -92,11 +94,9 @@ def _panel(held: Held, spot: Spot, number: int, school: School) -> None:
             else:
                 st.caption(f"Face {spot.letter}: {_words(spot, school)}.")
         with st.container(horizontal=True, gap="small", key=f"act-{held.uid}"):
-            if spot.gone:
-                pass
-            elif spot.state == "covered":
+            if spot.state == "covered" and not spot.gone:
                 _act(held, spot, "Uncover", "uncover", ":material/visibility:")
-            elif spot.state != "cropped":
+            elif spot.state not in ("covered", "cropped"):
                 _act(held, spot, "Cover", "cover", ":material/face_retouching_off:")
             if spot.tag:
                 _act(held, spot, "Take the name off", "unname", ":material/person_remove:")
@@ -230,7 +230,7 @@ def _tools(held: Held, spots: tuple[Spot, ...]) -> None:
             st.button(
                 "Undo", key=f"do.undo.{held.uid}", on_click=acts.edit, args=(held.uid, "undo"), type="tertiary", icon=":material/undo:"
             )
-        if any(s.state == "covered" for s in spots):
+        if any(s.state == "covered" and not s.gone for s in spots):
             other = "smile" if held.tagging.style == "solid" else "solid"
             word = "Cover with a smiley" if other == "smile" else "Cover with a plain shape"
             icon = ":material/mood:" if other == "smile" else ":material/square:"

@@ -59,9 +59,9 @@ def called(comment: Comment, version: str) -> str:
 
 
 def learn(held: Held, result: Result) -> None:
-    """Take faces that only the whole check saw into the photo's rows, so that each can be named."""
+    """Take faces that only the whole check saw into the photo's rows, so that each can be named; one under a cover of a version before can be covered anew."""
     faces = [f for f in result.report.faces if f.photo == held.name and f.time is None]
-    fresh = [shifted(f.box, held.tagging.offset) for f in faces if spot_of(held, f.box) is None]
+    fresh = [shifted(f.box, held.tagging.offset) for f in faces if (spot := spot_of(held, f.box)) is None or spot.gone]
     if fresh:
         held.tagging.find((*(held.tagging.seen or ()), *fresh))
         held.current = held.current or held.tagging.next_open()
