@@ -135,20 +135,20 @@ class School:
         return tuple(dict.fromkeys((*PLATFORMS, *own, *columns)))
 
     def platform_name(self, key: str) -> str:
-        """A platform, or another use of the log, as people write it."""
-        return platform_name(key, self.settings.accounts)
+        """A platform, or another use of the log, as people write it; two of the school's that read the same are told apart by their keys."""
+        return platform_name(key, self.settings.accounts, self.platforms)
 
     def platform_within(self, key: str) -> str:
         """The same within a sentence: "the website"."""
-        return platform_within(key, self.settings.accounts)
+        return platform_within(key, self.settings.accounts, self.platforms)
 
     def platforms_within(self, keys: Iterable[str]) -> str:
         """Several in a row within a sentence."""
-        return platforms_within(keys, self.settings.accounts)
+        return platforms_within(keys, self.settings.accounts, self.platforms)
 
     def platform_names(self, keys: Iterable[str]) -> str:
         """Several of them in a row: "Facebook, Instagram and X"."""
-        return platform_names(keys, self.settings.accounts)
+        return platform_names(keys, self.settings.accounts, self.platforms)
 
     def prepared(self, key: Hashable, build: Callable[[School], T], *, outlasts: bool = False) -> T:
         """What somebody makes of the school once and then keeps; with `outlasts`, kept as well when the folder has changed (`current`)."""

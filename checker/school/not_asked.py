@@ -30,7 +30,7 @@ def not_asked(columns: Collection[str], settings: Settings | None) -> tuple[str,
         )
     if lacking := [p for p in platforms if p not in columns]:
         out.append(
-            f"{platform_names(lacking, accounts)}: not in the log, so not asked of anybody. That counts as never asked for every pupil, which is a no: "
+            f"{platform_names(lacking, accounts, platforms)}: not in the log, so not asked of anybody. That counts as never asked for every pupil, which is a no: "
             "nobody's consent is in force there."
         )
     if settings and settings.recognition.enabled and BIOMETRIC not in columns:

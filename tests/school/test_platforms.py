@@ -49,3 +49,16 @@ def test_within_a_sentence_a_common_word_has_its_article(school_folder: Path) ->
     assert school.platforms_within(["website", "x", "press"]) == "the website, X and the press"
     assert [school.platform_within(k) for k in ("Press", "facebook", "classdojo")] == ["the press", "Facebook", "Classdojo"]
     assert checked_what("", [school.platform_within("website")]) == "Dropped files: for the website"
+
+
+def test_two_that_read_the_same_are_told_apart_by_their_keys(school_folder: Path) -> None:
+    settings = school_folder / "school.toml"
+    own = '\n[[accounts]]\nplatform = "School newsletter"\n[[accounts]]\nplatform = "ClassDojo"\n[consent_log]\nactivities = ["school_newsletter"]\n'
+    settings.write_text(settings.read_text("utf-8") + own, encoding="utf-8")
+    school = School.open(school_folder)
+    assert school.platform_names(["school_newsletter", "school newsletter", "classdojo"]) == (
+        "School newsletter (school_newsletter), School newsletter (school newsletter) and ClassDojo"
+    )
+    assert school.platforms_within(["School_Newsletter", "website"]) == "School newsletter (school_newsletter) and the website"
+    names = [school.platform_name(key) for key in school.platforms]
+    assert len(set(names)) == len(names)
