@@ -171,11 +171,15 @@ def _faces(desk: Desk, case: Case, kept: Packed) -> Rows:
 
 
 def _called(desk: Desk, tag: str) -> str:
-    """Somebody in a photo as the pack names people in photos: a pupil by the number in the consent log."""
+    """Somebody in a photo: a pupil by the number in the consent log, an adult by name, unless the checks see a pupil's name in it."""
+    from checker.photos.adults import PERHAPS, PUPILS_NAME, state_of
+    from checker.senses import session_of
+
     read = read_tag(tag)
     if read.kind == PERSON:
         return read.name if desk.school.pupil(read.name) else GONE
-    return f"{read.name} ({read.kind})"
+    _, doubt = state_of(read, session_of(desk.school), datetime.date.today())
+    return f"{doubt if doubt in (PUPILS_NAME, PERHAPS) else read.name} ({read.kind})"
 
 
 def _people(desk: Desk, who: Iterable[str]) -> str:

@@ -91,6 +91,16 @@ def test_the_evidence_says_of_a_named_face_that_the_check_stops_it(one_office: A
     assert "<td>a.jpg</td><td>D</td><td>no consent in force</td><td></td>" in page
 
 
+def test_the_evidence_repeats_no_pupils_name_from_an_adults_tag(one_office: Any) -> None:
+    said = {"a.jpg": (FaceSaid("A", (10, 10, 50, 60), "visitor:Orla Finnegan"),)}
+    tags = ("visitor:Orla Finnegan", "staff:Tunde Balogun", "visitor:Mei", "visitor:Ann Marsh")
+    page = " ".join(evidence(one_office.desk, one_office.submit(one_office.photo_of(*tags), said=said).id).split())
+    assert "<td>A</td><td>a pupil&#39;s name (visitor)</td>" in page
+    for told in ("a pupil&#39;s name (staff)", "perhaps a pupil&#39;s name (visitor)", "Ann Marsh (visitor)"):
+        assert f"<td>at none of these</td><td>{told}</td>" in page
+    assert not any(name in page for name in ("Orla", "Finnegan", "Tunde", "Balogun", "Mei"))
+
+
 def test_nothing_of_it_is_lost_or_made_up_on_the_way(one_office: Any) -> None:
     packed = kept(one_office, sent(one_office))
     assert unpack(pack(packed, one_office.desk.key), one_office.desk.key) == packed
