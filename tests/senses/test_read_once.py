@@ -175,8 +175,8 @@ def test_the_html_report_does_not_show_a_photo_that_was_not_checked(school: Scho
     path.write_bytes(BEFORE)
     draft = Draft(images=(Photo("a.png", path=path),))
     report = review(draft, school, [check(looking)])
-    assert "data:image/jpeg" in section(report, draft, 1)
+    assert "data:image/jpeg" in section(report, draft, 1, school.platform_name)
     path.write_bytes(AFTER)
-    shown = section(report, draft, 1)
+    shown = section(report, draft, 1, school.platform_name)
     assert "data:image/jpeg" not in shown
     assert "has changed since it was checked" in shown
