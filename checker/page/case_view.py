@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -12,25 +11,25 @@ import streamlit as st
 from checker.draft import Draft
 from checker.errors import CheckerError, Refused
 from checker.finding import TextSpan
-from checker.page import acting, answered, case_faces, doings, presence
+from checker.page import acting, answered, case_comments, case_faces, doings, outcome, presence
 from checker.page import report as shown
-from checker.page.answered import FACE, answer_key, face_key
+from checker.page.answered import FACE, answer_key
 from checker.page.as_typed import PAUSE_LIVE
 from checker.page.cases import VERDICTS, asked_in, case_part, counts, day, row_of, when
-from checker.page.doings import say
 from checker.page.focus import wish
+from checker.page.outcome import say
 from checker.page.pieces import part, plain
-from checker.page.session import put, tab
+from checker.page.session import tab
 from checker.photos.media import Limits
 from checker.render.pictures import Picture, try_pictures_of
-from checker.render.view import Card, FaceLine, PhotoView, View, times_in, view
+from checker.render.view import Card, PhotoView, times_in, view
 from checker.report import Report
 from checker.said import at_no_face
 from checker.school.directory import directory
 from checker.tagging.consent import Told, consent_of
 from checker.workflow.case import Case
 from checker.workflow.choices import Choices, choices, how_settled
-from checker.workflow.comments import Comment, Place, place_of, whereabouts
+from checker.workflow.comments import Comment, Place, whereabouts
 from checker.workflow.desk import Desk
 from checker.workflow.destinations import destinations
 from checker.workflow.evidence import evidence, timeline
@@ -105,7 +104,7 @@ def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
 
 
 def _notices(desk: Desk, case: Case, may: Choices, who: str, today: datetime.date) -> None:
-    doings.said()
+    outcome.said()
     others = presence.others((desk.name, case.id), tab(), who)  # asked in any case: it notes who looks at it as well
     for name, since in others if may.settles else ():
         if not choices(desk, case, name, today, unnamed=True).settles:
@@ -191,14 +190,14 @@ def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime
             whole = case_faces.Shown(key, draft.images[number], photo, elsewhere, limits)
             chosen = st.session_state.get(answer_key(case, FACE)) if may.changes else None
             here = faces[chosen][1].letter if chosen and faces[chosen][0] == number + 1 else ""
-            choose = partial(_choose_face, case, number + 1) if may.changes else None
+            choose = partial(case_comments.choose_face, case, number + 1) if may.changes else None
             case_faces.draw(whole, seen, label, consent if may.acts else None, choose, here)
         else:
             st.html(part("photo", photo, seen))
             people(photo)
 
-    faces = _faces(seen)
-    _settle_choice(case, faces)
+    faces = case_comments.faces_of(seen)
+    case_comments.settle_choice(case, faces)
     shown.words(seen)
     if seen.photos:
         st.subheader(f"The photos, as they {_PHOTOS.get(case.state, 'were checked')}", anchor=False)
@@ -206,25 +205,12 @@ def _content(case: Case, kept: Packed, may: Choices, desk: Desk, today: datetime
         photo_of(number, photo)
     shown.cards(seen, lambda card: _under(card, case, may, desk, today))
     if faces and may.changes:
-        _face_comments(case, faces)
-    return {on: _where(line, seen) for on, (_, line) in faces.items()}
+        case_comments.draw(case, faces)
+    return {on: case_comments.where(line, seen) for on, (_, line) in faces.items()}
 
 
 _PHOTOS = {State.SUBMITTED: "will be published", State.APPROVED: "will be published", State.PUBLISHED: "were published"}
 """What is said of the photos, which are made ready before they are checked; of what is not to go out no more than that it was."""
-
-
-def _faces(seen: View) -> dict[str, tuple[int, FaceLine]]:
-    """Every face by what a comment on it is on (`face 1B`), with the number of its photo."""
-    return {f"face {n}{line.letter}": (n, line) for n, photo in enumerate(seen.photos, 1) for line in photo.faces}
-
-
-def _where(line: FaceLine, seen: View) -> Place | None:
-    """Where a face is; nowhere in a video, whose faces bear no letters on the page where the post is written."""
-    shown = next((p.shown for p in seen.photos if p.name == line.face.photo), ())
-    if line.face.time is not None or not shown:
-        return None
-    return place_of(line.face.box, (shown[0].picture.width, shown[0].picture.height))
 
 
 def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.date) -> None:
@@ -236,7 +222,7 @@ def _under(card: Card, case: Case, may: Choices, desk: Desk, today: datetime.dat
         st.html(case_part("settled", how, acting.name_of(desk.school, settlement.by), why))
     elif card.finding.id in may.accept:
         with st.container(key=f"answer-{card.number}"):
-            _answer(case, "answer", card, doings.box(card.number), "Recorded when you approve")
+            _answer(case, "answer", card, outcome.box(card.number), "Recorded when you approve")
     if may.changes and (not settlement or case.state is State.SUBMITTED):
         _answer(case, "change", card, f"What to change about finding {card.number}", "Sent to the author when you ask for changes")
 
@@ -245,43 +231,6 @@ def _answer(case: Case, what: str, card: Card, label: str, placeholder: str) -> 
     """A field for one of the two things that may be said about a finding: in one field for both, a wish for a change was approved as the reason why it may stay."""
     key = answer_key(case, f"{what}.{card.number}.{card.finding.id}")
     st.text_input(label, key=key, persist_state="session", placeholder=placeholder, max_chars=500, live=PAUSE_LIVE)
-
-
-def _settle_choice(case: Case, faces: Mapping[str, tuple[int, FaceLine]]) -> None:
-    """Before it is drawn: a check since may have found other faces, and what was recorded left the field empty."""
-    key = answer_key(case, FACE)
-    if st.session_state.get(key) is not None and st.session_state[key] not in faces:
-        put(key, None)
-
-
-def _choose_face(case: Case, photo: int, letter: str) -> None:
-    """A click on a face, or on its row, chooses it to have something said about it; in a callback."""
-    put(answer_key(case, FACE), f"face {photo}{letter}")
-    wish(f".st-key-face-{photo}{letter} input")
-
-
-def _face_comments(case: Case, faces: Mapping[str, tuple[int, FaceLine]]) -> None:
-    """Comments on faces: one is chosen by a click in the picture or by its letter; of which something is said already, that stands here too."""
-    chosen = st.selectbox(
-        "Say something about a face",
-        list(faces),
-        index=None,
-        key=answer_key(case, FACE),
-        persist_state="session",
-        format_func=lambda on: f"Photo {faces[on][0]}, face {faces[on][1].letter}: {faces[on][1].words}",
-        placeholder="Click on it in the picture, or choose its letter here",
-    )
-    for on, (number, line) in faces.items():
-        if on != chosen and not st.session_state.get(face_key(case, on)):
-            continue
-        with st.container(key=f"face-{number}{line.letter}"):
-            st.text_input(
-                f"What to change about face {line.letter} in photo {number}",
-                key=face_key(case, on),
-                persist_state="session",
-                max_chars=500,
-                live=PAUSE_LIVE,
-            )
 
 
 # ---------------------------------------------------------------------- what was done

@@ -12,8 +12,9 @@ from checker.errors import CheckerError
 from checker.page import answered, moving, take_away
 from checker.page.answered import answer_key, face_key
 from checker.page.as_typed import PAUSE_LIVE, as_typed
-from checker.page.cases import case_part, left_to_mend
+from checker.page.cases import left_to_mend
 from checker.page.focus import wish
+from checker.page.outcome import box, say
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
 from checker.page.write.reopen import reopen
@@ -201,11 +202,6 @@ def _decide(
     )
 
 
-def box(number: int) -> str:
-    """Label of the field in which a finding is accepted."""
-    return f"Why finding {number} may stay"
-
-
 def _left(case: Case, may: Choices, left: InTheWay, messages: Sequence[str]) -> list[str]:
     """What stands in the way, each finding by its number and words on the page, and in which field its answer belongs."""
     out, boxes = [], []
@@ -292,35 +288,3 @@ def _act(desk: Desk, act: Callable[[], Case], case: Case, who: str, words: str) 
     answered.recorded(desk.school, case, who)
     say("", " ".join(filter(None, (words, tell(desk, [after], by=who)))))
     tidy(desk, datetime.datetime.now(datetime.UTC))
-
-
-def say(refused: str, note: str, boxes: Sequence[int] = ()) -> None:
-    """Say on the case what became of what was pressed, and put the focus there; "" and "" take it away again.
-
-    Args:
-        refused: a line for each thing that stood in the way.
-        boxes: numbers of the findings to whose fields a link leads.
-    """
-    st.session_state["case.refused"], st.session_state["case.note"], st.session_state["case.boxes"] = refused, note, list(boxes)
-    if refused or note:
-        wish(".st-key-case-said .ck")
-
-
-def said() -> None:
-    """Draw it."""
-    refused, note = st.session_state.get("case.refused", ""), st.session_state.get("case.note", "")
-    with st.container(key="case-said", gap="small"):
-        if refused:
-            st.html(case_part("not_recorded", refused.split("\n")))
-        with st.container(horizontal=True, gap="small", key="case-boxes"):
-            for number in st.session_state.get("case.boxes", ()) if refused else ():
-                st.button(
-                    box(number),
-                    key=f"case.box.{number}",
-                    type="tertiary",
-                    icon=":material/arrow_downward:",
-                    on_click=wish,
-                    args=(f".st-key-answer-{number} input",),
-                )
-        if note:
-            st.html(case_part("done", "Recorded", note))
