@@ -120,7 +120,7 @@ def test_a_platform_that_the_school_does_not_know_is_incomplete(platform: str, s
     report = review(Draft(text="Sports day was fun.", platforms=("facebook", platform)), sample_school)
     assert report.verdict is Verdict.INCOMPLETE
     assert platform not in re.findall(r"\w+", report.skipped[0].reason), "what the draft says is not repeated"
-    assert ("Perhaps Facebook is meant" in report.skipped[0].reason) == (platform == "facebok")
+    assert ("Perhaps facebook is meant" in report.skipped[0].reason) == (platform == "facebok")
 
 
 def test_platforms_of_the_schools_own_are_known(school_folder: Path) -> None:

@@ -21,7 +21,7 @@ def account_form(reading: Reading) -> Iterator[Statement]:
     accounts hears nothing here. Where several accounts share a platform and the draft names none of them, the post is not judged by their forms.
 
     Why it matters: An account with one administrator is lost on the day that person leaves, and nobody answers for one that nobody approved.
-    Instead: Fill in the account's form: on the page School, under Accounts. (For a technician: [[accounts]] in school.toml.)
+    Instead: Fill in the account's form: on the page School, under Accounts. (For a technician: the accounts in school.toml.)
     Source: Aspire Educational Trust, Social Media (2023), site creation approval form; Wynstones School (2017): management approves a service first;
     Whinless Down Academy Trust (2022), official use: a clear purpose, approved by the executive head.
     """

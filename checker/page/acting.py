@@ -34,6 +34,8 @@ def acting(school: School) -> str:
     kept = str(st.session_state.get(_kept(school)) or remembered.who(school))
     known = {identity(p) for p in school.settings.everyone}
     if not known or kept in known:
+        # From now on this tab's: somebody else who says in another tab who they are does not write or send what stands in this one.
+        st.session_state[_kept(school)] = kept
         return kept
     # A name that was typed while nobody was listed goes on being that person once they are.
     person = school.settings.person(kept)

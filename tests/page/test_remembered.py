@@ -21,6 +21,14 @@ def test_who_said_so_is_known_in_the_next_session(page: AppTest, school_folder: 
     assert (remembered._file().stat().st_mode & 0o077) == 0
 
 
+def test_a_tab_goes_on_as_who_was_known_in_it(page: AppTest, school_folder: Path) -> None:
+    act_as(page.run(), "Jo Hadley")
+    first = AppTest.from_file(str(APP), default_timeout=60).run()
+    act_as(AppTest.from_file(str(APP), default_timeout=60).run(), "Priya Raman")
+    assert remembered.who(School.open(school_folder)) == "Priya Raman"
+    assert [t.value for t in first.run().text_input if t.label == "Your name"][:1] == ["Jo Hadley"]
+
+
 def test_a_shared_server_remembers_nobody(page: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     school = School.open(school_folder)
     remembered.keep(school, "Jo Hadley")

@@ -179,7 +179,7 @@ def test_the_folders_page_tells_of_copies_and_of_what_was_kept(school_folder: Pa
     page = (tmp_path / "page.html").read_text("utf-8")
     assert "a/1.png; copy.png" in page
     assert "7 of them had been checked before" in page
-    assert f"<strong>{photos.name}, for Facebook</strong>" in page and str(photos) not in page
+    assert f"<strong>“{photos.name}”: for Facebook</strong>" in page and str(photos) not in page
 
 
 class TestStore:

@@ -39,6 +39,7 @@ KINDS = [
     "3gp",
 ]
 
+CHECK = "write.check"
 _ENDLESS = 10_000
 """Characters from which a limit is no limit for a post, and is shown only where it is passed."""
 
@@ -59,9 +60,9 @@ def compose(school: School) -> str:
     _photos(school)
     _purpose()
     _more(school)
-    check = state.key("check")
-    st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:", on_click=press(check))
-    return check
+    # The same for every post: where it is pressed while a sample is still being drawn, the button is that of the post before, and what is seen is to be checked.
+    st.button("Check this post", type="primary", width="stretch", key="check", icon=":material/search:", on_click=press(CHECK))
+    return CHECK
 
 
 def _room() -> None:
