@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.errors import Refused
 from checker.gatekeeper import Admission, admit
+from checker.in_words import time_in_words
 from checker.package.ready import is_ready
 from checker.workflow.keeping import unpack
 
@@ -173,7 +174,7 @@ def _read_me(desk: Desk, case: Case, draft: Draft, platform: str, admission: Adm
         "",
         *(line for name, words in files for line in _wrapped(f"{name:<{_COLUMN - 1}} {words}", _COLUMN)),
         "",
-        *_wrapped(f"The approval runs out on {_when(admission.approval.expires)}."),
+        *_wrapped(f"The approval runs out on {time_in_words(admission.approval.expires)}."),
         *_wrapped("Once it is out, say where: on the page under Queue, in the case, or with `checker published`."),
         "",
         *_wrapped(
@@ -205,13 +206,13 @@ def _receipt(case: Case, draft: Draft, platform: str, admission: Admission) -> s
         ("Platform", platform),
         ("Account", approval.account or "none by name"),
         ("Approved by", approval.by),
-        ("Approved on", _when(approval.at)),
-        ("Runs out on", _when(approval.expires)),
+        ("Approved on", time_in_words(approval.at)),
+        ("Runs out on", time_in_words(approval.expires)),
         ("Planned for", draft.publish_at or "no day given"),
         ("Content", approval.digest),
     ]
     lines = [f"{name + ':':<14}{value}" for name, value in rows]
-    until = f"it runs out on {_when(admission.until)}"
+    until = f"it runs out on {time_in_words(admission.until)}"
     if admission.until < approval.expires:
         until += ", earlier than the approval; take the package again for a new one"
     return "\n".join([*lines, "", *_wrapped(f"Token ({until}):"), admission.token])
@@ -219,11 +220,6 @@ def _receipt(case: Case, draft: Draft, platform: str, admission: Admission) -> s
 
 def _text(text: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8", "replace")
-
-
-def _when(time: datetime.datetime) -> str:
-    local = time.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def _plain(platform: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.in_words import day_in_words, time_in_words
 from checker.page.acting import name_of, names_of
 from checker.render.parts import environment, without_svg
 from checker.school import School
@@ -110,15 +111,9 @@ def _findings(numbers: Sequence[int]) -> str:
 
 def when(time: datetime.datetime | None) -> str:
     """A time as people read it."""
-    if time is None:
-        return ""
-    local = time.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return time_in_words(time) if time else ""
 
 
 def day(iso: str | None) -> str:
     """A day as people read it; "" where there is none."""
-    if not iso:
-        return ""
-    made = datetime.date.fromisoformat(iso[:10])
-    return f"{made.day} {made:%B %Y}"
+    return day_in_words(datetime.date.fromisoformat(iso[:10])) if iso else ""

@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from checker.school.consent import ConsentState
+from checker.school.consent import BESIDE_A_PHOTO, ConsentState
 
 if TYPE_CHECKING:
     from checker.school import School
     from checker.senses import Reading
 
-ACTIVITY = "first_name_with_photo"
-
 
 def is_asked(school: School) -> bool:
     """Whether the school's log has a column for it."""
-    return ACTIVITY in school.consent_log.activities
+    return BESIDE_A_PHOTO in school.consent_log.activities
 
 
 def lacking(pupil_ids: Iterable[str], reading: Reading) -> dict[str, ConsentState]:
     """Of these pupils, those whose first name may not stand beside a picture on the day of publication, with the state of their consent."""
-    states = {i: reading.school.consent(i, ACTIVITY, reading.on) for i in pupil_ids}
+    states = {i: reading.school.consent(i, BESIDE_A_PHOTO, reading.on) for i in pupil_ids}
     return {i: s for i, s in states.items() if s is not ConsentState.IN_FORCE}
 
 

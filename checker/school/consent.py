@@ -20,8 +20,9 @@ from checker.errors import ConsentLogError
 from checker.school.settings import ConsentLogSettings
 from checker.school.workbook import workbook_rows
 
-ACTIVITIES = ("website", "facebook", "instagram", "x", "press", "first_name_with_photo", "biometric")
-NO_PLATFORM = ("first_name_with_photo", "biometric")
+BESIDE_A_PHOTO = "first_name_with_photo"
+ACTIVITIES = ("website", "facebook", "instagram", "x", "press", BESIDE_A_PHOTO, "biometric")
+NO_PLATFORM = (BESIDE_A_PHOTO, "biometric")
 """Activities that are no place to publish."""
 REQUIRED = ("pupil_id", "first_name", "last_name")
 OPTIONAL = ("known_as", "year_group", "class", "date_of_birth", "leaves_on", "house", "school", "town", "clubs")

@@ -6,9 +6,10 @@ import datetime
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
+from checker.in_words import day_in_words
 from checker.keys import references
 from checker.school import consent_log_path
-from checker.school.consent import Consent, ConsentState
+from checker.school.consent import BESIDE_A_PHOTO, Consent, ConsentState
 from checker.workflow.case import Case, Involvement
 from checker.workflow.involved import FIRST_NAME, NAMED
 from checker.workflow.involved import IN_WORDS as INVOLVED
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from checker.school import School
     from checker.workflow.desk import Desk
 
-BESIDE = "first_name_with_photo"
 GONE = "no longer in the log"
 _ANSWERS = {
     ConsentState.IN_FORCE: "Yes",
@@ -40,7 +40,7 @@ def log_in_words(school: School, version: str) -> str:
         return version
     try:
         path = consent_log_path(school.folder, school.settings)
-        saved = _day(datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone().date())
+        saved = day_in_words(datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone().date())
     except (OSError, CheckerError):
         return f"{version} (its file is not there any more)"
     if version == school.consent_log.version:
@@ -53,12 +53,12 @@ def _of_pupil(school: School, case: Case, each: Involvement, pupil_id: str) -> l
     named = bool({NAMED, FIRST_NAME} & set(each.how))
     uses = [(activity, school.platform_name(activity)) for activity in case.platforms]
     if named:
-        uses.append((BESIDE, "Name in the words, beside a photo" if case.pictures else "Name in the words, without a photo"))
+        uses.append((BESIDE_A_PHOTO, "Name in the words, beside a photo" if case.pictures else "Name in the words, without a photo"))
     rows: list[tuple[str, ...]] = []
     for activity, words in uses:
-        asked = activity != BESIDE or case.pictures
+        asked = activity != BESIDE_A_PHOTO or case.pictures
         answer = _answer(school, pupil_id, activity) if asked else ("The log asks for none", "", "")
-        held = "Yes" if activity in each.relied else "Not relied on" if activity == BESIDE else "No"
+        held = "Yes" if activity in each.relied else "Not relied on" if activity == BESIDE_A_PHOTO else "No"
         rows.append((pupil_id or GONE, how, words, *answer, held))
     return rows
 
@@ -75,12 +75,8 @@ def _answer(school: School, pupil_id: str, activity: str) -> tuple[str, str, str
         return "No at the pupil's other school", "", ""
     if cell.answer is not ConsentState.IN_FORCE:
         return _ANSWERS[cell.answer], "", ""
-    ends = [_day(cell.ends)] if cell.ends else []
-    ends += [f"withdrawn from {_day(cell.withdrawn)}"] if cell.withdrawn else []
-    ends += [f"leaves on {_day(pupil.leaves_on)}"] if pupil.leaves_on else []
+    ends = [day_in_words(cell.ends)] if cell.ends else []
+    ends += [f"withdrawn from {day_in_words(cell.withdrawn)}"] if cell.withdrawn else []
+    ends += [f"leaves on {day_in_words(pupil.leaves_on)}"] if pupil.leaves_on else []
     said = "Yes, then withdrawn" if cell.withdrawn else _ANSWERS[cell.answer]
-    return said, _day(cell.starts) if cell.starts else "no date in the log", "; ".join(ends) or "no end in the log"
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return said, day_in_words(cell.starts) if cell.starts else "no date in the log", "; ".join(ends) or "no end in the log"

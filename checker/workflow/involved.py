@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from checker.draft import Draft
 from checker.report import Report
 from checker.school import ConsentState, School
+from checker.school.consent import BESIDE_A_PHOTO
 from checker.school.tags import PUPIL, read_tag
 
 TAGGED, MATCHED, NAMED, FIRST_NAME = "tagged", "matched", "named", "first_name"
@@ -47,7 +48,7 @@ def tagged_pupils(draft: Draft) -> tuple[str, ...]:
 
 def activities_of(draft: Draft, school: School) -> tuple[str, ...]:
     """The uses that this post is: each platform, and a first name beside a photo where the log asks for it and pictures go with the words."""
-    beside = ("first_name_with_photo",) if (draft.images or draft.has_image) and draft.text.strip() else ()
+    beside = (BESIDE_A_PHOTO,) if (draft.images or draft.has_image) and draft.text.strip() else ()
     return (*draft.platforms, *(a for a in beside if a in school.consent_log.activities))
 
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import Refused
+from checker.in_words import day_in_words
 from checker.record import Write
 from checker.school.settings import PersonSettings
 from checker.workflow.roles import identity
@@ -106,9 +107,10 @@ def _roles(person: _Person) -> str:
 
 
 def _deputies(person: _Person, called: Callable[[str], str]) -> str:
-    return ", ".join(f"{called(d['who'])} from {_day(d['starts'])} to {_day(d['ends'])}" for d in person["deputies"]) or "none"
-
-
-def _day(iso: str) -> str:
-    day = datetime.date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+    return (
+        ", ".join(
+            f"{called(d['who'])} from {day_in_words(datetime.date.fromisoformat(d['starts']))} to {day_in_words(datetime.date.fromisoformat(d['ends']))}"
+            for d in person["deputies"]
+        )
+        or "none"
+    )

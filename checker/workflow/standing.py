@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.errors import CannotTell, CheckerError, NotApproved
+from checker.in_words import time_in_words
 from checker.keys import references
 from checker.record.chain import Entry, flaw, moment
 from checker.record.store import SKEW
@@ -85,7 +86,7 @@ def state_reasons(case: Case, subject: str, account: str | None, now: datetime.d
         raise CannotTell("The clock of this computer is behind the time of the approval. Set the clock, then ask again.")
     out = []
     if now >= case.approval.expires:
-        out.append(f"The approval of case {case.id} ran out on {_day(case.approval.expires)}. Submit the post again.")
+        out.append(f"The approval of case {case.id} ran out on {time_in_words(case.approval.expires)}. Submit the post again.")
     if account != case.approval.account:
         out.append(f"Case {case.id} was approved for {case.approval.account or 'no account by name'}, and not for {account or 'none'}.")
     if not case.named:
@@ -177,8 +178,3 @@ def _genuine(entries: Sequence[Entry], desk: Desk) -> Case | None:
                 "The record of decisions was changed by somebody. Run `checker audit verify`, and tell whoever looks after it."
             )
     return fold(entries)
-
-
-def _day(time: datetime.datetime) -> str:
-    local = time.astimezone()
-    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -1,0 +1,16 @@
+"""Days and times as people read them."""
+
+from __future__ import annotations
+
+import datetime
+
+
+def day_in_words(day: datetime.date) -> str:
+    """ "30 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def time_in_words(time: datetime.datetime) -> str:
+    """ "30 November 2026, 21:46", by this computer's clock on the wall."""
+    local = time.astimezone()
+    return f"{local.day} {local:%B %Y, %H:%M}"
