@@ -15,12 +15,13 @@ from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
 from checker.people.name_words import given_names, ordinary_first, ordinary_last, particles
+from checker.people.names_apart import CHILDREN
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
-from checker.people.unknown_people import CHILDREN, Entity, NamedPerson, unknown_people
+from checker.people.unknown_people import Entity, NamedPerson, unknown_people
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
     from checker.school import Pupil
     from checker.senses import Passage
@@ -145,9 +146,18 @@ def seen_in(doc: Doc) -> list[Entity]:
             words = [w for w in span.text.split() if w.islower() and normalise(w) not in particles()]
             if words and not text_of(doc).islower():
                 continue  # more than a name
-            if span.label_ in CHILDREN and not any(a < span.end_char and b > span.start_char for a, b in persons):
+            if span.label_ in CHILDREN and _adds(span, [(a, b) for a, b in persons if a < span.end_char and b > span.start_char]):
                 found.append((span.start_char, span.end_char, "PERSON", float(sure)))
     return sorted(found)
+
+
+def _adds(span: Span, persons: Sequence[tuple[int, int]]) -> bool:
+    """Whether a child whom the reader of posts saw is more than what the recogniser saw there: nothing, or the parts of one name. First names in a row are no one name."""
+    if not persons:
+        return True
+    if len(persons) > 2 or any(c in span.text for c in ",.;:!?\n") or any(a <= span.start_char and b >= span.end_char for a, b in persons):
+        return False
+    return normalise(span.text.split()[-1]) not in given_names()
 
 
 def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> list[tuple[NameMatch, bool, float]]:
@@ -161,6 +171,7 @@ def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> lis
     parts = roll_matches.Parts(tokenised, index)
     matches: list[NameMatch] = [*run_together.spaced(tokenised, index), *roll_matches.pairs(tokenised, parts, index)]
     matches += roll_matches.with_initials(tokenised, parts, index)
+    matches += roll_matches.with_initials_behind(tokenised, parts, index)
     matches += roll_matches.mononyms(tokenised, index)
     matches = _cheapest(matches)
     taken = {n for m in matches for n in m.tokens if m.form != "initial_last"}

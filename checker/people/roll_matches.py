@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from checker.people.fuzzy import near_pairs
 from checker.people.name_forms import shortens
 from checker.people.name_match import NameMatch, replace, shape
-from checker.people.name_words import common_words, given_names, small_words, titles
+from checker.people.name_words import common_words, given_names, place_heads, small_words, titles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
@@ -211,6 +211,29 @@ def with_initials(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Itera
             hits = [(n, c) for n, c in index.last[last].items() if token.letters in index.initials[n] and c < 0.05]
             if hits:
                 yield _mention(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.08, "initial_last")
+
+
+def with_initials_behind(tokenised: Tokenised, parts: Parts, index: RollIndex) -> list[NameMatch]:
+    """Last F., as score sheets have it: "Beddoes A. 31, Chowdhury T. 17". A surname that is a word as well, as in "Hall B", counts only in a list of such."""
+    tokens = tokenised.tokens
+    found: list[tuple[bool, NameMatch]] = []
+    for i, token in enumerate(tokens):
+        if len(token.letters) != 1 or token.case != "1" or token.tag >= 0 or not i or not _CLOSES.match(tokenised.plain, token.end):
+            continue
+        if tokenised.gap(i - 1, i) not in (" ", ", "):
+            continue
+        for start in range(max(0, i - index.reach), i):
+            for k, end, last in parts.last[start]:
+                if end != i or tokens[k].case == "l" or tokens[end - 1].tag >= 0:
+                    continue
+                hits = [(n, c) for n, c in index.last[last].items() if token.letters in index.initials[n] and c < 0.05]
+                if hits:
+                    word = last in common_words() or last in place_heads()
+                    found.append((word, _mention(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.1, "initial_last")))
+    return [match for word, match in found if not word or len(found) > 1]
+
+
+_CLOSES = re.compile(r"\.?(?=\s*(?:[,;:/|)\n\d+&–]|-\s|and\b|$))")
 
 
 def shortened(tokenised: Tokenised, parts: Parts, index: RollIndex, taken: set[int]) -> Iterator[NameMatch]:

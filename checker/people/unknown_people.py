@@ -29,6 +29,7 @@ from checker.people.name_words import (
     titles,
 )
 from checker.people.named_person import Entity, NamedPerson
+from checker.people.names_apart import CHILDREN, ChildAt, names_apart
 from checker.people.tokens import Tokenised
 
 if TYPE_CHECKING:
@@ -54,9 +55,11 @@ def unknown_people(
     """
     if not tokenised.tokens:
         return []
-    found = [p for e in entities if (p := _candidate(tokenised, e)) is not None]
+    child = _child_at(doc)
+    found = [p for e in entities if (p := _candidate(tokenised, e, child)) is not None]
     found += _tagged(tokenised, gazetteer)
-    found += _surname_first(tokenised, entities)
+    found += _read_in_tags(tokenised, entities, child)
+    found += names_apart(tokenised, entities, child)
     found += _by_shape(tokenised, found)
     found = [p for p in found if not any(s < p.end and e > p.start for s, e in taken)]
     found = in_order(resolve_overlaps(found, lambda p: (-p.confidence, p.start)))
@@ -65,17 +68,28 @@ def unknown_people(
     spans = tuple(gazetteer.phrases.find(tokenised))
     for person in found:
         child_or_adult(person, tokenised, spans, gazetteer, taken)
-        weigh(person, tokenised.text[person.start : person.end], doc._.who(person.start, person.end) if doc is not None else {})
+        end = tokenised.tokens[person.last - 1].end  # without a bracket behind it
+        weigh(person, tokenised.text[person.start : end], doc._.who(person.start, end) if doc is not None else {})
     same_person(found, tokenised)
     share(found, tokenised)
     return found
 
 
-CHILDREN = ("pupil", "child")
+SURE, SURE_TAG = 0.8, 0.75
+"""How sure the recogniser must be that words are a name, in a tag too, where the form alone would not make one of them."""
+SURE_SMALL, SURE_LISTED, SURE_TAGGED = 0.4, 0.85, 0.4
+"""How sure the reader of posts must be then that it is a child's: all in small letters, of words on the lists of places and of what opens a sentence, in a tag. Chosen on w16 and w38 to w45."""
 READ = 0.6
 """What the reader of posts adds for each unit of log-odds, in the units of `child` and `adult`; chosen on sets b and w16."""
 FAMOUS = 0.3
 """Fame from which a name that no ordinary family bears speaks for a grown-up."""
+
+
+def _child_at(doc: Doc | None) -> ChildAt:
+    """Asks the reader of posts how probable it is that `text[start:end]` names a child; 0 where it has not read."""
+    if doc is None:
+        return lambda start, end: 0.0
+    return lambda start, end: sum(doc._.who(start, end).get(k, 0.0) for k in CHILDREN)
 
 
 def weigh(person: NamedPerson, name: str, who: Mapping[str, float]) -> None:
@@ -131,7 +145,7 @@ def _trim(tokenised: Tokenised, person: NamedPerson) -> None:
             break
 
 
-def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: float) -> bool:
+def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: float, sure: bool) -> bool:
     """Whether two words or more that the recogniser marked are no name in full: an initial, one name with a hyphen, a place, a team, ordinary words."""
     tokens = tokenised.tokens
     opening, closing = tokens[person.first], tokens[person.last - 1]
@@ -142,6 +156,8 @@ def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence
         return True  # one name: Ella-Rose, O'Brien, McAllister
     if words <= common_words() and confidence < 0.97:
         return True
+    if sure and (opening.case == closing.case == "l" or not _small(tokenised, person)):
+        return False
     if (
         opening.letters in openings()
         or (closing.letters in groups() and closing.letters not in given_names())
@@ -149,6 +165,14 @@ def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence
     ):
         return True
     return _is_other(tokenised, person, kind, confidence)
+
+
+def _small(tokenised: Tokenised, person: NamedPerson) -> bool:
+    """Whether the last part of a name begins with a small letter; "Seo-yeon" does not."""
+    n = person.last - 1
+    while n > person.first and tokenised.gap(n - 1, n) == "-":
+        n -= 1
+    return tokenised.tokens[n].case == "l"
 
 
 def _is_other(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: float) -> bool:
@@ -159,7 +183,7 @@ def _is_other(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: 
     given = opening.letters in given_names()
     if kind == "LOC" and (not given or closing.letters in place_heads() or words & place_heads()):
         return True
-    if closing.case == "l" and not tokenised.flat:
+    if _small(tokenised, person) and not tokenised.flat:
         return True
     if opening.case == closing.case == "U" and not given and (tokenised.shout or _shouted(tokenised, person)):
         return True
@@ -178,7 +202,7 @@ def _is_other(tokenised: Tokenised, person: NamedPerson, kind: str, confidence: 
     return False
 
 
-def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
+def _candidate(tokenised: Tokenised, entity: Entity, child: ChildAt) -> NamedPerson | None:
     """A person of two names: what the recogniser marked, without titles and words that are no part of a name."""
     start, end, kind, confidence = entity
     tokens = tokenised.tokens
@@ -192,11 +216,17 @@ def _candidate(tokenised: Tokenised, entity: Entity) -> NamedPerson | None:
     _trim(tokenised, person)
     if kind == "PERSON" and person.last - person.first == 1 and _surname_follows(tokenised, person.last):
         person.last += 1  # the recogniser marked "Harvey" of "Harvey Tindle, from"
+    ends = (n + 1 for n in range(person.first, person.last - 1) if "." in tokenised.gap(n, n + 1) and len(tokens[n].letters) > 2)
+    person.last = next(ends, person.last)  # "Luca and Bea. Diolch" is two sentences
     names = [n for n in range(person.first, person.last) if len(tokens[n].letters) > 1]
     if not names or person.last - person.first < 2:
         return None
     opening, closing = tokens[person.first], tokens[person.last - 1]
-    if _is_no_name(tokenised, person, kind, confidence) or any(c in tokenised.plain[opening.start : closing.end] for c in ",;:!?()\n"):
+    needed = SURE_SMALL if opening.case == "l" else SURE_LISTED
+    sure = kind == "PERSON" and confidence >= SURE and len(opening.letters) > 1 and child(opening.start, closing.end) >= needed
+    if _is_no_name(tokenised, person, kind, confidence, sure) or any(
+        c in tokenised.plain[opening.start : closing.end] for c in ",;:!?()\n"
+    ):
         return None
     person.start, person.end = opening.start, closing.end
     if len(opening.letters) == 1:
@@ -233,6 +263,19 @@ def _tagged(tokenised: Tokenised, gazetteer: Gazetteer) -> list[NamedPerson]:
         if any(r in common_words() or r in ordinary_last() or r in place_heads() or r in gazetteer.words for r in rest):
             continue
         out.append(NamedPerson(tag.start, tag.end, inside[0], inside[-1] + 1, 0.6, tag.kind))
+    return out
+
+
+def _read_in_tags(tokenised: Tokenised, entities: Sequence[Entity], child: ChildAt) -> list[NamedPerson]:
+    """`#CongratsSolomonTesfaye`: two words or more of a tag or a file's name that the recogniser calls a person's name and the reader of posts a child's."""
+    out: list[NamedPerson] = []
+    for start, end, kind, confidence in entities:
+        inside = [n for n, a in enumerate(tokenised.tokens) if a.start < end and a.end > start and a.tag >= 0]
+        if kind != "PERSON" or len(inside) < 2 or confidence < SURE_TAG or len({tokenised.tokens[n].tag for n in inside}) > 1:
+            continue
+        first, last = tokenised.tokens[inside[0]], tokenised.tokens[inside[-1]]
+        if child(first.start, last.end) >= SURE_TAGGED and not {tokenised.tokens[n].letters for n in inside} <= common_words():
+            out.append(NamedPerson(first.start, last.end, inside[0], inside[-1] + 1, 0.6, tokenised.tags[first.tag].kind))
     return out
 
 
@@ -278,38 +321,6 @@ def _shouted(tokenised: Tokenised, person: NamedPerson) -> bool:
     """Whether the words on both sides are in capitals as well."""
     near = [tokenised.tokens[n].case for n in (person.first - 1, person.last) if 0 <= n < len(tokenised.tokens)]
     return bool(near) and all(case == "U" for case in near)
-
-
-def _surname_first(tokenised: Tokenised, entities: Sequence[Entity]) -> list[NamedPerson]:
-    """ "Tennyson, Kai and Mbeki, Lulu": a surname, a comma, a first name; the recogniser must have seen a person there."""
-    tokens = tokenised.tokens
-    persons = [e for e in entities if e[2] == "PERSON" and e[3] >= 0.8]
-    out = []
-    for n in range(len(tokens) - 1):
-        one, two = tokens[n], tokens[n + 1]
-        if one.case not in "TUx" or two.case not in "TU" or tokenised.gap(n, n + 1).strip() != "," or one.tag >= 0:
-            continue
-        if (
-            two.letters not in given_names()
-            or one.letters in given_names()
-            or one.letters in common_words()
-            or one.letters in place_heads()
-        ):
-            continue
-        if n and tokenised.gap(n - 1, n) == " " and tokens[n - 1].case in "TUx" and tokens[n - 1].letters not in common_words():
-            continue  # "Ravi Shah, Ella and ..." ends one name and begins another
-        before, after = tokenised.plain[: one.start].rstrip(), tokenised.plain[two.end : two.end + 2]
-        if (
-            before.endswith(",")
-            or after.startswith(",")
-            or (n and tokens[n - 1].letters in ("the", "a", "my", "our", "to", "in", "from", "at"))
-        ):
-            continue  # a list of first names, or somebody spoken to
-        if re.match(r" ?[^\W\d_]", after) and not re.match(r"\s(?:and|have|has|was|are|\d)\b", tokenised.plain[two.end : two.end + 6]):
-            continue
-        if any(e[0] <= one.start < e[1] for e in persons) and any(e[0] <= two.start < e[1] for e in persons):
-            out.append(NamedPerson(one.start, two.end, n, n + 2, 0.6, "last_comma_first"))
-    return out
 
 
 _OWNED = re.compile(rf"{CLASS}['’]s\s+$", re.I)  # "P7's Struan Kilbride"

@@ -163,3 +163,15 @@ def test_a_slip_in_both_parts_is_found_where_both_are_long(roll: RollIndex, gaze
 def test_two_pupils_of_one_name_are_both_meant() -> None:
     roll = RollIndex([Pupil("A1", "Mohammed", "Rahman"), Pupil("A2", "Mohamed", "Rahman"), Pupil("A3", "Mohammed", "Rahman")])
     assert [n for n, _ in roll.both("mohammed", "rahman") if _ == 0.0] == [0, 2]
+
+
+def _behind(text: str, roll: RollIndex, gazetteer: Gazetteer) -> list[str]:
+    return [text[m.start : m.end] for m, _, _ in in_text(tokenise(text), roll, gazetteer)]
+
+
+def test_an_initial_behind_the_surname_is_a_pupil_where_a_score_sheet_has_it(roll: RollIndex, gazetteer: Gazetteer) -> None:
+    """A surname that is a word as well counts only in a list of such."""
+    text = "Batted: Smythson O. 31, Chowdhury R 4 and Kowalczyk E., not out. Bowled: Day G. 3-12."
+    assert _behind(text, roll, gazetteer) == ["Smythson O", "Chowdhury R", "Kowalczyk E", "Day G"]
+    assert _behind("Sports Day G: the gate opens at nine.", roll, gazetteer) == []
+    assert _behind("Smythson O brought the kit.", roll, gazetteer) == []

@@ -33,6 +33,23 @@ def test_a_possible_child_is_found(text: str, roll_school: School) -> None:
     assert strangers(text, roll_school) != []
 
 
+@pytest.mark.parametrize("text", PEOPLE["nobody"])
+def test_what_is_no_name_in_full_is_left_alone(text: str, roll_school: School) -> None:
+    assert strangers(text, roll_school) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Batting for our visitors: Vardanyan, Narek 31; Oduya, Simisola 12.", ["Vardanyan, Narek", "Oduya, Simisola"]),
+        ("Best in show, pupils' tent: Polglase (Jory) & Polglase (Kerensa).", ["Polglase (Jory)", "Polglase (Kerensa)"]),
+        ('Well done Kacper "Kapi" Lisowski of Year 6!', ['Kacper "Kapi" Lisowski']),
+    ],
+)
+def test_a_name_whose_parts_stand_apart_is_quoted_whole(text: str, quoted: list[str], roll_school: School) -> None:
+    assert strangers(text, roll_school) == quoted
+
+
 @pytest.mark.parametrize("text", PEOPLE["missed"])
 def test_a_known_gap_is_still_one(text: str, roll_school: School) -> None:
     assert strangers(text, roll_school) == [], "this gap is mended: move the text up to `children`"
