@@ -26,11 +26,9 @@ from checker.senses.text import TextSense
 from checker.tone.lists import WordList
 
 NETWORK = "the network of the posts model (onnxruntime)"
-AGAIN = "the network again, sentence by sentence, for politics"
 REST = "the checks themselves, and the rest"
 STAGES: tuple[tuple[Any, str, str], ...] = (
     (OnnxEncoder, "run", NETWORK),
-    (PostsModel, "read_sentences", AGAIN),
     (OnnxEncoder, "cut", "cutting into sub-words"),
     (PostsModel, "read", "from scores to kinds, phrases and names"),
     (TextSense, "read", "spaCy: words, sentences, spans"),
@@ -78,7 +76,7 @@ class Stages:
 
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            with self.of(AGAIN if name == NETWORK and AGAIN in self._open else name):
+            with self.of(name):
                 return function(*args, **kwargs)
 
         return call

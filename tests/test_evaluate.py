@@ -17,6 +17,7 @@ from checker.evaluate.__main__ import main
         ("details", "personal details found   1/1"),
         ("tone", "confusion of objectives"),
         ("posts", "missed wholly  0/1"),
+        ("newsletters", "personal details   found 1/1 = 1.000"),
     ],
 )
 def test_each_part_prints_its_figures(part: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

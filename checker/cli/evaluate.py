@@ -6,7 +6,7 @@ import click
 
 
 @click.command()
-@click.argument("part", type=click.Choice(["names", "details", "tone", "posts", "all"]), default="all")
+@click.argument("part", type=click.Choice(["names", "details", "tone", "posts", "newsletters", "all"]), default="all")
 @click.option(
     "--sets", default="t2a,t2b", show_default=True, help="Labelled sets, parted by commas; t2a and t2b are two that nothing was trained on."
 )

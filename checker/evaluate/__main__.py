@@ -10,7 +10,13 @@ from importlib.util import find_spec
 from checker.evaluate.sets import set_names
 
 # Each part of the words has its module here with one function that takes names of sets and gives figures by set; `str` of one is its table.
-PARTS = {"names": "evaluate_names", "details": "evaluate_details", "tone": "evaluate_tone", "posts": "evaluate_posts"}
+PARTS = {
+    "names": "evaluate_names",
+    "details": "evaluate_details",
+    "tone": "evaluate_tone",
+    "posts": "evaluate_posts",
+    "newsletters": "evaluate_newsletters",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

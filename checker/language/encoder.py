@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WINDOW = 254  # pieces; with the marks at both ends 256, as in training
 OVERLAP = 0.25  # of a window
+WHOLE, PARAGRAPHS = 72, 50  # pieces up to which a text is read whole, and its paragraphs together
 MANY = 16  # texts from which a session of their own is worth its memory
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -127,14 +128,36 @@ class OnnxEncoder:
             return list(pool.map(one, rows))
 
 
-def windows(pieces: Pieces) -> list[tuple[int, int]]:
-    """(start, end) of the windows of at most `WINDOW` that cover a text, in pieces, cut at words; each overlaps the next by about a quarter."""
+def windows(pieces: Pieces, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """(start, end) of the stretches in which a text is read, in pieces.
+
+    A text of several paragraphs and more than `WHOLE` pieces is read paragraph by paragraph, short ones together up to `PARAGRAPHS`: the model learned from posts, and in a newsletter
+    read whole what is wrong in one item is drowned by the others, while details and single pupils are seen where none are (figures in models/posts/README.md). Whatever is longer than a window
+    is read in windows, cut at words; each overlaps the next by about a quarter.
+
+    Args:
+        pieces: the text.
+        breaks: the pieces with which a paragraph begins.
+    """
     total = len(pieces.ids)
-    if total <= WINDOW:
-        return [(0, total)]
-    out = []
-    edges = [*pieces.firsts, total]
+    if total <= WHOLE or not breaks:
+        return _overlapping(pieces, 0, total)
+    out: list[tuple[int, int]] = []
     start = 0
+    edges = [*(b for b in breaks if 0 < b < total), total]
+    for at, end in enumerate(edges):
+        if at + 1 == len(edges) or edges[at + 1] - start > PARAGRAPHS:
+            out += _overlapping(pieces, start, end)
+            start = end
+    return out
+
+
+def _overlapping(pieces: Pieces, start: int, total: int) -> list[tuple[int, int]]:
+    """Windows of at most `WINDOW` from `start` to `total`."""
+    if total - start <= WINDOW:
+        return [(start, total)]
+    out = []
+    edges = [*(f for f in pieces.firsts if f < total), total]
     while True:
         fitting = [e for e in edges if start < e <= start + WINDOW]
         end = fitting[-1] if fitting else min(start + WINDOW, total)  # one "word" longer than a window is simply cut

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from checker.language.posts import ANY, OBJECTIVES, OUTPUTS, POLITICAL, TOLD, TONE_KINDS, PostsModel, Scores, anything
+from checker.language.posts import ANY, OBJECTIVES, OUTPUTS, TOLD, TONE_KINDS, PostsModel, Scores, anything
 from models.train import posts_data
 from models.train.files import MODELS, say, write_manifest
 
 BUDGET = 0.04  # of clean dev posts that may be alarmed by tone, all kinds together
 NAMED = 0.4  # a text can be of two kinds
 OFF_ALARM_SHARE = 0.045  # of clean on-objective posts that may be called off-objective
-GATE_SHARE = 0.75  # of clean posts that are read once; the rest have their sentences read for politics
 PHRASE = 0.5
 TOLD_BUDGET = 0.028  # of dev posts that tell nothing private and may be alarmed by it; half of them are hard twins of those that do
 SINGLED_BUDGET = 0.02
@@ -75,14 +74,11 @@ def choose(folder: Path = MODELS) -> None:
     texts = [row.text for row in rows]
     model = PostsModel(folder=folder)
     given: list[Scores] = model.scores(texts)
-    plain = np.array([not row.kinds for row in rows])
-    gate = float(np.quantile([s.tone[POLITICAL] for s in given], GATE_SHARE, weights=plain, method="inverted_cdf"))
-    model.read_sentences(texts, given, gate)
     lines = ["# Chosen on the dev sets by `python -m models.train thresholds`; not to be edited by hand.",
              "# probability = 1 / (1 + exp(-(scale * score + shift)))", ""]  # fmt: skip
     lines += _tone(rows, given)
     lines += _objective(rows, given)
-    lines += ["[political_sentences]", f"gate = {gate:.3f}", "", "[phrase]", f"threshold = {PHRASE:.2f}", ""]
+    lines += ["[phrase]", f"threshold = {PHRASE:.2f}", ""]
     easy = [n for n, row in enumerate(rows) if row.source not in posts_data.HARD_DEV]
     lines += _told([rows[n] for n in easy], [given[n] for n in easy])
     lines += _singled_out(rows, given)

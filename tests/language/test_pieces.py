@@ -2,8 +2,9 @@
 
 import pytest
 
+from checker.language.encoder import PARAGRAPHS, WHOLE, WINDOW, windows
 from checker.language.pieces import case_class, cut, load_tokenizer, split_hashtags
-from checker.language.posts import for_tone, original
+from checker.language.posts import for_tone, original, paragraphs
 from checker.paths import models_folder
 
 
@@ -52,3 +53,34 @@ def test_emoji_are_spelt_out():
     assert "raised fist" in for_tone("Solidarity ✊")[0]
     assert "european union flag" in for_tone("🇪🇺")[0]
     assert "scotland flag" in for_tone("🏴󠁧󠁢󠁳󠁣󠁴󠁿")[0]
+
+
+ITEM = "The hall will be closed for cleaning on Monday, so please bring a packed lunch for the farm and a coat."
+
+
+def _stretches(tokenizer, text):
+    """What is read at once of a text."""
+    pieces = cut(tokenizer, [text])[0]
+    edges = [*pieces.words, (len(text), len(text))]
+    places = {first: edges[n][0] for n, first in enumerate([*pieces.firsts, len(pieces.ids)])}
+    return [text[places[a] : places[b]].strip() for a, b in windows(pieces, paragraphs(text, pieces))]
+
+
+def test_a_post_is_read_whole_and_a_newsletter_item_by_item(tokenizer):
+    assert _stretches(tokenizer, f"{ITEM}\n\n{ITEM}") == [f"{ITEM}\n\n{ITEM}"]
+    assert _stretches(tokenizer, "\n\n".join([ITEM] * 5)) == [f"{ITEM}\n\n{ITEM}"] * 2 + [ITEM]
+    assert _stretches(tokenizer, "\n".join([ITEM] * 5)) == [f"{ITEM}\n{ITEM}"] * 2 + [ITEM], "a long line is a paragraph"
+    assert len(_stretches(tokenizer, "\n".join(["1st Ada 12, 2nd Bo 11"] * 12))) == 1, "a list stays together"
+    assert len(_stretches(tokenizer, " ".join([ITEM] * 5))) == 1, "one paragraph is read at once"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "word " * 400, f"{ITEM}\n\n" * 40, "a\n\n" + "word " * 400 + "\n\nb", "\n\n".join(["x"] * 300), "x" * 3000]
+)
+def test_every_piece_is_read_and_no_stretch_is_too_long(tokenizer, text):
+    pieces = cut(tokenizer, [text])[0]
+    seen = windows(pieces, paragraphs(text, pieces))
+    assert {n for a, b in seen for n in range(a, b)} == set(range(len(pieces.ids)))
+    assert all(b - a <= WINDOW for a, b in seen)
+    assert len(pieces.ids) > WHOLE or len(seen) == 1
+    assert PARAGRAPHS <= WHOLE <= WINDOW

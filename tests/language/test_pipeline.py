@@ -160,6 +160,22 @@ def test_a_long_text_is_read_to_its_end(nlp):
     assert found[-1] == wanted[-1]
 
 
+def test_what_is_wrong_is_not_drowned_by_the_rest_of_a_newsletter(nlp):
+    items = [
+        "The hall will be closed for cleaning on Monday.\nBring a coat and a packed lunch for the farm, and wear boots that may get wet.",
+        "Library books are due back before half term, please, and lunch menus for the spring are on the website.",
+        "Year 4 planted four hundred bulbs along the back fence, and the bake sale raised a very welcome hundred and forty pounds.",
+        "Coaches for the museum leave at a quarter past eight from the top gate; the driver will not wait.",
+        "The choir sang at the market on Saturday, and the brass group joined in for the last three carols.",
+    ]
+    wrong = "Vote Labour on Thursday: the Tories have wrecked our schools and it is time that they were gone."
+    assert nlp("\n\n".join(items))._.tone_found == []
+    for at in range(len(items) + 1):
+        doc = nlp("\n\n".join([*items[:at], wrong, *items[at:]]))
+        assert doc._.tone_found[:1] == ["political"]
+        assert any(span.text in wrong for span in doc.spans["tone"])
+
+
 def test_thresholds_are_between_nought_and_one(nlp):
     limits = thresholds(nlp)
     assert set(limits) == {*TONE_KINDS, "any", "off_objective"}

@@ -27,7 +27,7 @@ from checker.language.posts import (
 )
 
 PLAIN = Calibration(0.5, 1.0, 0.0)
-SETTINGS = Settings(dict.fromkeys(OUTPUTS, PLAIN), dict.fromkeys(TOLD_OUTPUTS, PLAIN), 1.0, 0.5, 0.0, 0.5)
+SETTINGS = Settings(dict.fromkeys(OUTPUTS, PLAIN), dict.fromkeys(TOLD_OUTPUTS, PLAIN), 1.0, 0.5, 0.5)
 
 
 def scores(text: str, told: dict[str, str] | None = None, people: dict[str, str] | None = None, adult: str = "") -> Scores:
