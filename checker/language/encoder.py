@@ -5,10 +5,12 @@ Each text is read by itself, several at a time; long texts are read in windows.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 WINDOW = 254  # pieces; with the marks at both ends 256, as in training
 OVERLAP = 0.25  # of a window
-WHOLE, PARAGRAPHS = 72, 50  # pieces up to which a text is read whole, and its paragraphs together
+WHOLE, PARAGRAPHS = 72, 50  # pieces up to which a text or a paragraph is read whole, and paragraphs are read together
 MANY = 16  # texts from which a session of their own is worth its memory
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -131,9 +133,9 @@ class OnnxEncoder:
 def windows(pieces: Pieces, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
     """(start, end) of the stretches in which a text is read, in pieces.
 
-    A text of several paragraphs and more than `WHOLE` pieces is read paragraph by paragraph, short ones together up to `PARAGRAPHS`: the model learned from posts, and in a newsletter
-    read whole what is wrong in one item is drowned by the others, while details and single pupils are seen where none are (figures in models/posts/README.md). Whatever is longer than a window
-    is read in windows, cut at words; each overlaps the next by about a quarter.
+    A text of more than `WHOLE` pieces is read paragraph by paragraph, short ones together up to `PARAGRAPHS`: the model learned from posts, and in a newsletter read whole what is wrong in one
+    item is drowned by the others, while details and single pupils are seen where none are (figures in models/posts/README.md). What is longer than a window even so is read in windows, cut at
+    words; each overlaps the next by about a quarter.
 
     Args:
         pieces: the text.
@@ -150,6 +152,21 @@ def windows(pieces: Pieces, breaks: Sequence[int] = ()) -> list[tuple[int, int]]
             out += _overlapping(pieces, start, end)
             start = end
     return out
+
+
+def parts(start: int, end: int, sentences: Sequence[int]) -> list[tuple[int, int]]:
+    """The even parts of about `PARAGRAPHS` pieces, each beginning with a sentence, in which a stretch of more than `WHOLE` is read again for tone, which a long paragraph drowns as well.
+
+    Args:
+        start, end: the stretch, in pieces.
+        sentences: the pieces with which a sentence begins.
+    """
+    inside = [s for s in sentences if start < s < end]
+    if end - start <= WHOLE or not inside:
+        return []
+    count = math.ceil((end - start) / PARAGRAPHS)
+    cuts = {min(inside, key=lambda s: abs(s - start - (end - start) * n / count)) for n in range(1, count)}
+    return list(pairwise([start, *sorted(cuts), end]))
 
 
 def _overlapping(pieces: Pieces, start: int, total: int) -> list[tuple[int, int]]:

@@ -2,8 +2,7 @@
 it singles out one pupil, what is named, and who each person named is.
 
 One reading gives all of it: for the whole text a score for each kind of tone, objective and circumstance, and for each word whether it belongs to the
-phrase that carries them, and whom it names. So a phrase is marked, and nothing is read twice: to read the sentences one by one as well found one political post more in 332, and took a fifth of
-the time.
+phrase that carries them, and whom it names. So a phrase is marked without reading anything twice. Only a long paragraph is read again in parts, for its tone alone, which is drowned otherwise.
 
 What turns the model's scores into probabilities (Platt's two numbers a kind) and the thresholds are chosen on the dev sets by
 `python -m models.train thresholds` and lie beside the model in `thresholds.toml`.
@@ -14,7 +13,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -25,7 +24,7 @@ import numpy as np
 
 from checker.errors import ModelFileError
 from checker.language.emoji_names import EMOJI, emoji_words
-from checker.language.encoder import Array, OnnxEncoder, windows
+from checker.language.encoder import WHOLE, Array, OnnxEncoder, parts, windows
 from checker.language.names import LABELS, NamedSpan, named_spans
 from checker.language.pieces import Pieces
 from checker.language.sentences import sentences
@@ -97,10 +96,18 @@ def for_tone(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(out), news, olds
 
 
+def beginnings(text: str, pieces: Pieces) -> tuple[list[int], list[int]]:
+    """The pieces with which a paragraph begins, and those with which a sentence does within a line; neither is looked for in a text that is read whole."""
+    if len(pieces.ids) <= WHOLE:
+        return [], []
+    starts = [start for start, _ in pieces.words]
+    firsts = [bisect_left(starts, start) for start, _ in sentences(text)]
+    within = [n for n in firsts if 0 < n < len(starts) and "\n" not in text[pieces.words[n - 1][1] : starts[n]]]
+    return paragraphs(text, pieces), [pieces.firsts[n] for n in within]
+
+
 def paragraphs(text: str, pieces: Pieces) -> list[int]:
     """The pieces with which a paragraph begins: behind an empty line, or behind a line of a dozen words or more; lists stay together."""
-    if "\n" not in text:
-        return []
     out = []
     line = 0  # how many words the line has so far
     for n, ((_, before), (start, _)) in enumerate(pairwise(pieces.words), 1):
@@ -254,42 +261,33 @@ class PostsModel:
         return Settings.load(self.folder)
 
     def scores(self, texts: Sequence[str]) -> list[Scores]:
-        """Raw scores. A text read in several stretches has the tone of the worst, less `CHANCES`, and the stretches' mean objective.
+        """Raw scores. A text read in several stretches has the tone and circumstances of the worst, less `CHANCES`, and the stretches' mean objective.
 
         Raises:
             ModelFileError: the model is missing or is not the one that was shipped.
         """
         given = [for_tone(text) for text in texts]
         cut = self.encoder.cut([text for text, _, _ in given])
-        rows = [(n, a, b) for n, p in enumerate(cut) for a, b in windows(p, paragraphs(given[n][0], p))]
-        seen: list[list[tuple[int, list[Array]]]] = [[] for _ in texts]
-        for (n, a, _), outputs in zip(rows, self.encoder.run([(cut[n].ids[a:b], cut[n].cases[a:b]) for n, a, b in rows]), strict=True):
-            seen[n].append((a, outputs))
+        rows: list[_Row] = []
+        for n, p in enumerate(cut):
+            breaks, sentences_ = beginnings(given[n][0], p)
+            for a, b in windows(p, breaks):
+                again = parts(a, b, sentences_)
+                rows += [_Row(n, a, b, whole=True, tone=not again), *(_Row(n, c, d, whole=False, tone=True) for c, d in again)]
+        seen: list[list[tuple[_Row, list[Array]]]] = [[] for _ in texts]
+        outputs = self.encoder.run([(cut[row.text].ids[row.start : row.end], cut[row.text].cases[row.start : row.end]) for row in rows])
+        for row, each in zip(rows, outputs, strict=True):
+            seen[row.text].append((row, each))
         out = []
-        for p, (_, news, olds), parts in zip(cut, given, seen, strict=True):
-            size, firsts = len(p.ids), np.array(p.firsts, np.intp)
+        for p, (_, news, olds), read in zip(cut, given, seen, strict=True):
+            firsts = np.array(p.firsts, np.intp)
             places = p.words if news == [0] else [(original(start, news, olds), original(end, news, olds)) for start, end in p.words]
-            if len(parts) == 1:  # nearly every text: what its one window says
-                tone, objective, told, *by_piece = parts[0][1]
+            if len(read) == 1:  # nearly every text: what its one window says
+                tone, objective, told, *by_piece = read[0][1]
                 own, own_told, people, names = (piece[firsts] for piece in by_piece)
                 out.append(Scores(tone.copy(), objective, places, own, told, own_told, people, names))
-                continue
-            each, told_each = np.full((size, len(OUTPUTS)), -np.inf, np.float32), np.full((size, len(TOLD_WORDS)), -np.inf, np.float32)
-            who, named = np.zeros((size, len(PEOPLE) + 1), np.float32), np.zeros((size, len(LABELS)), np.float32)
-            depth = np.zeros((size, 1), np.float32)
-            for a, (_, _, _, words, told_words, people, names) in parts:
-                here = slice(a, a + len(words))
-                np.maximum(each[here], words, out=each[here])
-                np.maximum(told_each[here], told_words, out=told_each[here])
-                who[here] += people  # read in two windows: what both say together
-                named[here] += names
-                depth[here] += 1
-            named /= np.maximum(depth, 1)  # how sure it is of a name is compared with thresholds: the mean of both
-            chances = np.float32(CHANCES * math.log(len(parts)))
-            tone = np.max([o[0] for _, o in parts], axis=0) - chances
-            objective = np.mean([o[1] for _, o in parts], axis=0)
-            told = np.max([o[2] for _, o in parts], axis=0) - chances
-            out.append(Scores(tone, objective, places, each[firsts], told, told_each[firsts], who[firsts], named[firsts]))
+            else:
+                out.append(_together(read, len(p.ids), firsts, places))
         return out
 
     def read(self, texts: Sequence[str]) -> list[PostReading]:
@@ -317,6 +315,39 @@ class PostsModel:
         if told[ANY] >= s.told[ANY].threshold:
             reading.circumstances = circumstances(text, scores, told, s)
         return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A stretch of a text, in pieces: `text` is the text's number. `tone`: its tone counts; `whole`: everything else does."""
+
+    text: int
+    start: int
+    end: int
+    whole: bool
+    tone: bool
+
+
+def _together(read: Sequence[tuple[_Row, list[Array]]], size: int, firsts: Array, places: list[tuple[int, int]]) -> Scores:
+    """The scores of a text of `size` pieces that was read in several stretches."""
+    each, told_each = np.full((size, len(OUTPUTS)), -np.inf, np.float32), np.full((size, len(TOLD_WORDS)), -np.inf, np.float32)
+    who, named = np.zeros((size, len(PEOPLE) + 1), np.float32), np.zeros((size, len(LABELS)), np.float32)
+    depth = np.zeros((size, 1), np.float32)
+    for row, (_, _, _, words, told_words, people, names) in read:
+        here = slice(row.start, row.end)
+        np.maximum(each[here], words, out=each[here])
+        if row.whole:
+            np.maximum(told_each[here], told_words, out=told_each[here])
+            who[here] += people  # read in two windows: what both say together
+            named[here] += names
+            depth[here] += 1
+    named /= np.maximum(depth, 1)  # how sure it is of a name is compared with thresholds: the mean of both
+    tones = [o[0] for row, o in read if row.tone]
+    whole = [o for row, o in read if row.whole]
+    tone = np.max(tones, axis=0) - np.float32(CHANCES * math.log(len(tones)))
+    objective = np.mean([o[1] for o in whole], axis=0)
+    told = np.max([o[2] for o in whole], axis=0) - np.float32(CHANCES * math.log(len(whole)))
+    return Scores(tone, objective, places, each[firsts], told, told_each[firsts], who[firsts], named[firsts])
 
 
 def anything(score: float, kinds: Mapping[str, float]) -> float:

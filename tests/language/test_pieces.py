@@ -2,9 +2,9 @@
 
 import pytest
 
-from checker.language.encoder import PARAGRAPHS, WHOLE, WINDOW, windows
+from checker.language.encoder import PARAGRAPHS, WHOLE, WINDOW, parts, windows
 from checker.language.pieces import case_class, cut, load_tokenizer, split_hashtags
-from checker.language.posts import for_tone, original, paragraphs
+from checker.language.posts import beginnings, for_tone, original
 from checker.paths import models_folder
 
 
@@ -63,7 +63,7 @@ def _stretches(tokenizer, text):
     pieces = cut(tokenizer, [text])[0]
     edges = [*pieces.words, (len(text), len(text))]
     places = {first: edges[n][0] for n, first in enumerate([*pieces.firsts, len(pieces.ids)])}
-    return [text[places[a] : places[b]].strip() for a, b in windows(pieces, paragraphs(text, pieces))]
+    return [text[places[a] : places[b]].strip() for a, b in windows(pieces, beginnings(text, pieces)[0])]
 
 
 def test_a_post_is_read_whole_and_a_newsletter_item_by_item(tokenizer):
@@ -74,12 +74,22 @@ def test_a_post_is_read_whole_and_a_newsletter_item_by_item(tokenizer):
     assert len(_stretches(tokenizer, " ".join([ITEM] * 5))) == 1, "one paragraph is read at once"
 
 
+def test_a_long_paragraph_is_read_again_in_even_parts(tokenizer):
+    text = " ".join([ITEM] * 4)
+    pieces = cut(tokenizer, [text])[0]
+    size = len(pieces.ids)
+    assert parts(0, size, beginnings(text, pieces)[1]) == [(0, size // 2), (size // 2, size)]
+    assert parts(0, WHOLE, [10, 40]) == [], "a post is read once"
+    listed = "\n".join(["1st Ada 12, 2nd Bo 11"] * 12)
+    assert beginnings(listed, cut(tokenizer, [listed])[0])[1] == [], "a list stays together"
+
+
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "word " * 400, f"{ITEM}\n\n" * 40, "a\n\n" + "word " * 400 + "\n\nb", "\n\n".join(["x"] * 300), "x" * 3000]
 )
 def test_every_piece_is_read_and_no_stretch_is_too_long(tokenizer, text):
     pieces = cut(tokenizer, [text])[0]
-    seen = windows(pieces, paragraphs(text, pieces))
+    seen = windows(pieces, beginnings(text, pieces)[0])
     assert {n for a, b in seen for n in range(a, b)} == set(range(len(pieces.ids)))
     assert all(b - a <= WINDOW for a, b in seen)
     assert len(pieces.ids) > WHOLE or len(seen) == 1
