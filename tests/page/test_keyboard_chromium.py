@@ -69,7 +69,7 @@ def test_a_post_from_the_first_letter_to_the_package(keyboard: Keyboard, tmp_pat
     says(keyboard, "Robin Ellery")
     keyboard.type(
         "Words of the post",
-        f"Well done to {ONE['first_name']} {ONE['last_name']}, who won the race! The council is wrong to close our library.",
+        f"Well done to {ONE['first_name']} {ONE['last_name']}, who won the race! Frankly, the new museum is a bit of a let-down.",
     )
     picture = tmp_path / "class.png"
     group(2, 220, 4).save(picture)
