@@ -33,7 +33,6 @@ from checker.words.tables import table
 
 TONE_KINDS = ("political", "personal_opinion", "offensive", "discriminatory", "insensitive", "disrepute", "defamatory")
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information", "off_objective")
-POLITICAL = TONE_KINDS.index("political")
 ANY = "any"  # the model's eighth score: there is something wrong, of whatever kind
 OUTPUTS = (*TONE_KINDS, ANY)
 TOLD = (
@@ -270,9 +269,9 @@ class PostsModel:
         cut = self.encoder.cut([text for text, _, _ in given])
         rows: list[_Row] = []
         for n, p in enumerate(cut):
-            breaks, sentences_ = beginnings(given[n][0], p)
+            breaks, within = beginnings(given[n][0], p)
             for a, b in windows(p, breaks):
-                again = parts(a, b, sentences_)
+                again = parts(a, b, within)
                 rows += [_Row(n, a, b, whole=True, tone=not again), *(_Row(n, c, d, whole=False, tone=True) for c, d in again)]
         seen: list[list[tuple[_Row, list[Array]]]] = [[] for _ in texts]
         outputs = self.encoder.run([(cut[row.text].ids[row.start : row.end], cut[row.text].cases[row.start : row.end]) for row in rows])

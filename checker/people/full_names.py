@@ -15,7 +15,7 @@ from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
 from checker.people.name_words import given_names, ordinary_first, ordinary_last, particles
-from checker.people.names_apart import CHILDREN
+from checker.people.named_person import CHILDREN
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
 from checker.people.unknown_people import Entity, NamedPerson, unknown_people

@@ -14,7 +14,6 @@ from checker.people.name_words import common_words, given_names, particles, plac
 from checker.people.named_person import Entity, NamedPerson
 from checker.people.tokens import Tokenised
 
-CHILDREN = ("pupil", "child")
 ChildAt = Callable[[int, int], float]
 """Start and end in the text -> how probable it is that a child is named there."""
 

@@ -28,8 +28,8 @@ from checker.people.name_words import (
     suffixes,
     titles,
 )
-from checker.people.named_person import Entity, NamedPerson
-from checker.people.names_apart import CHILDREN, ChildAt, names_apart
+from checker.people.named_person import CHILDREN, Entity, NamedPerson
+from checker.people.names_apart import ChildAt, names_apart
 from checker.people.tokens import Tokenised
 
 if TYPE_CHECKING:
