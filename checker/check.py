@@ -10,7 +10,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from checker.clauses import clause as clause_named
 from checker.errors import NoChecksError
-from checker.finding import CATEGORIES, Clause, Evidence, Finding, Level, Statement
+from checker.finding import CATEGORIES, Clause, Evidence, Finding, Level, Skipped, Statement
 
 if TYPE_CHECKING:
     from checker.senses import Reading
@@ -165,7 +165,23 @@ def check_names() -> tuple[str, ...]:
     return tuple(sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py")))
 
 
+_PARTS = {"draft": "The post as a whole.", "photo": "A photo or a video.", "words": "Some of the words."}
+"""What can be left unchecked and has no check of its own."""
+
+
 def about(check: str, kind: str = "") -> str:
-    """What a finding of that check and kind is about, in words; of a check that is there no more its name alone is left."""
+    """What a finding of that check and kind, or what it left out, is about, in words; of a check that is there no more its name alone is left."""
+    if check in _PARTS:
+        return _PARTS[check]
     known = {c.name: c for c in load_checks()}.get(check)
     return known.says(kind) if known else check.replace("-", " ").capitalize() + "."
+
+
+def unchecked(skipped: Iterable[Skipped], ran: Container[str]) -> dict[str, tuple[str, ...]]:
+    """Why something was not checked, each reason once, with what nobody has looked for: a check that ran says in the reason itself what it left out."""
+    out: dict[str, dict[str, None]] = {}
+    for each in skipped:
+        words = out.setdefault(each.reason, {})
+        if each.check not in _PARTS and each.check not in ran:
+            words[about(each.check)] = None
+    return {reason: tuple(words) for reason, words in out.items()}

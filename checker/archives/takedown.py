@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checker.archives import Published
+from checker.check import about
 from checker.finding import Level
 from checker.render.as_csv import spreadsheet_cell
 from checker.render.written import opened
@@ -44,7 +45,7 @@ def takedown_writer(path: Path | None) -> Iterator[Callable[[Published, Report],
                 post.where,
                 "; ".join(dict.fromkeys(f.check.replace("-", " ") for f in worst)),
                 "; ".join(dict.fromkeys(p for f in worst for p in f.pupil_ids)),
-                "; ".join(dict.fromkeys(s.check for s in report.skipped)),
+                " ".join(dict.fromkeys(about(s.check) for s in report.skipped)),
             )
             table.writerow(spreadsheet_cell(cell) for cell in row)
 

@@ -22,7 +22,7 @@ _PLACES = {
 
 @check(category="workflow", clause="approval")
 def other_language(reading: Reading) -> Iterator[Statement]:
-    """Words are in another language than English, which the language checks do not know.
+    """Words in another language than English, which the language checks do not know.
 
     Pupils on the roll, patterns (numbers, addresses, links) and word lists are looked for in them all the same; what a sentence says is not judged. The
     report names the language and the place, and the verdict is `incomplete`. Greetings, names, mottos and single words in another language do not count.

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from checker.check import unchecked
 from checker.draft import Draft, Unreadable
 from checker.finding import Finding, PhotoRegion, TextSpan
 from checker.render import LEVELS, VERDICTS, Write
@@ -47,9 +48,12 @@ def _block(console: Console, report: Report) -> None:
         console.print(Padding(_text(f"Objective: {report.objective.label.replace('_', ' ')}", "dim"), (0, 0, 0, 2)))
     if report.faces:
         console.print(Padding(_text(f"Faces found: {len(report.faces)}", "dim"), (0, 0, 0, 2)))
-    for skipped in report.skipped:
-        line = _text("Not checked", "bold magenta").append_text(_text(f" ({skipped.check}): {skipped.reason}"))
-        console.print(Padding(line, (0, 0, 0, 2)))
+    for reason, abouts in unchecked(report.skipped, report.ran).items():
+        console.print(Padding(_text("Not checked: ", "bold magenta").append_text(_text(reason)), (0, 0, 0, 2)))
+        if abouts:
+            console.print(Padding(_text("Look for this yourself:"), (0, 0, 0, 5)))
+        for about in abouts:
+            console.print(Padding(_text(f"- {about}"), (0, 0, 0, 5)))
     console.print()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from checker.check import unchecked
 from checker.draft import Draft
 from checker.finding import Face, Finding, Level, PhotoRegion, TextSpan
 from checker.photos.order import letter, place_of_letter, reading_order
@@ -190,8 +191,8 @@ class View:
     alt: tuple[Segment, ...]
     photos: tuple[PhotoView, ...]
     cards: tuple[Card, ...]
-    unchecked: tuple[tuple[str, str], ...]
-    """What was not checked: the reason, and the checks that gave it."""
+    unchecked: Mapping[str, tuple[str, ...]]
+    """What was not checked, as `checker.check.unchecked` says it."""
     levels: Mapping[int, str] = field(default_factory=dict)
 
     @property
@@ -269,7 +270,7 @@ def view(
         alt=marked("alt_text", draft.alt_text.get("", "")) if draft else (),
         photos=tuple(photos),
         cards=cards,
-        unchecked=_unchecked(report),
+        unchecked=unchecked(report.skipped, report.ran),
         levels={c.number: c.level for c in cards},
     )
 
@@ -375,13 +376,6 @@ def _where(finding: Finding) -> str:
             return f"In {photo}, at {time:.1f} seconds"
         case _:
             return "The post as a whole"
-
-
-def _unchecked(report: Report) -> tuple[tuple[str, str], ...]:
-    reasons: dict[str, list[str]] = {}
-    for skipped in report.skipped:
-        reasons.setdefault(skipped.reason, []).append(skipped.check.replace("-", " "))
-    return tuple((reason, ", ".join(dict.fromkeys(checks))) for reason, checks in reasons.items())
 
 
 def _counts(report: Report) -> str:

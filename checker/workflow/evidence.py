@@ -131,7 +131,7 @@ def _evidence(
         events=list(_events(desk, entries)),
         findings=_findings(desk, case, entries, says),
         attestations=[(_vouched(name, says),) for name in dict.fromkeys(attested)],
-        skipped=[(_coded(_NOT_CHECKED.get(s) or about(s), s),) for s in case.skipped],
+        skipped=[(_coded(about(s), s),) for s in case.skipped],
         consents=consents_of(desk, case),
         log=log_in_words(desk.school, case.versions.get("consent_log", "")),
         faces=_faces(desk, case, kept) if kept else [],
@@ -220,10 +220,6 @@ def _coded(words: str, *names: str) -> str:
 
 def _vouched(name: str, says: Mapping[str, str]) -> str:
     return _coded(says.get(name, "The sentence is no longer in the school's settings."), name)
-
-
-_NOT_CHECKED = {"draft": "The post as a whole."}
-"""What is not checked and has no check of its own."""
 
 
 def _events(desk: Desk, entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:

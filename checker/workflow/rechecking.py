@@ -14,7 +14,7 @@ from checker.report import Report, Verdict
 from checker.workflow.case import RECHECKED, Case
 from checker.workflow.keeping import Packed, pack, unpack
 from checker.workflow.queue import open_cases
-from checker.workflow.settling import Lift, noted, unsettled
+from checker.workflow.settling import Lift, noted, part_about, unsettled
 from checker.workflow.standing import author_reasons, consent_reasons, state_reasons
 from checker.workflow.states import OPEN, State
 
@@ -141,10 +141,10 @@ def _one(desk: Desk, case: Case, packed: Packed, now: datetime.datetime, out: Re
 def _new_trouble(desk: Desk, case: Case, draft: Draft, report: Report, day: datetime.date) -> list[str]:
     """What today's checks have against an approved post that nobody answered."""
     open_ones = unsettled(noted(report, draft, desk.school.settings), case.settlements.values(), day)
-    out = [f"Today's checks find {f.check}{', which nobody may accept' if f.lift is Lift.NOBODY else ''} ({f.id[:12]})." for f in open_ones]
+    out = [f"Today's checks find {f.told}{', which nobody may accept' if f.lift is Lift.NOBODY else ''}." for f in open_ones]
     fresh = sorted({s.check for s in report.skipped} - set(case.skipped))
     if fresh or (report.verdict is Verdict.INCOMPLETE and case.verdict != Verdict.INCOMPLETE and not open_ones):
-        out.append(f"Today part of it could not be checked ({', '.join(fresh) or 'the post as a whole'}).")
+        out.append(f"Today part of it could not be checked. It is about {part_about(fresh or ['draft'])}.")
     return out
 
 

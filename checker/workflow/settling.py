@@ -212,16 +212,29 @@ def why_else(*, nothing_ran: bool, skipped: Sequence[str], missing: Sequence[str
     says = {a.name: a.says for a in settings.approval.attestations}
     out = []
     if skipped and letters(reason) < ENOUGH:
-        out.append(f"Part of the post was not checked ({', '.join(skipped)}). Say in the reason how you checked that part yourself.")
+        what = part_about(skipped)
+        out.append(
+            f"Part of the post was not checked. It is about {what}. Look at that part yourself, then say in the reason how you checked it."
+        )
     elif nothing_ran and letters(reason) < ENOUGH:
         out.append("The post was not checked as a whole. Say in the reason how you checked it yourself.")
     if missing:
-        quoted = [f"“{said_of(says[name])}”" for name in missing]
-        listed = " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
-        out.append(f"Tick {listed} first: somebody has to vouch for {'that' if len(quoted) == 1 else 'each of them'}.")
+        listed = _listed(says[name] for name in missing)
+        out.append(f"Tick {listed} first: somebody has to vouch for {'that' if len(missing) == 1 else 'each of them'}.")
     return out
 
 
+def part_about(skipped: Iterable[str]) -> str:
+    """What the part of a post that was not checked is about, within a sentence, from the names of the checks that left something out: one at least."""
+    return _listed(map(about, skipped))
+
+
+def _listed(sentences: Iterable[str]) -> str:
+    """Sentences within another, each in quotes."""
+    *before, last = [f"“{said_of(each)}”" for each in sentences]
+    return " and ".join(filter(None, (", ".join(before), last)))
+
+
 def said_of(says: str) -> str:
-    """An attestation's sentence as it stands within another."""
+    """A sentence, such as an attestation, as it stands within another."""
     return says.strip().rstrip(".")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 import pytest
 
 from checker.archives import Published, open_archive
+from checker.archives.takedown import takedown_writer
 from checker.draft import Draft, Unreadable
 from checker.errors import DraftError
+from checker.finding import Skipped
+from checker.report import Report
 
 
 def mangled(text: str) -> str:
@@ -123,3 +127,15 @@ def test_what_is_no_export_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "posts_1.html").write_text("x")
     with pytest.raises(DraftError, match="format JSON"):
         open_archive(tmp_path)
+
+
+def test_the_list_says_in_words_what_nobody_looked_for(tmp_path: Path) -> None:
+    lost = "The model is missing."
+    report = Report("post", skipped=(Skipped("single-pupil", lost), Skipped("political-language", lost)), ran=("pupil-full-name",))
+    with takedown_writer(tmp_path / "list.csv") as add:
+        add(Published(Draft(text="Netball."), None, "", "Facebook, post 1"), report)
+    (row,) = csv.DictReader((tmp_path / "list.csv").read_text("utf-8-sig").splitlines())
+    assert (
+        row["not_checked"]
+        == "Without a full name, the post still lets readers tell who one pupil is. The post takes a side in a public debate."
+    )

@@ -155,6 +155,25 @@ def test_a_draft_that_could_not_be_read_has_its_section(school: School) -> None:
     assert "Incomplete: some of it was not checked: 1" in text and "Stop: do not publish this as it is: 1" in text
 
 
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_what_nobody_looked_for_is_said_in_words_and_each_reason_once(school: School, form: str) -> None:
+    lost = "The model is missing. Install the checker again."
+    part = "Part of the words is in Polish. Have somebody read it."
+    skipped = (Skipped("photo", "Photo 1: It is cut short."), Skipped("single-pupil", lost), Skipped("political-language", lost))
+    skipped += (Skipped("other-language", part),)
+    stream = io.StringIO()
+    with writer(form, stream, school=school) as write:
+        write(Report("post", skipped=skipped, ran=("other-language", "pupil-full-name")), evil()[1])
+    text = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", stream.getvalue()))
+    assert "short. Look" not in text and "read it. Look" not in text, "a reason that says what was left out says all"
+    assert text.count(f"{lost} Look for this yourself:") == text.count(lost) == 1
+    assert (
+        "Without a full name, the post still lets readers tell who one pupil is." in text
+        and "The post takes a side in a public debate." in text
+    )
+    assert "single-pupil" not in text and "single pupil" not in text
+
+
 def test_no_report_at_all_is_no_clean_page(school: School) -> None:
     assert "0 reports" in made(school)
 

@@ -71,7 +71,24 @@ class TestRecheck:
         monkeypatch.setattr("checker.versions._rules", lambda: "newer")
         out = recheck(one_office.desk, now=one_office.now)
         assert list(out.lapsed) == [case.id] and out.changed == [waits.id]
+        (why,) = out.lapsed[case.id]
+        assert why.startswith("Today's checks find “The post serves none of the objectives of its account” (off-objective, ")
         assert [f.check for f in one_office.desk.case(waits.id).findings] == ["off-objective"]
+
+    def test_what_could_not_be_checked_today_is_said_in_words(self, one_office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        from plain_checks import CHECKS
+
+        import checker.engine
+
+        case = one_office.approved(one_office.draft("A new word."))
+        fails = next(c for c in CHECKS if c.name == "off-objective")
+        monkeypatch.setattr(
+            checker.engine, "load_checks", lambda: (type(fails)(fails.name, fails.category, fails.clause, fails.page, _fail),)
+        )
+        monkeypatch.setattr("checker.versions._rules", lambda: "newer")
+        assert recheck(one_office.desk, now=one_office.now).lapsed == {
+            case.id: ["Today part of it could not be checked. It is about “The post serves none of the objectives of its account”."]
+        }
 
     def test_a_case_whose_draft_is_gone_cannot_be_checked_and_does_not_stand(self, one_office: Any) -> None:
         case = one_office.approved(one_office.draft())
@@ -109,6 +126,10 @@ class TestRecheck:
         before = len(list(one_office.desk.record.everything()))
         recheck(one_office.desk, now=one_office.now)
         assert len(list(one_office.desk.record.everything())) == before
+
+
+def _fail(reading: Any) -> Any:
+    raise RuntimeError
 
 
 def _review(check: Any) -> Any:
