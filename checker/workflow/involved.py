@@ -12,7 +12,7 @@ from checker.school import ConsentState, School
 from checker.school.consent import BESIDE_A_PHOTO
 from checker.school.tags import PUPIL, read_tag
 
-TAGGED, MATCHED, NAMED, FIRST_NAME = "tagged", "matched", "named", "first_name"
+TAGGED, MATCHED, NAMED, FIRST_NAME, TOLD = "tagged", "matched", "named", "first_name", "told"
 BINDING = frozenset({TAGGED, MATCHED, NAMED})
 """How a pupil is in a post for whom a withdrawal takes the approval away. By a first name alone a pupil is listed, for a person to look."""
 IN_WORDS = {
@@ -20,6 +20,7 @@ IN_WORDS = {
     MATCHED: "recognised in a photo",
     NAMED: "named in the words",
     FIRST_NAME: "named in the words by first name",
+    TOLD: "meant, perhaps, by a name with something told beside it",
 }
 SHARED = 5
 """Pupils who share a first name up to which each of them is listed for it: a name of many points at nobody."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from checker.errors import CheckerError, RecordError
 from checker.record.chain import Write
-from checker.workflow.case import Case, cases_of
+from checker.workflow.case import PUPIL, Case, cases_of
+from checker.workflow.involved import TOLD
 from checker.workflow.keeping import unpack
 from checker.workflow.states import OPEN, State
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def withdrawal(desk: Desk, pupil_id: str) -> list[tuple[Case, tuple[str, ...]]]:
-    """Every case in which a pupil is, or was in an earlier version, newest first, and how: `tagged`, `matched`, `named`, `first_name`.
+    """Every case in which a pupil is, or was in an earlier version, newest first, and how: `tagged`, `matched`, `named`, `first_name`, `told`.
 
     Raises:
         RecordError: nobody has this id, neither on the roll nor in the record; a slip must not read as "in no case".
@@ -30,8 +31,8 @@ def withdrawal(desk: Desk, pupil_id: str) -> list[tuple[Case, tuple[str, ...]]]:
     how: dict[str, dict[str, None]] = {}
     for entry in entries:
         if entry.subject == reference:
-            how.setdefault(entry.case, {}).update(dict.fromkeys(entry.body["how"]))
-    return [(case, tuple(how.get(case.id, ()))) for case in reversed(cases_of(entries))]
+            how.setdefault(entry.case, {}).update(dict.fromkeys(entry.body["how"] if entry.kind == PUPIL else ()))
+    return [(case, tuple(how.get(case.id, ())) or (TOLD,)) for case in reversed(cases_of(entries))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from checker.report import Report
 from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
+from checker.workflow.subjects import access, forget, withdrawal
 from checker.workflow.told import FACTS, checked, facts_told, told_before
 
 NOW = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)  # the tests begin later than this file is read
@@ -128,6 +129,23 @@ def test_the_record_holds_no_name_no_year_and_no_house_of_it(desk: Desk) -> None
     for entry in kept:
         for word in ("Aisha", "Rahman", "Year 4", "Sycamore", "P1", "P2"):
             assert word not in (entry.text or "")
+
+
+def test_a_pupil_of_whom_something_was_told_is_found_and_forgotten(folder: Path, desk: Desk) -> None:
+    case = approve(desk, YEAR)
+    assert withdrawal(desk, "P1") == [(desk.case(case.id), ("first_name",))]
+    assert [row["case"] for row in access(desk, "P2")["cases"]] == [case.id]
+    assert forget(desk, "P1", NOW).cases == 1
+    assert withdrawal(desk, "P1") == [] and withdrawal(desk, "P2") != []
+
+
+def test_one_of_many_of_the_name_of_whom_something_was_told_is_found_as_perhaps_meant(folder: Path) -> None:
+    more = "".join(f"Q{n},Aisha,Other{chr(97 + n)},6,Elm,Anning House,yes\n" for n in range(4))
+    (folder / "consent_log.csv").write_text(LOG + more, encoding="utf-8")
+    desk = Desk.open(School.open(folder), now=NOW)
+    case = approve(desk, YEAR)
+    assert withdrawal(desk, "P1") == [(desk.case(case.id), ("told",))], "seven share the name: it alone points at nobody"
+    assert withdrawal(desk, "Q1") == []
 
 
 def test_a_case_that_is_checked_again_does_not_count_against_itself(desk: Desk) -> None:
