@@ -11,20 +11,22 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 
-from checker.people.decide import CLASS_AFTER
-from checker.people.gazetteer import Gazetteer, GazetteerSpan
-from checker.people.name_words import (
+from checker.people.cue_words import (
+    between_people,
     child_phrases,
     child_roles,
     given_names,
     groups,
     phrases,
     place_heads,
+    plain_titles,
     roles,
     school_words,
     suffixes,
     titles,
 )
+from checker.people.decide import CLASS_AFTER
+from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.named_person import NamedPerson
 from checker.people.tokens import Tokenised
 
@@ -307,9 +309,6 @@ class _Weighing:
             self._speak(0, 2.0, "signed")
 
 
-_PLAIN_TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "dr", "rev", "revd", "cllr", "sir"))
-
-
 def _named_after(tokenised: Tokenised, person: NamedPerson) -> bool:
     """ "the Harold Whitlock Sports Hall", "the Ray Tuckett Trophy": the name is that of a thing."""
     tokens = tokenised.tokens
@@ -325,11 +324,7 @@ def _stranger_between(tokenised: Tokenised, n: int, first: int) -> bool:
     """Whether another capitalised name or a full stop parts a job from the name."""
     if re.search(r"[.!?;]\s", tokenised.plain[tokenised.tokens[n].end : tokenised.tokens[first].start]):
         return True
-    return any(
-        tokenised.tokens[m].case == "l"
-        and tokenised.tokens[m].letters in ("whose", "met", "saw", "taught", "told", "helped", "gave", "awarded")
-        for m in range(n + 1, first)
-    )
+    return any(tokenised.tokens[m].case == "l" and tokenised.tokens[m].letters in between_people() for m in range(n + 1, first))
 
 
 def _school_near(
@@ -372,7 +367,7 @@ def same_person(found: list[NamedPerson], tokenised: Tokenised) -> None:
     titled = {
         tokenised.tokens[n + 1].letters
         for n in range(len(tokenised.tokens) - 1)
-        if tokenised.tokens[n].letters in _PLAIN_TITLES and tokenised.tokens[n].case == "T"
+        if tokenised.tokens[n].letters in plain_titles() and tokenised.tokens[n].case == "T"
     }
     for person in found:
         letters = [a.letters for a in tokenised.tokens[person.first : person.last]]

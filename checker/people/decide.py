@@ -10,9 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.people.gazetteer import Gazetteer, GazetteerSpan
-from checker.people.name_match import NameMatch
-from checker.people.name_words import (
+from checker.people.cue_words import (
     capitalised,
     common_words,
     deeds,
@@ -23,9 +21,15 @@ from checker.people.name_words import (
     ordinary_first,
     ordinary_last,
     place_heads,
+    pointing,
     roles,
     titles,
+    titles_of_pupils,
+    towards,
+    weak_deeds,
 )
+from checker.people.gazetteer import Gazetteer, GazetteerSpan
+from checker.people.name_match import NameMatch
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
@@ -50,9 +54,6 @@ HONOURED = re.compile(
         \W*(?:\s*(?:also|to|for|of|from|by|is|was|are|were|as|goes|our|in|year|yr|y\d+|class|to:|\W)\W*){0,4}$""",
     re.X | re.I,
 )
-_WEAK_DEEDS = frozenset(["is", "was", "has", "had", "will", "and", "are", "were"])
-_TOWARDS = frozenset(["to", "from", "for", "of"])
-_POINTING = frozenset(["the", "a", "an", "this", "that", "these", "those", "each", "every", "your", "any", "some", "no"])
 _FIGURE_CUES = re.compile(
     r"""\b(?:film|films|movie|movies|actor|actress|singer|album|band|wallpaper|pattern|willow|print|painting|paintings|artist|author|poet|poem|novel|novels|characters
         |played\ by|costume|costumes|dressed|hero|born|died|history|century|victorian|tudor|war|king|queen|president|minister|invented|discovered|scientist|theory|spider-?man|marvel|netflix|premier\ league
@@ -120,7 +121,7 @@ def _titled(tokenised: Tokenised, at: int) -> bool:
     before = tokenised.tokens[at - 1]
     return (
         before.letters in titles()
-        and before.letters not in ("captain", "capt", "king", "queen", "prince", "princess", "brother", "sister", "father", "star")
+        and before.letters not in titles_of_pupils()
         and (before.case != "l" or tokenised.flat)
         and tokenised.gap(at - 1, at) in (" ", ". ", ".", "")
     )
@@ -245,16 +246,16 @@ def _beside(mention: NameMatch, tokenised: Tokenised, before: Token | None, afte
     if after is not None and tokenised.gap(ends - 1, ends).strip() == "":
         if after.letters in deeds():
             score += 2
-        elif after.letters in _WEAK_DEEDS:
+        elif after.letters in weak_deeds():
             score += 0.5
         elif after.case == "T" and after.letters not in given_names():
             score -= 3 if after.letters in place_heads() or after.letters in groups() else 0.5
     if before is not None:
         if before.letters in into():
             score -= 3 if place else 2 if mention.last_letters in capitalised() else 0.5
-        elif before.letters in _TOWARDS and not HONOURED.search(left):
+        elif before.letters in towards() and not HONOURED.search(left):
             score -= 1.5 if place else 0.0
-        elif before.letters in _POINTING:
+        elif before.letters in pointing():
             score -= 3 if place or before.letters not in ("the", "a", "an") else 0.5
         elif before.letters in roles() and before.letters not in ("star", "captain"):
             score -= 1.5

@@ -10,8 +10,19 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
-from checker.people.cue_words import word_pattern, word_set
-from checker.people.name_words import common_words
+from checker.people.cue_words import (
+    abbreviations,
+    adult_pattern,
+    after_first_names,
+    before_names,
+    common_words,
+    month_before,
+    months,
+    ordinary_alone,
+    place_next,
+    said_before_names,
+    titles_alone,
+)
 from checker.people.person import Person
 
 if TYPE_CHECKING:
@@ -67,7 +78,7 @@ class FirstNames:
             before = words[i - 1] if i and re.fullmatch(r"[ \t]+|\. ", text[words[i - 1].end() : m.start()]) else None
             after = words[i + 1] if i + 1 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 1].start()]) else None
             key = normalise(word)
-            if key in word_set("titles") and after:
+            if key in titles_alone() and after:
                 found.append(self._person(m.start(), after.end(), "staff", 1.0))
                 skip_to = after.end()
                 # "Miss Anna Nair": both words are the grown-up's.
@@ -94,12 +105,12 @@ class FirstNames:
                 skip_to = end
                 continue
             if not ids:
-                if entity and key in word_set("openers") and entity[1] > end:
+                if entity and key in before_names() and entity[1] > end:
                     continue  # "Cue Kwame", "Wee Cathal": the name begins with the next word
                 if (
                     entity
                     and entity[2] == "PERSON"
-                    and (entity[0] == m.start() or normalise(words[i - 1].group()) in word_set("openers"))
+                    and (entity[0] == m.start() or normalise(words[i - 1].group()) in before_names())
                     and not self._no_person(entity)
                 ):
                     found.append(self._off_roll((m.start(), *entity[1:]), before if m.start() == entity[0] else None))
@@ -116,7 +127,7 @@ class FirstNames:
         for m in _TAGGED_NAME.finditer(text):
             if ids := self.roll.called(m.group(1)):
                 among = re.search(r"#\w", text[m.end() : m.end() + 30] + text[max(0, m.start() - 30) : m.start()])
-                weight = 0.6 if among or normalise(m.group(1)) not in word_set("ordinary") else 0.3
+                weight = 0.6 if among or normalise(m.group(1)) not in ordinary_alone() else 0.3
                 found.append(self._person(m.start(1), m.end(1), "name", weight, ids))
         return found
 
@@ -142,12 +153,12 @@ class FirstNames:
         words = [normalise(w) for w in self.text[entity[0] : entity[1]].split()]
         if len(words) == 1 and (
             words[0] in self.gazetteer.setting_words
-            or words[0] in word_set("titles")
-            or word_pattern("adult").fullmatch(self.text[entity[0] : entity[1]])
+            or words[0] in titles_alone()
+            or adult_pattern().fullmatch(self.text[entity[0] : entity[1]])
         ):
             return True
         following = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", self.text[entity[1] : entity[1] + 24])
-        return bool(following and following.group(1).lower() in word_set("place_next") and following.group(1)[0].isupper())
+        return bool(following and following.group(1).lower() in place_next() and following.group(1)[0].isupper())
 
     def _off_roll(self, entity: tuple[int, int, str], before: re.Match[str] | None) -> Person:
         start, end, _ = entity
@@ -155,7 +166,7 @@ class FirstNames:
         parts = name.split()
         if (
             normalise(name) in self.gazetteer.staff.full
-            or (before and normalise(before.group()) in word_set("titles"))
+            or (before and normalise(before.group()) in titles_alone())
             or self._adult_beside(start, end)
         ):
             return self._person(start, end, "staff" if normalise(name) in self.gazetteer.staff.full else "adult", 1.0)
@@ -191,7 +202,7 @@ class FirstNames:
     ) -> list[Person]:
         roll = self.roll
         key = normalise(word)
-        if before and normalise(before.group()) in word_set("titles"):
+        if before and normalise(before.group()) in titles_alone():
             return [self._person(start, end, "staff", 1.0)]
         particle = re.match(
             r"[ \t]+(?:(?:van|der|den|de|dos|da|di|del|la|le|bin|bint|ibn|al|el|ap|ab|von|ten|ter|af)[ \-]+){1,3}([^\W\d_][\w'’\-]+)",
@@ -213,13 +224,9 @@ class FirstNames:
                 return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
             if any(g.kind == "house" and g.start == after.start() for g in self.groups):
                 return []  # "Amelia Earhart", where a house is called Earhart
-            if last in word_set("place_next") or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
+            if last in place_next() or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
                 return []
-            if (
-                not one_case
-                and last not in ("and", "in", "from", "year", "who", "is", "has", "with", "you")
-                and not self._group_at(after.start())
-            ):
+            if not one_case and last not in after_first_names() and not self._group_at(after.start()):
                 # A full name that is not on the roll: a visitor, an author, Anne Frank.
                 if self._adult_beside(start, after.end()):
                     return [self._person(start, after.end(), "adult", 1.0)]
@@ -231,7 +238,7 @@ class FirstNames:
         weight = 0.95
         if entity and entity[2] == "PERSON":
             weight = 1.0
-        elif key in word_set("ordinary") or one_case:
+        elif key in ordinary_alone() or one_case:
             weight = self._ordinary_weight(start, end, key, before)
         if weight < 0.2:
             return []
@@ -252,21 +259,8 @@ class FirstNames:
         sentence = self.sentences[self.sentence_of(at)]
         opening = self.text[sentence[0] : at].strip(" \"'“‘(#*•-–—\t")
         if not opening:
-            return normalise(before.group()) in self.roll.firsts and normalise(before.group()) not in word_set("ordinary")
-        return normalise(before.group()) not in (
-            "and",
-            "meet",
-            "our",
-            "well",
-            "to",
-            "congratulations",
-            "thank",
-            "thanks",
-            "happy",
-            "birthday",
-            "bravo",
-            "year",
-        )
+            return normalise(before.group()) in self.roll.firsts and normalise(before.group()) not in ordinary_alone()
+        return normalise(before.group()) not in said_before_names()
 
     def _ordinary_weight(self, start: int, end: int, key: str, before: re.Match[str] | None) -> float:
         """How likely a word such as Will or Summer is a pupil here: what stands beside it decides."""
@@ -275,10 +269,10 @@ class FirstNames:
         behind = text[max(0, start - 24) : start].lower().rstrip()
         last = re.search(r"([\w'’]+)$", behind)
         previous = last.group(1) if last else ""
-        if key in word_set("months") and previous in word_set("month_before"):
+        if key in months() and previous in month_before():
             return 0.0
         following = re.match(r"[ ]+([a-z]+)", ahead)
-        if following and following.group(1) in word_set("place_next"):
+        if following and following.group(1) in place_next():
             return 0.0
         if any(0 <= g.start - end <= 8 and not re.search(r"[.!?]", text[end : g.start]) for g in self.groups):
             return 0.9
@@ -297,38 +291,17 @@ class FirstNames:
         """Whether a word such as author or former pupil stands right beside a name."""
         behind = self.text[max(0, start - 28) : start]
         ahead = self.text[end : end + 40]
-        for m in word_pattern("adult").finditer(behind):
+        for m in adult_pattern().finditer(behind):
             if not re.search(r"[.!?;]|,\s*$", behind[m.end() :]) and len(behind[m.end() :].split()) <= 1:
                 return True
         opening = re.match(r"\s*[,(]\s*(?:(?:an?|our|the|from|local|retired|class of|left)\s+){0,2}", ahead)
-        return bool(opening and word_pattern("adult").match(ahead, opening.end())) or bool(re.match(r"\s*\((?:left|class of|19|20)", ahead))
+        return bool(opening and adult_pattern().match(ahead, opening.end())) or bool(re.match(r"\s*\((?:left|class of|19|20)", ahead))
 
     def initials(self) -> list[Person]:
         found = []
         for m in _INITIALS.finditer(self.text):
             letters = re.sub(r"[^A-Za-z]", "", m.group())
-            if letters.lower() in (
-                "uk",
-                "us",
-                "usa",
-                "am",
-                "pm",
-                "re",
-                "pe",
-                "it",
-                "pta",
-                "fc",
-                "bbc",
-                "ks",
-                "dt",
-                "ps",
-                "eg",
-                "ie",
-                "ad",
-                "bc",
-                "ce",
-                "ofe",
-            ):
+            if letters.lower() in abbreviations():
                 continue
             ahead = self.text[m.end() : m.end() + 20]
             if re.match(r"\s*[A-Z][a-z]", ahead) and not re.match(r"\s*(?:In|Of|From)\b", ahead):

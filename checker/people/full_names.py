@@ -11,10 +11,10 @@ from checker.language.sentences import text_of
 from checker.normalise import normalise
 from checker.overlaps import resolve_overlaps
 from checker.people import roll_matches, run_together, split_names
+from checker.people.cue_words import given_names, ordinary_first, ordinary_last, particles
 from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
-from checker.people.name_words import given_names, ordinary_first, ordinary_last, particles
 from checker.people.named_person import CHILDREN
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from checker.people.cue_words import common_words, given_names, particles
 from checker.people.name_forms import sound
-from checker.people.name_words import common_words, given_names, particles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
-from checker.people.name_words import common_words, generic_words, given_names, place_heads, school_words, short_names, titles
+from checker.people.cue_words import common_words, generic_words, given_names, place_heads, school_words, short_names, titles
 from checker.people.tokens import Tokenised, tokenise
 from checker.words.tables import table
 

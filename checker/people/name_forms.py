@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from checker.normalise import normalise
-from checker.people.name_words import particles, short_names
+from checker.people.cue_words import particles, short_names
 from checker.people.tokens import simplify
 
 KNOWN_AS, SHORT, PART, BARE, PREFIX = 0.0, 0.04, 0.03, 0.06, 0.12

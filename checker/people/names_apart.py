@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from checker.people.name_words import common_words, given_names, particles, place_heads
+from checker.people.cue_words import common_words, given_names, particles, place_heads
 from checker.people.named_person import Entity, NamedPerson
 from checker.people.tokens import Tokenised
 

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
+from checker.people.cue_words import formal_names
 from checker.people.name_forms import BARE, PART, first_forms, initials, last_forms, sound
-from checker.people.name_words import formal_names
 
 if TYPE_CHECKING:
     from checker.school import Pupil

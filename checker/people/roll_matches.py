@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.people.cue_words import common_words, given_names, place_heads, small_words, titles
 from checker.people.fuzzy import near_pairs
 from checker.people.name_forms import shortens
 from checker.people.name_match import NameMatch, replace, shape
-from checker.people.name_words import common_words, given_names, place_heads, small_words, titles
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.people.cue_words import common_words, tag_openers
 from checker.people.name_match import NameMatch
-from checker.people.name_words import common_words, openers
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
@@ -75,7 +75,7 @@ def _cut(letters: str, index: RollIndex, *, anywhere: bool) -> Cut | None:
                     if right not in other:
                         continue
                     rest = size - (c - a)
-                    if letters[:a] in openers():
+                    if letters[:a] in tag_openers():
                         rest = size - c
                     if c - a < (4 if size == c - a and anywhere else SHORTEST if rest <= 3 else SHORTEST + 2) or min(b - a, c - b) < (
                         2 if not rest else 3

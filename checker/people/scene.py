@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.language.sentences import sentence_bounds, text_of
-from checker.people.cue_words import word_pattern
+from checker.people.cue_words import kin_pattern, parent_pattern, pupil_pattern, pupils_pattern, siblings_pattern, staff_pattern
 from checker.people.first_names import FirstNames
 from checker.people.groups import Group
 from checker.people.person import FullName, Person
@@ -112,11 +112,11 @@ class Scene:
     def _words(self) -> list[Person]:
         text = self.text
         found: list[Person] = []
-        for m in word_pattern("parent").finditer(text):
+        for m in parent_pattern().finditer(text):
             found.append(self._person(m.start(), m.end(), "parent", 0.7))
-        for m in word_pattern("staff").finditer(text):
+        for m in staff_pattern().finditer(text):
             found.append(self._person(m.start(), m.end(), "staff", 0.6))
-        for m in word_pattern("pupil").finditer(text):
+        for m in pupil_pattern().finditer(text):
             found.append(self._described(m))
         for m in re.finditer(
             r"(?<![\w.])(?:[2-9]|1[0-8]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen)[- ]year[- ]old\b",
@@ -124,7 +124,7 @@ class Scene:
             re.I,
         ):
             found.append(self._described(m))
-        for m in word_pattern("siblings").finditer(text):
+        for m in siblings_pattern().finditer(text):
             definite = re.search(
                 r"\b(?:the|our|these|only|one|smaller|older|younger)\b[\w '’\-]{0,30}$", text[max(0, m.start() - 36) : m.start()], re.I
             )
@@ -138,11 +138,11 @@ class Scene:
             )
             found.append(self._person(m.start(), m.end(), "described", weight))
         for m in re.finditer(
-            r"\b(?:your|our [\w ]{2,24}['’]s|[A-Z]\w+['’]s|the [\w ]{2,24}['’]s)\s+(?:\w+\s+)?" + word_pattern("kin").pattern, text
+            r"\b(?:your|our [\w ]{2,24}['’]s|[A-Z]\w+['’]s|the [\w ]{2,24}['’]s)\s+(?:\w+\s+)?" + kin_pattern().pattern, text
         ):
             if not re.match(r"your (?:child|little one)", m.group()):
                 found.append(self._person(m.start(), m.end(), "described", 0.85))
-        for m in word_pattern("pupils").finditer(text):
+        for m in pupils_pattern().finditer(text):
             found.append(self._person(m.start(), m.end(), "generic", 0.8))
         for m in re.finditer(
             r"\b(?:one|another|two|three) of (?:our|the|my)\s+[\w'’\- ]{0,30}?(?:s\b|famil(?:y|ies)|[Ee]leven|[Ss]ix(?:th)?)", text, re.I

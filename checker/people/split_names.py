@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.people.cue_words import (
+    capitalised,
+    deeds,
+    families,
+    given_names,
+    ordinary_first,
+    ordinary_last,
+    place_heads,
+    surname_follows,
+    titles,
+)
 from checker.people.name_match import NameMatch
-from checker.people.name_words import capitalised, deeds, families, given_names, ordinary_first, ordinary_last, place_heads, titles
 from checker.people.roll_index import RollIndex
 from checker.people.roll_matches import Part, Parts
 from checker.people.tokens import Tokenised
@@ -33,7 +43,6 @@ _SURNAME_BEFORE = re.compile(r"\b(?:last|second|family|full)\s+name\W+(?:is\W+|w
 _SURNAME_AFTER = re.compile(
     r"\W{0,3}(?:is|being|was)?\s*(?:the|his|her|their|a)?\s*(?:surname|last\s+name|family\s+name|second\s+name|by\s+name)\b", re.I
 )
-_TELLS = frozenset(["surname", "surnamed", "lastname", "named", "aka", "alias", "nee"])
 
 
 def siblings(tokenised: Tokenised, parts: Parts, index: RollIndex, found: list[NameMatch]) -> Iterator[NameMatch]:
@@ -196,7 +205,7 @@ def _said(tokenised: Tokenised, i: int) -> str | None:
     tokens = tokenised.tokens
     around = tokenised.plain[max(0, tokens[i].start - 40) : tokens[i].start], tokenised.plain[tokens[i].end : tokens[i].end + 40]
     if (
-        any(tokens[n].letters in _TELLS for n in range(max(0, i - 4), i))
+        any(tokens[n].letters in surname_follows() for n in range(max(0, i - 4), i))
         or _SURNAME_BEFORE.search(around[0])
         or _SURNAME_AFTER.match(around[1])
     ):

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 
 from checker.overlaps import in_order, resolve_overlaps
 from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
-from checker.people.figures import figure
-from checker.people.gazetteer import Gazetteer
-from checker.people.name_words import (
+from checker.people.cue_words import (
     common_words,
     given_names,
     groups,
-    openings,
     ordinary_last,
     particles,
     place_heads,
+    place_openings,
     roles,
     suffixes,
     titles,
+    welsh_openers,
 )
+from checker.people.figures import figure
+from checker.people.gazetteer import Gazetteer
 from checker.people.named_person import CHILDREN, Entity, NamedPerson
 from checker.people.names_apart import ChildAt, names_apart
 from checker.people.tokens import Tokenised
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 __all__ = ["Entity", "NamedPerson", "unknown_people"]
-
-# "Mae Osian ..." is Welsh for "Osian is ...": words that open a sentence, not names.
-_WELSH = frozenset(("mae", "dyma", "diolch", "croeso", "llongyfarchiadau", "roedd", "bydd"))
 
 
 def unknown_people(
@@ -127,7 +125,7 @@ def _trim(tokenised: Tokenised, person: NamedPerson) -> None:
         elif token.letters in roles() and token.letters not in given_names():
             person.adult += 2
             person.why.append("role")
-        elif token.letters in _WELSH:
+        elif token.letters in welsh_openers():
             pass
         elif not (token.letters in common_words() and token.letters not in given_names() and len(token.letters) > 1):
             break
@@ -159,7 +157,7 @@ def _is_no_name(tokenised: Tokenised, person: NamedPerson, kind: str, confidence
     if sure and (opening.case == closing.case == "l" or not _small(tokenised, person)):
         return False
     if (
-        opening.letters in openings()
+        opening.letters in place_openings()
         or (closing.letters in groups() and closing.letters not in given_names())
         or _NUMBERED.fullmatch(closing.letters)
     ):

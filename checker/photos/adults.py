@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
-from checker.people.name_words import titles
+from checker.people.cue_words import titles
 from checker.school.consent import ConsentState
 from checker.school.tags import STAFF, PersonTag
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from checker.details.types.age_with_name import AGE_WITH_NAME
 from checker.normalise import normalise
-from checker.people.cue_words import word_pattern
-from checker.singling_out.mention import ENOUGH, Fact, Mention, patterns
-from checker.words.tables import table
+from checker.people.cue_words import staff_pattern
+from checker.singling_out.mention import ENOUGH, Fact, Mention, listed, patterns
 
 if TYPE_CHECKING:
     from checker.details.detail import Detail
@@ -88,7 +87,7 @@ class Descriptions:
         for m in known["only"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
             who = m["who"].lower()
-            if word_pattern("staff").search(m.group()) or who in table("identification").terms("not_pupils"):
+            if staff_pattern().search(m.group()) or who in listed("not_pupils"):
                 continue
             score = (
                 0.5
@@ -119,31 +118,12 @@ class Descriptions:
         for m in known["definite"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
             who = m["who"].lower()
-            plain = who in ("boy", "girl", "lad", "lass", "lassie", "laddie", "pupil", "student", "child", "kid", "yin", "one")
+            plain = who in listed("one_child")
             if (who == "one" and not m["look"]) or re.search(
                 r"\b(?:teacher|parent|mum|dad|member of staff|every|each|any)\b", m.group(), re.I
             ):
                 continue
-            if who in (
-                "chair",
-                "lead",
-                "star",
-                "model",
-                "server",
-                "conductor",
-                "author",
-                "speaker",
-                "winner",
-                "champion",
-                "hero",
-                "author",
-                "poet",
-                "artist",
-                "scout",
-                "president",
-                "mp",
-                "expert",
-            ) and not near_group(a, b, 15):
+            if who in listed("loose", "loose_without_names") and not near_group(a, b, 15):
                 continue
             inside = any(a <= g.start and g.end <= b for g in classes)
             adjacent = inside or any(
@@ -177,7 +157,7 @@ class Descriptions:
                 + extra
                 + (0.1 if re.match(r"\s+(?:with|who|whose|wi)\b", self.text[b : b + 8]) else 0.0)
             )
-            if word_pattern("staff").search(self.text[max(0, a - 4) : b + 12]) or re.match(
+            if staff_pattern().search(self.text[max(0, a - 4) : b + 12]) or re.match(
                 r"\s+(?:evening|meeting|trip|course|workshop|event|assembly|competition|club|training|day|week|award|awards|visit|programme|session|of the (?:week|month|day|match))",
                 self.text[b : b + 16],
                 re.I,
@@ -190,7 +170,7 @@ class Descriptions:
             yield a, b, 0.5 + (0.35 if surname else near_group(a, b, 60)) + extra, facts("only", a, b)
         for m in known["resident"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()
-            if not word_pattern("staff").search(m.group()) and not adult:
+            if not staff_pattern().search(m.group()) and not adult:
                 yield a, b, 0.3 + near_group(a, b) + extra + (0.1 if "resident" in m.group() else 0.0), facts("only", a, b)
         for m in known["kin"].finditer(sentence):
             a, b = s0 + m.start(), s0 + m.end()

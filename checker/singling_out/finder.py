@@ -13,45 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from checker.people.cue_words import word_pattern
+from checker.people.cue_words import adult_pattern, parent_pattern
 from checker.people.groups import Group
 from checker.people.person import Person
 from checker.people.scene import Scene
 from checker.singling_out.descriptions import Descriptions
-from checker.singling_out.mention import ENOUGH, WORTH, Fact, Mention, any_of, patterns
+from checker.singling_out.mention import ENOUGH, WORTH, Fact, Mention, any_of, listed, patterns
 
 if TYPE_CHECKING:
     from checker.details.detail import Detail
     from checker.school import Settings
-
-# Words for anybody who did well: they say who only with "our" before them or a class beside them.
-_LOOSE = frozenset(
-    [
-        "winner",
-        "star",
-        "champion",
-        "hero",
-        "model",
-        "lead",
-        "author",
-        "speaker",
-        "poet",
-        "expert",
-        "president",
-        "server",
-        "conductor",
-        "mp",
-        "farmer",
-        "runner",
-        "driver",
-        "rider",
-        "keeper",
-        "hooker",
-        "prop",
-        "opener",
-        "ace",
-    ]
-)
 
 
 class SinglingOut:
@@ -210,7 +181,7 @@ class SinglingOut:
     def _very_tight(self, person: Person, g: Group) -> bool:
         """For a name that is not on the roll: only what cannot be read otherwise, and no grown-up's word beside it."""
         around = self.text[max(0, min(person.start, g.start) - 12) : max(person.end, g.end) + 12]
-        if word_pattern("parent").search(around) or re.search(
+        if parent_pattern().search(around) or re.search(
             r"\b(?:TA|teacher|staff|office|dog|pony|guinea|hamster|rabbit|tutor|room)\b", around
         ):
             return False
@@ -248,9 +219,9 @@ class SinglingOut:
         yield from first("office", "role")
         beside = text[max(s0, person.start - 40) : min(s1, person.end + 45)]
         m = re.search(rf"(?:our|the|,|as|from)\s+(?:[\w'’\-]+\s+){{0,3}}?(?P<role>{any_of('roles')})\b(?!s\b|-)", beside, re.I)
-        if m and m["role"].lower() in _LOOSE and not m.group().lower().startswith("our"):
+        if m and m["role"].lower() in listed("loose", "loose_beside_names") and not m.group().lower().startswith("our"):
             m = None
-        if m and not word_pattern("adult").search(beside):
+        if m and not adult_pattern().search(beside):
             yield Fact("role", max(s0, person.start - 40) + m.start(), max(s0, person.start - 40) + m.end())
         for m in known["from"].finditer(sentence):
             at = s0 + m.start("place")
@@ -274,9 +245,7 @@ class SinglingOut:
         ):
             yield Fact("part", person.end + m.start("part"), person.end + m.end("part"))
         if re.match(
-            r"['’]s\s+(?:\w+\s+)?"
-            + word_pattern("parent").pattern
-            + r"[^.!?]{0,12}\b(?:who|works|drives|runs|owns|from the|is (?:a|the|our))\b",
+            r"['’]s\s+(?:\w+\s+)?" + parent_pattern().pattern + r"[^.!?]{0,12}\b(?:who|works|drives|runs|owns|from the|is (?:a|the|our))\b",
             text[person.end : s1],
             re.I,
         ):

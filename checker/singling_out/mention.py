@@ -70,7 +70,14 @@ class Mention:
 
 
 @cache
+def listed(*keys: str) -> frozenset[str]:
+    """The words under some keys of `words/en/identification.toml`."""
+    return frozenset(word for key in keys for word in table("identification").terms(key))
+
+
+@cache
 def any_of(key: str) -> str:
+    """Any of the words under a key of it, as an expression; of two that begin alike the longer."""
     return "(?:" + "|".join(re.escape(w) for w in sorted(table("identification").terms(key), key=len, reverse=True)) + ")"
 
 
@@ -93,7 +100,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             re.I,
         ),
         "definite": re.compile(
-            rf"\b(?:the|our|oor|that|this|ye ken the|you know the|a certain)\s+(?:(?!only\b|one of\b)[\w'’\-]+\s+){{0,4}}?(?P<who>boy|girl|lad|lass|lassie|laddie|pupil|student|child|kid|yin|one|{role})\b(?:\s+(?:[\w'’\-]+\s+){{0,2}}?(?P<look>with|who|whose|wi|wearing)\b)?",
+            rf"\b(?:the|our|oor|that|this|ye ken the|you know the|a certain)\s+(?:(?!only\b|one of\b)[\w'’\-]+\s+){{0,4}}?(?P<who>{any_of('one_child')}|{role})\b(?:\s+(?:[\w'’\-]+\s+){{0,2}}?(?P<look>with|who|whose|wi|wearing)\b)?",
             re.I,
         ),
         "role": re.compile(rf"\b(?P<who>{role})\b(?!s\b)", re.I),

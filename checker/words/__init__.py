@@ -140,6 +140,8 @@ def _terms(source: Table) -> Iterator[Term]:
         raise refuse("`reviewed` must be a date such as 2026-11-20.", "reviewed")
     sets = _sets(data.get("sets", {}), refuse)
     seen: set[str] = set()
+    if unused := [name for name in sets if f"{{{name}}}" not in source.text]:
+        raise refuse(f"no term asks for the set `{unused[0]}`.", f"{unused[0]} =")
     for group in data["group"]:
         terms, swaps = list(group.get("terms", [])), dict(group.get("swaps", {}))
         first = next(iter([*terms, *swaps]), "[[group]]")

@@ -37,7 +37,9 @@ class Table:
 
     def refuse(self, what: str, near: str = "", *, last: bool = False) -> WordListError:
         """An error that names the file and the line on which `near` stands first (or last)."""
-        at = (self.text.rfind(near) if last else self.text.find(near)) if near else 0
+        return self._refuse_at((self.text.rfind(near) if last else self.text.find(near)) if near else 0, what)
+
+    def _refuse_at(self, at: int, what: str) -> WordListError:
         return WordListError(f"{self.file}, line {self.text.count(chr(10), 0, max(at, 0)) + 1}: {what}")
 
     def keys(self, *path: str) -> tuple[str, ...]:
@@ -64,10 +66,24 @@ class Table:
         """A block of words parted by white space.
 
         Raises:
-            WordListError: it is missing or empty.
+            WordListError: it is missing or empty, or has a word twice.
         """
         found: str = self._at(path, str)
-        return tuple(found.split())
+        words = tuple(found.split())
+        if len(set(words)) < len(words):
+            twice = next(w for n, w in enumerate(words) if w in words[:n])
+            again = [m.start() for m in re.finditer(rf"(?<!\S){re.escape(twice)}(?!\S)", found)][1]
+            raise self._refuse_at(self.text.find(found) + again, f"the word `{twice}` stands twice under `{path[-1]}`.")
+        return words
+
+    def entries(self, *path: str) -> tuple[str, ...]:
+        """The entries of a list of terms or of a block of words, whichever it is.
+
+        Raises:
+            WordListError: as `terms` and `words`.
+        """
+        holder = self._at(path[:-1], dict) if path[:-1] else self.data
+        return self.terms(*path) if isinstance(holder.get(path[-1]), list) else self.words(*path)
 
     def names(self, *path: str) -> tuple[str, ...]:
         """A block of names parted by commas and lines.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.details.detail_type import DetailType, Look, Seen
 from checker.normalise import normalise
-from checker.people.cue_words import word_set
+from checker.people.cue_words import ordinary_alone
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -92,7 +92,7 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
     letters = normalise(re.sub(r"\d+[A-Za-z]{0,2}$", "", quote))
     parts = [normalise(p) for p in re.split(r"[\d_.@＠]+|(?<=[a-z])(?=[A-Z])", quote) if len(p) > 2]
     roll = near.scene.roll
-    by_part = [roll.called(p) | roll.surnamed(p) for p in parts if p not in word_set("ordinary")]
+    by_part = [roll.called(p) | roll.surnamed(p) for p in parts if p not in ordinary_alone()]
     named = frozenset().union(*by_part) if by_part else frozenset()
     both = any(roll.called(a) & roll.surnamed(b) for a in parts for b in parts if a != b) or _run_together(roll, letters)
     if both:
