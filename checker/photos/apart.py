@@ -4,7 +4,7 @@ A decoder is a large C library that meets whatever a stranger has sent. One that
 process along. So files are opened by a helper (`checker.photos.helper`) over two pipes: when an answer takes too long the helper is ended, its file
 is refused with a reason, and the next file gets a new helper. This works alike on Windows, macOS and Linux, and needs no guard in the caller's script.
 
-`open_media` and `read_metadata` are those of `formats` and `metadata`, opened so. Nothing is written to disk, and of a name only its ending is sent.
+`open_media`, `small_copy` and `read_metadata` are those of `formats` and `metadata`, opened so. Nothing is written to disk, and of a name only its ending is sent.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import numpy as np
 
 from checker.errors import PhotoError
 from checker.photos.inside import Inside
-from checker.photos.media import Frame, Limits, Media
+from checker.photos.media import Frame, Limits, Media, Pixels
 from checker.photos.metadata import Entry, Metadata
 from checker.weights.runtime import ONE_THREAD_OF_BLAS
 
@@ -42,6 +42,8 @@ PIPE_BYTES = 1 << 20
 """What Linux lets a pipe of anybody's hold."""
 START_SECONDS = 120.0
 """How long a helper may take to start: a virus scanner may read all of its libraries first."""
+SMALL_SECONDS = 20.0
+"""How long a small copy may take: it is to be looked at, and nothing rests on it."""
 _TOO_LONG = (
     "It took longer than {:.0f} seconds to open, so it was given up. Save it again as a JPEG or MP4, or a shorter one, and check that."
 )
@@ -261,6 +263,22 @@ def read_metadata(content: bytes, name: str = "", limits: Limits | None = None) 
     taken = datetime.date.fromisoformat(said["taken"]) if said["taken"] else None
     position = (said["position"][0], said["position"][1]) if said["position"] else None
     return Metadata(tuple(Entry(*e) for e in said["entries"]), taken, position, said["problem"])
+
+
+def small_copy(content: bytes, side: int, limits: Limits | None = None) -> tuple[Pixels, tuple[int, int]]:
+    """As `checker.photos.formats.small_copy`, in a helper, which lets go of the file then.
+
+    Raises:
+        PhotoError: also where it takes longer than `limits` allow, or stops the helper.
+    """
+    file = _File(content, "", limits or Limits(answer_seconds=SMALL_SECONDS))
+    helper = _borrow("")
+    try:
+        helper.holds = ""
+        said, data = file.ask(helper, {"do": "small", "side": side, "limits": asdict(file.limits)}, content)
+    finally:
+        _give_back(helper)
+    return np.frombuffer(data, np.uint8).reshape(said["shape"]), (said["whole"][0], said["whole"][1])
 
 
 def forget() -> None:

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 from checker.errors import PhotoError
 from checker.photos.anatomy import Anatomy, walk
 from checker.photos.complete import DAMAGED, TRUNCATED, refuse_incomplete
-from checker.photos.decoders import looks_like_video, open_with_pillow
+from checker.photos.decoders import displayed_size, looks_like_video, open_with_pillow
 from checker.photos.inside import Inside, look_inside
 from checker.photos.media import Frame, Limits, Media, Pixels
 from checker.weights.runtime import quieten_opencv
@@ -50,6 +50,24 @@ def open_media(content: bytes, name: str = "", limits: Limits | None = None, *, 
     # A photo is decoded by now; of pages and animations the first is made small only where there is something to hold beside it.
     shown = next(media.frames()).pixels if media.kind == "photo" else None
     return _with_inside(media, look_inside(content, shown, anatomy), limits, depth)
+
+
+def small_copy(content: bytes, side: int, limits: Limits | None = None) -> tuple[Pixels, tuple[int, int]]:
+    """The first picture of a photo with its longest side at most `side`, and width and height of the whole as displayed. To be shown or compared, not judged.
+
+    Raises:
+        PhotoError: it cannot be opened, or is a video.
+    """
+    with _decoding():
+        if len(content) > (limits := limits or Limits()).bytes or looks_like_video(content):
+            raise PhotoError("There is no small copy of such a file.")
+        picture = open_with_pillow(content)
+        _refuse_by_size(picture, limits)
+        whole = displayed_size(picture)
+        picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
+        small = Image.fromarray(flatten(picture))
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return np.asarray(small), whole
 
 
 def _open_shown(content: bytes, name: str, limits: Limits) -> tuple[Media, Anatomy]:

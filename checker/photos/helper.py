@@ -12,7 +12,7 @@ import numpy as np
 
 from checker.errors import PhotoError
 from checker.photos.apart import receive, send
-from checker.photos.formats import open_media
+from checker.photos.formats import open_media, small_copy
 from checker.photos.media import Frame, Limits, Media
 from checker.photos.metadata import read_metadata
 from checker.weights.runtime import keep_freed_memory
@@ -65,6 +65,10 @@ class Bench:
                 pixels = np.ascontiguousarray(frame.pixels)
                 said = {"shape": pixels.shape, "index": frame.index, "time": frame.time, "view": frame.view}
                 return said, pixels.data.cast("B")
+            case "small":
+                self.clear()
+                pixels, whole = small_copy(body, message["side"], Limits(**message["limits"]))
+                return {"shape": pixels.shape, "whole": whole}, np.ascontiguousarray(pixels).data.cast("B")
             case "metadata":
                 inside = self.media.inside if message["again"] and self.media else None
                 found = read_metadata(self.content if message["again"] else body, message["name"], inside)

@@ -111,23 +111,20 @@ def thumbnail(photo: Photo, cover: Collection[tuple[int, int, int, int]] = (), s
         cover: boxes in pixels of the picture as displayed, each filled with one colour and half as wide again, so that hair and ears are gone too.
         side: longest side in pixels.
     """
-    from PIL import Image, ImageDraw, ImageOps
+    from PIL import Image, ImageDraw
 
-    from checker.photos.decoders import displayed_size, looks_like_video, open_with_pillow
+    from checker.photos.apart import small_copy
+    from checker.photos.decoders import looks_like_video
 
     try:
         content = photo.read()
         if looks_like_video(content, photo.name):
             first = pictures_of(photo, (), side)[0]
             width, height = first.width, first.height
-            picture: Image.Image = Image.open(io.BytesIO(first.jpeg))
+            small = Image.open(io.BytesIO(first.jpeg)).convert("RGB")
         else:
-            picture = open_with_pillow(content)
-            width, height = displayed_size(picture)
-            picture.draft("RGB", (side, side))  # a JPEG is decoded small at once
-            picture = ImageOps.exif_transpose(picture)
-        small = picture.convert("RGB")
-        small.thumbnail((side, side), Image.Resampling.LANCZOS)
+            pixels, (width, height) = small_copy(content, side)
+            small = Image.fromarray(pixels)
         scale_x, scale_y = small.width / width, small.height / height
         brush = ImageDraw.Draw(small)
         for left, top, right, bottom in cover:

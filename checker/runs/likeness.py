@@ -21,18 +21,16 @@ NEAR = 4
 
 
 def likeness(photo: Photo) -> int | None:
-    """The 64 bits of a photo as displayed; None for videos and what cannot be opened."""
-    from PIL import Image, ImageOps
+    """The 64 bits of a photo as displayed; None for videos and what cannot be opened. The file is opened apart: it may be one that the check gave up."""
+    from PIL import Image
 
-    from checker.photos.decoders import open_with_pillow
+    from checker.photos.apart import small_copy
 
     try:
-        with open_with_pillow(photo.read()) as picture:
-            picture.draft("L", (72, 64))  # a JPEG is decoded small at once
-            small = ImageOps.exif_transpose(picture).convert("L").resize((9, 8), Image.Resampling.BOX)
-    except (CheckerError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError):
+        small, _ = small_copy(photo.read(), 72)
+    except CheckerError:
         return None  # its report says that it could not be read
-    grey = small.tobytes()
+    grey = Image.fromarray(small).convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     bits = 0
     for row in range(8):
         for column in range(8):

@@ -14,15 +14,20 @@ import numpy as np
 import pytest
 from hostile import chunk
 from pictures import drawing, portrait, saved
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from whole_files import whole_files
 
 from checker.check import load_checks
+from checker.draft import Photo
 from checker.errors import PhotoError
 from checker.photos import apart, formats, metadata
 from checker.photos.media import Limits
+from checker.render.pictures import thumbnail
 from checker.report import Verdict
 from checker.runs import Run
 from checker.runs.folders import photo_drafts
+from checker.runs.likeness import likeness
 from checker.school import School
 from checker.senses import Senses, session_of
 
@@ -37,6 +42,15 @@ def trapped(content, *more):
         os._exit(11)
     return opened(content, *more)
 formats._open_picture = trapped
+shown = formats.displayed_size
+def trapped_small(picture):
+    for word in picture.info:
+        if word == "CRASH":
+            os._exit(11)
+        if word == "HANG":
+            time.sleep(600)
+    return shown(picture)
+formats.displayed_size = trapped_small
 """
 
 
@@ -105,6 +119,33 @@ def test_it_shows_and_tells_the_same(name: str) -> None:
             assert (one.index, one.time, one.view) == (other.index, other.time, other.view)
     assert apart.read_metadata(content, name) == metadata.read_metadata(content, name)
     assert list(there.frames()), "also when the helper has let go of it"
+
+
+@pytest.mark.usefixtures("trap")
+def test_what_is_only_compared_or_shown_small_is_opened_so_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SMALL_SECONDS", 2.0)
+    fine = Photo("fine.png", saved(portrait(), "PNG"))
+    assert likeness(fine) is not None and thumbnail(fine).startswith("data:image/jpeg")
+    for word in ("CRASH", "HANG"):
+        info = PngInfo()
+        info.add_text(word, "x")
+        photo = Photo("a.png", saved(portrait(), "PNG", pnginfo=info))
+        assert likeness(photo) is None and thumbnail(photo) == "", word
+    assert likeness(fine) is not None
+
+
+def test_a_small_copy_is_the_picture_as_displayed() -> None:
+    tall = Image.new("RGB", (80, 40), "red")
+    tall.paste("blue", (40, 0, 80, 40))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn clockwise
+    pixels, whole = apart.small_copy(saved(tall, "PNG", exif=exif), 20)
+    assert whole == (40, 80) and pixels.shape == (20, 10, 3)
+    assert tuple(pixels[2, 5]) == (255, 0, 0) and tuple(pixels[17, 5]) == (0, 0, 255)
+    with pytest.raises(PhotoError):
+        apart.small_copy(whole_files()["a.mp4"], 20)
+    with pytest.raises(PhotoError, match="more than the 0 million"):
+        apart.small_copy(saved(tall, "PNG"), 20, Limits(pixels=1000))
 
 
 def test_what_hides_is_told_and_looked_at_the_same() -> None:
