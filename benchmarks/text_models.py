@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from checker.language import load_pipeline, thresholds, warm_up
+from checker.language.labels import OBJECTIVES, TONE_KINDS
 from checker.language.names import NamedSpan, named_spans
-from checker.language.posts import OBJECTIVES, TONE_KINDS, PostsModel
+from checker.language.posts import PostsModel
 from checker.paths import models_folder
 
 POSTS = models_folder() / "data" / "posts"

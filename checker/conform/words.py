@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from checker.conform.deviation import Deviation
+from checker.language.labels import OBJECTIVES, OUTPUTS, TOLD_OUTPUTS
 from checker.language.names import named_spans
-from checker.language.posts import OBJECTIVES, OUTPUTS, TOLD_OUTPUTS, PostsModel
+from checker.language.posts import PostsModel
 
 CLOSE = 1e-3
 """How far a score may be from the one stored. Sums of float32 in another order differ by a hundredth of this."""

@@ -14,8 +14,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
+from checker.language.labels import SINGLED_OUT
 from checker.language.names import NamedSpan
-from checker.language.posts import SINGLED_OUT, Phrase, PostReading, PostsModel, Scores, people_named, sentence_tone, who
+from checker.language.phrases import Phrase, people_named
+from checker.language.posts import PostReading, PostsModel
+from checker.language.scores import Scores, sentence_tone, who
 from checker.language.sentences import sentence_starts, sentences, set_sentence_bounds, text_of
 
 _SCORES = "checker_posts_scores"

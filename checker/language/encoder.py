@@ -1,16 +1,14 @@
 """The language model, run by onnxruntime.
 
-Each text is read by itself, several at a time; long texts are read in windows.
+Each row is read by itself, several at a time; `stretches.py` says in which rows a text is read.
 """
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     import onnxruntime
     from tokenizers import Tokenizer
 
-WINDOW = 254  # pieces; with the marks at both ends 256, as in training
-OVERLAP = 0.25  # of a window
-WHOLE, PARAGRAPHS = 72, 50  # pieces up to which a text or a paragraph is read whole, and paragraphs are read together
 MANY = 16  # texts from which a session of their own is worth its memory
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -105,7 +100,7 @@ class OnnxEncoder:
         return cut(tokenizer, texts)
 
     def run(self, rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[list[Array]]:
-        """Read rows of (ids, cases), each at most `WINDOW` long.
+        """Read rows of (ids, cases), each at most `stretches.WINDOW` long.
 
         Each row is a run of its own, and `threads` of them go on at a time. Read in one batch with others, a text
         would get scores that differ in the last digits from those it gets alone, and a post could pass in a file that is stopped on the page.
@@ -128,58 +123,3 @@ class OnnxEncoder:
             return [one(row) for row in rows]
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(one, rows))
-
-
-def windows(pieces: Pieces, breaks: Sequence[int] = ()) -> list[tuple[int, int]]:
-    """(start, end) of the stretches in which a text is read, in pieces.
-
-    A text of more than `WHOLE` pieces is read paragraph by paragraph, short ones together up to `PARAGRAPHS`: the model learned from posts, and in a newsletter read whole what is wrong in one
-    item is drowned by the others, while details and single pupils are seen where none are (figures in models/posts/README.md). What is longer than a window even so is read in windows, cut at
-    words; each overlaps the next by about a quarter.
-
-    Args:
-        pieces: the text.
-        breaks: the pieces with which a paragraph begins.
-    """
-    total = len(pieces.ids)
-    if total <= WHOLE or not breaks:
-        return _overlapping(pieces, 0, total)
-    out: list[tuple[int, int]] = []
-    start = 0
-    edges = [*(b for b in breaks if 0 < b < total), total]
-    for at, end in enumerate(edges):
-        if at + 1 == len(edges) or edges[at + 1] - start > PARAGRAPHS:
-            out += _overlapping(pieces, start, end)
-            start = end
-    return out
-
-
-def parts(start: int, end: int, sentences: Sequence[int]) -> list[tuple[int, int]]:
-    """The even parts of about `PARAGRAPHS` pieces, each beginning with a sentence, in which a stretch of more than `WHOLE` is read again for tone, which a long paragraph drowns as well.
-
-    Args:
-        start, end: the stretch, in pieces.
-        sentences: the pieces with which a sentence begins.
-    """
-    inside = [s for s in sentences if start < s < end]
-    if end - start <= WHOLE or not inside:
-        return []
-    count = math.ceil((end - start) / PARAGRAPHS)
-    cuts = {min(inside, key=lambda s: abs(s - start - (end - start) * n / count)) for n in range(1, count)}
-    return list(pairwise([start, *sorted(cuts), end]))
-
-
-def _overlapping(pieces: Pieces, start: int, total: int) -> list[tuple[int, int]]:
-    """Windows of at most `WINDOW` from `start` to `total`."""
-    if total - start <= WINDOW:
-        return [(start, total)]
-    out = []
-    edges = [*(f for f in pieces.firsts if f < total), total]
-    while True:
-        fitting = [e for e in edges if start < e <= start + WINDOW]
-        end = fitting[-1] if fitting else min(start + WINDOW, total)  # one "word" longer than a window is simply cut
-        out.append((start, end))
-        if end >= total:
-            return out
-        back = [e for e in edges if start < e <= max(start + 1, end - int(OVERLAP * WINDOW))]
-        start = back[-1] if back else end

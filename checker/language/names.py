@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.language.encoder import Array
-
-KINDS = ("PERSON", "ORG", "LOC")
-LABELS = ("O", *(f"{place}-{kind}" for kind in KINDS for place in "BI"))
+from checker.language.labels import NAMED
+from checker.language.scores import softmax
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,11 @@ def named_spans(text: str, words: Sequence[tuple[int, int]], logits: Array) -> l
 
     Args:
         words: (start, end) of each word of `text`.
-        logits: [words, 7], in the order of `LABELS`.
+        logits: [words, 7], in the order of `NAME_LABELS`.
     """
     if not len(words):
         return []
-    scores = logits.astype(np.float64)
-    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    scores /= scores.sum(axis=1, keepdims=True)
+    scores = softmax(logits)
     best = scores.argmax(axis=1)
     out: list[NamedSpan] = []
     current: tuple[int, int, int, list[float]] | None = None  # kind, start, end, how sure word by word
@@ -46,7 +43,7 @@ def named_spans(text: str, words: Sequence[tuple[int, int]], logits: Array) -> l
             kind, start, end, sure = current
             start, end = _trimmed(text, start, end)
             if start < end:
-                out.append(NamedSpan(start, end, KINDS[kind], float(np.mean(sure))))
+                out.append(NamedSpan(start, end, NAMED[kind], float(np.mean(sure))))
         current = None
 
     for n, ((start, end), label) in enumerate(zip(words, best, strict=True)):

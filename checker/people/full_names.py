@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from checker.language.labels import CHILDREN
 from checker.language.sentences import text_of
 from checker.normalise import normalise
 from checker.overlaps import resolve_overlaps
@@ -15,7 +16,6 @@ from checker.people.cue_words import given_names, ordinary_first, ordinary_last,
 from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
-from checker.people.named_person import CHILDREN
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
 from checker.people.unknown_people import Entity, NamedPerson, unknown_people

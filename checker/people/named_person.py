@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 Entity = tuple[int, int, str, float]
 """Start, end (code points, end exclusive), PERSON, ORG or LOC, confidence 0 to 1."""
-CHILDREN = ("pupil", "child")
-"""The kinds of person, as the reader of posts has them, that are children."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
+from checker.language.labels import CHILDREN
 from checker.overlaps import in_order, resolve_overlaps
 from checker.people.child_or_adult import CLASS, child_or_adult, same_person, share
 from checker.people.cue_words import (
@@ -29,7 +30,7 @@ from checker.people.cue_words import (
 )
 from checker.people.figures import figure
 from checker.people.gazetteer import Gazetteer
-from checker.people.named_person import CHILDREN, Entity, NamedPerson
+from checker.people.named_person import Entity, NamedPerson
 from checker.people.names_apart import ChildAt, names_apart
 from checker.people.tokens import Tokenised
 

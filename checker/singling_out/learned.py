@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.language.labels import CHILDREN
 from checker.singling_out.mention import Mention
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def learned_mention(doc: Doc, scene: Scene, threshold: int) -> Mention | None:
     named = [p for p in scene.people if p.kind in ("name", "initials")]
     if any(len(p.pupil_ids) > threshold for p in named):
         return None
-    children = [s for s in doc.spans.get("people", ()) if s.label_ in ("pupil", "child")]
+    children = [s for s in doc.spans.get("people", ()) if s.label_ in CHILDREN]
     if children:
         first = children[0]
         ids = next((p.pupil_ids for p in named if p.start < first.end_char and p.end > first.start_char), frozenset())

@@ -80,7 +80,7 @@ def load_levels(folder: Path | None = None) -> Levels:
     Raises:
         ModelFileError: a file is missing, is not the one that was shipped, or lacks a number.
     """
-    from checker.language.posts import Settings
+    from checker.language.calibration import Settings
     from checker.weights.manifest import verified_toml
 
     settings = Settings.load(folder)

@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.language.posts import TONE_KINDS, PostReading, PostsModel, Settings
+from checker.language.calibration import Settings
+from checker.language.labels import TONE_KINDS
+from checker.language.posts import PostReading, PostsModel
 from checker.paths import models_folder
 from checker.tone.kinds import KINDS
 from checker.tone.lists import word_list

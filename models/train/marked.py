@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PEOPLE = ("pupil", "child", "staff", "parent", "adult", "public", "historical", "fictional", "notperson")
+from checker.language.labels import CHILDREN, OBJECTIVES, PEOPLE, TONE_KINDS
+
 CIRCUMSTANCES = {
     "medical": "medical",
     "send": "send",
@@ -48,9 +49,7 @@ FORMS = {
     "bank": "bank_details",
     "id": "id",
 }
-TONE = ("political", "personal_opinion", "offensive", "discriminatory", "insensitive", "disrepute", "defamatory")
 PLATFORMS = ("facebook", "instagram", "x", "website", "newsletter")
-OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information", "off_objective")
 
 _MARK = re.compile(r"\[\[(?P<label>[a-z_]+)(?P<adult>/adult)?(?:=(?P<id>[\w-]+))?\||\]\]")
 _HEAD = re.compile(r"## +(?P<rest>\S.*)")
@@ -103,7 +102,7 @@ def parse(marked: str) -> tuple[str, tuple[Mark, ...]]:
         at = m.end()
         if m["label"]:
             label, adult = m["label"], bool(m["adult"])
-            if label not in PEOPLE and label not in CIRCUMSTANCES and label not in FORMS and label not in TONE:
+            if label not in PEOPLE and label not in CIRCUMSTANCES and label not in FORMS and label not in TONE_KINDS:
                 raise MarkError(f"there is no label {label!r}")
             if adult and label not in CIRCUMSTANCES and label not in FORMS:
                 raise MarkError(f"{label!r} takes no /adult")
@@ -204,9 +203,9 @@ def as_post(marked: Marked, name: str, number: int) -> dict[str, Any]:
         place = {"start": m.start, "end": m.end}
         if m.label in PEOPLE:
             people.append({**place, "kind": m.label, "id": m.id})
-            if m.label in ("pupil", "child") and (m.id or in_full(words)):
+            if m.label in CHILDREN and (m.id or in_full(words)):
                 names.append({**place, "who": m.id or "off-roll", "form": "marked"})
-        elif m.label in TONE:
+        elif m.label in TONE_KINDS:
             tone.append({"kind": m.label, **place})
         else:
             kind = CIRCUMSTANCES.get(m.label) or FORMS[m.label]
@@ -265,7 +264,7 @@ def main(arguments: list[str]) -> int:
             labels = Counter(m.label + ("/adult" if m.adult else "") for t in texts for m in t.marks)
             doubles = len(texts) - len({t.text for t in texts})
             print(
-                f"{path}: {len(texts)} texts, {sum(bool(t.of({*CIRCUMSTANCES, *TONE, *FORMS})) or t.singled_out for t in texts)} with something to find, {doubles} twice"
+                f"{path}: {len(texts)} texts, {sum(bool(t.of({*CIRCUMSTANCES, *TONE_KINDS, *FORMS})) or t.singled_out for t in texts)} with something to find, {doubles} twice"
             )
             print("  " + ", ".join(f"{name} {count}" for name, count in labels.most_common()))
             print("  " + ", ".join(f"{name} {count}" for name, count in Counter(t.objective or "-" for t in texts).most_common()))

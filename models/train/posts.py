@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from checker.language.names import LABELS
+from checker.language.labels import NAME_LABELS, OBJECTIVES, OUTPUTS, PEOPLE, TOLD, TOLD_OUTPUTS, TOLD_WORDS, TONE_KINDS
 from checker.language.pieces import Pieces, cut, load_tokenizer
-from checker.language.posts import OBJECTIVES, OUTPUTS, PEOPLE, TOLD, TOLD_OUTPUTS, TOLD_WORDS, TONE_KINDS, for_tone, original
+from checker.language.rewritten import as_read, original
 from models.train import names_data, posts_data
 from models.train.common import (
     HIDDEN,
@@ -41,7 +41,7 @@ IMPORTANCE = torch.tensor([1.0] * len(TONE_KINDS) + [2.0])  # `any` decides whet
 TOLD_IMPORTANCE = torch.tensor([1.0] * len(TOLD) + [2.0, 1.5])
 HIDE = 0.06  # share of pieces hidden in training, so that no single word decides
 IGNORE = -100
-NOT_PERSON = len(LABELS)  # no label of the model: known to be no person's name, and nothing more
+NOT_PERSON = len(NAME_LABELS)  # no label of the model: known to be no person's name, and nothing more
 # Kinds that readers mix up: where one of a pair is labelled, the absence of the other counts for little.
 RELATED = {
     "political": ("personal_opinion",),
@@ -71,7 +71,7 @@ class PostsNet(nn.Module):
         self.head_words = nn.Linear(HIDDEN, len(OUTPUTS))
         self.head_told = nn.Linear(HIDDEN, len(TOLD_WORDS))
         self.head_people = nn.Linear(HIDDEN, len(PEOPLE) + 1)
-        self.head_names = nn.Linear(HIDDEN, len(LABELS))
+        self.head_names = nn.Linear(HIDDEN, len(NAME_LABELS))
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, cases: torch.Tensor) -> tuple[torch.Tensor, ...]:
         h = self.dropout(self.encoder(ids, mask, cases))
@@ -156,15 +156,15 @@ def _names(row: Labelled, pieces: Pieces, given: tuple[str, list[int], list[int]
         if kind is None:  # a name within a tag, whose words are not marked one by one
             names[firsts[inside] + 1] = IGNORE
         elif len(inside):
-            names[firsts[inside] + 1] = LABELS.index(f"I-{kind}")
-            names[firsts[inside[0]] + 1] = LABELS.index(f"B-{kind}")
+            names[firsts[inside] + 1] = NAME_LABELS.index(f"I-{kind}")
+            names[firsts[inside[0]] + 1] = NAME_LABELS.index(f"B-{kind}")
 
 
 def names_loss(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     """logits [words, 7], wanted [words] -> mean loss; where a word is known to be no person's name, any other label is right."""
     each = torch.log_softmax(logits, -1)
-    right = each.gather(1, wanted.clamp(max=len(LABELS) - 1, min=0).unsqueeze(1)).squeeze(1)
-    other = torch.logsumexp(each[:, [n for n, label in enumerate(LABELS) if "PERSON" not in label]], 1)
+    right = each.gather(1, wanted.clamp(max=len(NAME_LABELS) - 1, min=0).unsqueeze(1)).squeeze(1)
+    other = torch.logsumexp(each[:, [n for n, label in enumerate(NAME_LABELS) if "PERSON" not in label]], 1)
     return -torch.where(wanted == NOT_PERSON, other, right).mean()
 
 
@@ -224,7 +224,7 @@ def train(corpora: Path, *, threads: int = 2, epochs: float = 2.7, out: Path = M
 
     def make_epoch(_: int) -> list[Targets]:
         made = posts_data.epoch(rows, rng, writer) + posts_data.names_epoch(named, rng)
-        given = [for_tone(row.text) for row in made]
+        given = [as_read(row.text) for row in made]
         pieces = cut(tokenizer, [text for text, _, _ in given])
         sizes = [min(len(p.ids), MAX_PIECES) for p in pieces]
         return [

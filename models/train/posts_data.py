@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from checker.language.posts import OBJECTIVES, PEOPLE, TOLD, TONE_KINDS
+from checker.language.labels import OBJECTIVES, PEOPLE, TOLD, TONE_KINDS
 from checker.language.sentences import sentence_starts
 from models.train import marked, names_data
 from models.train.files import MODELS
@@ -111,9 +111,9 @@ def read_marked(path: Path) -> list[Labelled]:
         each = Labelled(text.text, [], text.objective, True, path.parent.name, told_known=TOLD, people_known=True)
         for m in text.marks:
             place = (m.start, m.end, m.label)
-            if m.label in marked.PEOPLE:
+            if m.label in PEOPLE:
                 each.people.append(place)
-            elif m.label in marked.TONE:
+            elif m.label in TONE_KINDS:
                 each.spans.append(place)
             elif m.label in marked.CIRCUMSTANCES:
                 each.told.append(place)

@@ -15,7 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from checker.language.posts import ANY, OBJECTIVES, OUTPUTS, TOLD, TONE_KINDS, PostsModel, Scores, anything
+from checker.language.calibration import anything
+from checker.language.labels import ANY, OBJECTIVES, OUTPUTS, TOLD, TONE_KINDS
+from checker.language.posts import PostsModel
+from checker.language.scores import Scores
 from models.train import posts_data
 from models.train.files import MODELS, say, write_manifest
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from checker.language.encoder import PARAGRAPHS, WHOLE, WINDOW, parts, windows
 from checker.language.pieces import case_class, cut, load_tokenizer, split_hashtags
-from checker.language.posts import beginnings, for_tone, original
+from checker.language.rewritten import as_read, original
+from checker.language.stretches import PARAGRAPHS, WHOLE, WINDOW, beginnings, parts, windows
 from checker.paths import models_folder
 
 
@@ -41,7 +41,7 @@ def test_hashtags_are_split_only_inside_themselves():
 
 @pytest.mark.parametrize("text", ["Solidarity ✊✊ with them", "Tea &amp; cake at https://x.example/y now", "🇪🇺 rejoin 🏴󠁧󠁢󠁳󠁣󠁴󠁿 now", "plain"])
 def test_positions_lead_back_through_emoji_and_links(text):
-    new, news, olds = for_tone(text)
+    new, news, olds = as_read(text)
     for word in ("with", "them", "now", "rejoin", "plain", "cake", "Tea"):
         if word in text:
             assert original(new.index(word), news, olds) == text.index(word)
@@ -50,9 +50,9 @@ def test_positions_lead_back_through_emoji_and_links(text):
 
 
 def test_emoji_are_spelt_out():
-    assert "raised fist" in for_tone("Solidarity ✊")[0]
-    assert "european union flag" in for_tone("🇪🇺")[0]
-    assert "scotland flag" in for_tone("🏴󠁧󠁢󠁳󠁣󠁴󠁿")[0]
+    assert "raised fist" in as_read("Solidarity ✊")[0]
+    assert "european union flag" in as_read("🇪🇺")[0]
+    assert "scotland flag" in as_read("🏴󠁧󠁢󠁳󠁣󠁴󠁿")[0]
 
 
 ITEM = "The hall will be closed for cleaning on Monday, so please bring a packed lunch for the farm and a coat."

@@ -10,7 +10,8 @@ import pytest
 
 from checker.errors import ModelFileError
 from checker.language import load_pipeline, thresholds, warm_up
-from checker.language.posts import OBJECTIVES, TONE_KINDS, Calibration, kinds_found
+from checker.language.calibration import Calibration, kinds_found
+from checker.language.labels import OBJECTIVES, TONE_KINDS
 from checker.paths import models_folder
 from checker.weights.manifest import read_manifest, verified
 

@@ -6,25 +6,10 @@ import re
 
 import numpy as np
 
-from checker.language.names import LABELS
-from checker.language.posts import (
-    ANY,
-    OBJECTIVES,
-    OUTPUTS,
-    PEOPLE,
-    TOLD,
-    TOLD_OUTPUTS,
-    TOLD_WORDS,
-    TONE_KINDS,
-    Calibration,
-    Scores,
-    Settings,
-    anything,
-    circumstances,
-    people_named,
-    runs,
-    who,
-)
+from checker.language.calibration import Calibration, Settings, anything
+from checker.language.labels import ANY, NAME_LABELS, OBJECTIVES, OUTPUTS, PEOPLE, TOLD, TOLD_OUTPUTS, TOLD_WORDS, TONE_KINDS
+from checker.language.phrases import circumstances, people_named, runs
+from checker.language.scores import Scores, who
 
 PLAIN = Calibration(0.5, 1.0, 0.0)
 SETTINGS = Settings(dict.fromkeys(OUTPUTS, PLAIN), dict.fromkeys(TOLD_OUTPUTS, PLAIN), 1.0, 0.5, 0.5)
@@ -57,7 +42,7 @@ def scores(text: str, told: dict[str, str] | None = None, people: dict[str, str]
         nothing,
         each,
         whom,
-        np.zeros((len(words), len(LABELS)), np.float32),
+        np.zeros((len(words), len(NAME_LABELS)), np.float32),
     )
 
 

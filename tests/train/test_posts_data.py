@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.language.posts import TOLD
+from checker.language.labels import TOLD
 from models.train import posts_data
 from models.train.posts_data import Labelled, join, renamed, rewritten
 
