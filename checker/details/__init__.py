@@ -1,4 +1,4 @@
-"""Personal details in words: what is seen (Presidio recognisers), and whose it is; and children who can be told though not named in full.
+"""Personal details in words: what is seen by its form (Presidio recognisers) or told in free words, and whose it is.
 
 for passage, detail in reading.details:
     passage.text[detail.start : detail.end], detail.type, detail.subject
@@ -25,13 +25,15 @@ def details_of(scenes: Sequence[tuple[Passage, Scene]], contacts: SchoolContacts
         scenes: its passages with their people.
         contacts: the school's own contacts.
     """
+    if not scenes:
+        return ()
+    # Presidio takes seconds to import: a photo without a word does not wait for it.
+    from checker.details.attribution import Attribution
+    from checker.details.engine import recognise
+    from checker.details.told import told_details
+
     found: list[tuple[Passage, Detail]] = []
     for passage, scene in scenes:
-        # Presidio takes seconds to import: a photo without a word does not wait for it.
-        from checker.details.attribution import Attribution
-        from checker.details.engine import recognise
-        from checker.details.told import told_details
-
         results, told = recognise(passage.doc), list(told_details(passage.doc))
         if results or told:
             found += [(passage, d) for d in Attribution(scene, contacts, passage.kind).decide(results, told)]

@@ -1,7 +1,8 @@
 """Is this match the pupil? Ordinary words, places, celebrities and staff share names with pupils; what stands around decides, and where it cannot, a
 person is asked.
 
-Each cue adds to or takes from a score. 2 or more: the pupil. 0 to 1: ask. Less: not the pupil. A match that raises no doubt needs no score.
+Each cue adds to or takes from a score, and the doubt that the match itself raises is taken off. From `SURE` on it is the pupil; from `ASK` on a person is asked; below it is not the
+pupil. A match that raises no doubt needs no score.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Verdict:
 
 
 def decide(
-    mention: NameMatch,
+    match: NameMatch,
     tokenised: Tokenised,
     index: RollIndex,
     gazetteer: Gazetteer,
@@ -81,7 +82,7 @@ def decide(
     """Whether a match is the pupil; None when it is not.
 
     Args:
-        mention: the match.
+        match: what may be the pupil.
         tokenised: the text it stands in.
         index: the roll.
         gazetteer: the school's grown-ups, places and public figures.
@@ -89,27 +90,27 @@ def decide(
         others: the other matches in this text: a list of pupils makes one more pupil likelier.
     """
     tokens = tokenised.tokens
-    at = sorted(mention.tokens)
-    if _titled(tokenised, at[0]) and mention.form != "split":
+    at = sorted(match.tokens)
+    if _titled(tokenised, at[0]) and match.form != "split":
         # Miss with first name and surname of a pupil: seldom, and worth a question; Mr Tom Holland is a grown-up.
         title = tokens[at[0] - 1].letters
         if (
-            (mention.first_letters, mention.last_letters) in gazetteer.staff_names
+            (match.first_letters, match.last_letters) in gazetteer.staff_names
             or title not in ("miss", "ms", "master")
-            or mention.form != "first_last"
+            or match.form != "first_last"
         ):
             return None
         return Verdict(title == "master", 0.6)
-    base = max(0.3, 0.98 - mention.cost)
-    doubt = _doubt(mention, tokenised, at, gazetteer, spans)
+    base = max(0.3, 0.98 - match.cost)
+    doubt = _doubt(match, tokenised, at, gazetteer, spans)
     if doubt is None:
         return None
     if doubt == 0.0:
-        if mention.doubt:
-            return Verdict(mention.doubt < 0.5, base - 0.3 * mention.doubt)
+        if match.doubt:
+            return Verdict(match.doubt < 0.5, base - 0.3 * match.doubt)
         return Verdict(True, base)
     famous = any(s.kind == "figure" and s.first <= at[0] and s.last > at[-1] for s in spans)
-    score = evidence(mention, tokenised, at, index, others, famous) - doubt
+    score = evidence(match, tokenised, at, index, others, famous) - doubt
     if score < ASK:
         return None
     return Verdict(score >= SURE, min(base, (0.55 if score < SURE else 0.7) + 0.05 * score))
@@ -127,33 +128,33 @@ def _titled(tokenised: Tokenised, at: int) -> bool:
     )
 
 
-def _doubt(mention: NameMatch, tokenised: Tokenised, at: list[int], gazetteer: Gazetteer, spans: Sequence[GazetteerSpan]) -> float | None:
+def _doubt(match: NameMatch, tokenised: Tokenised, at: list[int], gazetteer: Gazetteer, spans: Sequence[GazetteerSpan]) -> float | None:
     """How much must speak for the pupil: 0 nothing; None when it is certainly something else."""
     tokens = tokenised.tokens
     begins, ends = at[0], at[-1] + 1
-    scattered = mention.form in ("split", "shared_surname")
-    pair = (mention.first_letters, mention.last_letters)
+    scattered = match.scattered
+    pair = (match.first_letters, match.last_letters)
     known = 0.0 if scattered else _known(spans, begins, ends, len(at))
     if known is None:
         return None
     doubt = known
-    if mention.form == "misspelt" and pair in gazetteer.staff_names:
+    if match.form == "misspelt" and pair in gazetteer.staff_names:
         return None
     ordinary_1, ordinary_2 = pair[0] in ordinary_first(), pair[1] in ordinary_last()
-    if not tokenised.flat and tokens[at[0]].tag < 0 and mention.form not in ("run_together", "spaced_letters"):
-        doubt = max(doubt, _small_letters(mention, tokenised, at))
-    if mention.form == "misspelt" and (pair[0] in common_words() or pair[1] in common_words()):
+    if not tokenised.flat and tokens[at[0]].tag < 0 and match.form not in ("run_together", "spaced_letters"):
+        doubt = max(doubt, _small_letters(match, tokenised, at))
+    if match.form == "misspelt" and (pair[0] in common_words() or pair[1] in common_words()):
         doubt = max(doubt, 0.5)  # "Autumn Reves": half of it is an ordinary word
-    if mention.form == "initial_last":
-        if ordinary_2 and (pair[0] in "aio" or mention.end - mention.last[1] > 0):
+    if match.form == "initial_last":
+        if ordinary_2 and (pair[0] in "aio" or match.end - match.last[1] > 0):
             doubt = max(doubt, 1.5)
         elif ordinary_2:
             doubt = max(doubt, 0.5)
-    elif ordinary_1 and ordinary_2 and not (mention.form == "split" and mention.doubt == 0.0):
-        doubt = max(doubt, 0.5 if mention.form not in ("run_together", "hashtag") else 0.2)
+    elif ordinary_1 and ordinary_2 and not (match.form == "split" and match.doubt == 0.0):
+        doubt = max(doubt, 0.5 if match.form not in ("run_together", "hashtag") else 0.2)
         if tokenised.flat and tokens[at[0]].tag < 0:
             doubt = max(doubt, 1.0)
-    if mention.form in ("last_first", "last_comma_first") and ordinary_2:
+    if match.form in ("last_first", "last_comma_first") and ordinary_2:
         doubt = max(doubt, 0.5 if ordinary_1 else 0.0)
     # A surname that opens a longer place or firm: "Emily King Street", "Jan Nowak Ltd".
     if (
@@ -188,30 +189,30 @@ def _known(spans: Sequence[GazetteerSpan], begins: int, ends: int, words: int) -
     return doubt
 
 
-def _small_letters(mention: NameMatch, tokenised: Tokenised, at: list[int]) -> float:
+def _small_letters(match: NameMatch, tokenised: Tokenised, at: list[int]) -> float:
     """Small letters in a text that has capitals: "will nowak" is careless, "will day two be" is no name at all."""
     small = [
         all(tokenised.tokens[n].case == "l" for n in at if start <= tokenised.tokens[n].start < end)
-        for start, end in (mention.first, mention.last)
+        for start, end in (match.first, match.last)
     ]
-    words = [w in common_words() or w in helpers() for w in (mention.first_letters, mention.last_letters)]
-    words[1] = words[1] or mention.last_letters in place_heads()
+    words = [w in common_words() or w in helpers() for w in (match.first_letters, match.last_letters)]
+    words[1] = words[1] or match.last_letters in place_heads()
     if not any(s and w for s, w in zip(small, words, strict=True)):
         return 0.0
-    if all(words) or (mention.first_letters in ordinary_first() and mention.last_letters in ordinary_last()):
+    if all(words) or (match.first_letters in ordinary_first() and match.last_letters in ordinary_last()):
         return 3.0 if all(small) else 4.0 if small[1] else 2.5
     return 1.0 if all(small) else 1.5
 
 
 def evidence(
-    mention: NameMatch, tokenised: Tokenised, at: list[int], index: RollIndex, others: Sequence[NameMatch], famous: bool = False
+    match: NameMatch, tokenised: Tokenised, at: list[int], index: RollIndex, others: Sequence[NameMatch], famous: bool = False
 ) -> float:
     """What the words around say: above 0 for a pupil, below for a place, a figure, an ordinary word."""
     tokens, plain = tokenised.tokens, tokenised.plain
     score = 0.5
-    left = plain[max(0, mention.start - 60) : mention.start]
+    left = plain[max(0, match.start - 60) : match.start]
     left = re.split(r"[.!?]\s|\n\n", left)[-1]
-    right = plain[mention.end : mention.end + 60]
+    right = plain[match.end : match.end + 60]
     begins, ends = at[0], at[-1] + 1
     before = tokens[begins - 1] if begins and re.fullmatch(r"[\s\"'(#@]*", tokenised.gap(begins - 1, begins)) else None
     after = tokens[ends] if ends < len(tokens) and re.fullmatch(r"[\s\"')]*", tokenised.gap(ends - 1, ends)) else None
@@ -221,28 +222,28 @@ def evidence(
         score += 2
     if right.startswith("'s ") and after:
         score += 1.5
-    score += _beside(mention, tokenised, before, after, ends, left)
-    if mention.form in ("last_comma_first", "initial_last", "first_middle_last"):
+    score += _beside(match, tokenised, before, after, ends, left)
+    if match.form in ("last_comma_first", "initial_last", "first_middle_last"):
         score += 1.5
-    if mention.form in ("handle", "filename"):
+    if match.form in ("handle", "filename"):
         score += 2
-    if _in_list(mention, tokenised, at, others):
+    if _in_list(match, tokenised, at, others):
         score += 2
-    if mention.first_letters in helpers() and _opens(tokenised, begins):
+    if match.first_letters in helpers() and _opens(tokenised, begins):
         tail = re.match(r"[^.!?\n]*([.!?]?)", right)
         score -= 3 if tail and tail.group(1) == "?" else 0.5
-    if any(_stands(plain, index.pupils[n].class_name) for n in mention.pupils[:8]):
+    if any(_stands(plain, index.pupils[n].class_name) for n in match.pupils[:8]):
         score += 1.5
     if CLASS_NEAR.search(left) or CLASS_NEAR.search(right):
         score += 1
-    if famous and _FIGURE_CUES.search(plain[max(0, mention.start - 70) : mention.end + 70]):
+    if famous and _FIGURE_CUES.search(plain[max(0, match.start - 70) : match.end + 70]):
         score -= 1.5
     return score
 
 
-def _beside(mention: NameMatch, tokenised: Tokenised, before: Token | None, after: Token | None, ends: int, left: str) -> float:
+def _beside(match: NameMatch, tokenised: Tokenised, before: Token | None, after: Token | None, ends: int, left: str) -> float:
     """What the words right before and right after say."""
-    score, place = 0.0, mention.last_letters in place_heads()
+    score, place = 0.0, match.last_letters in place_heads()
     if after is not None and tokenised.gap(ends - 1, ends).strip() == "":
         if after.letters in deeds():
             score += 2
@@ -252,7 +253,7 @@ def _beside(mention: NameMatch, tokenised: Tokenised, before: Token | None, afte
             score -= 3 if after.letters in place_heads() or after.letters in groups() else 0.5
     if before is not None:
         if before.letters in into():
-            score -= 3 if place else 2 if mention.last_letters in capitalised() else 0.5
+            score -= 3 if place else 2 if match.last_letters in capitalised() else 0.5
         elif before.letters in towards() and not HONOURED.search(left):
             score -= 1.5 if place else 0.0
         elif before.letters in pointing():
@@ -281,13 +282,13 @@ def _opens(tokenised: Tokenised, at: int) -> bool:
     return not at or bool(re.search(r"[.!?\n]\W*$", tokenised.gap(at - 1, at)))
 
 
-def _in_list(mention: NameMatch, tokenised: Tokenised, at: list[int], others: Sequence[NameMatch]) -> bool:
+def _in_list(match: NameMatch, tokenised: Tokenised, at: list[int], others: Sequence[NameMatch]) -> bool:
     """Whether another pupil or first name stands next to it, parted by a comma or "and"."""
     for other in others:
-        if other.start >= mention.end:
-            between = tokenised.plain[mention.end : other.start]
-        elif other.end <= mention.start:
-            between = tokenised.plain[other.end : mention.start]
+        if other.start >= match.end:
+            between = tokenised.plain[match.end : other.start]
+        elif other.end <= match.start:
+            between = tokenised.plain[other.end : match.start]
         else:
             continue
         if len(between) <= 40 and re.fullmatch(r"(?:\([^)]*\)|[\s,;&+/\d()–-]|and|with|\n|\b\d?[A-Z0-9]{1,3}\b)*", between):

@@ -1,4 +1,4 @@
-"""The one place where overlapping names are settled: the roll first, then what the recogniser saw elsewhere."""
+"""Pupils of the roll named in full: everything that may be one, settled where it overlaps, decided, and written down as `Named`."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from checker.language.labels import CHILDREN
-from checker.language.sentences import text_of
 from checker.normalise import normalise
 from checker.overlaps import resolve_overlaps
 from checker.people import roll_matches, run_together, split_names
-from checker.people.cue_words import given_names, ordinary_first, ordinary_last, particles
+from checker.people.cue_words import given_names, ordinary_first, ordinary_last
 from checker.people.decide import decide
 from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
-from checker.people.unknown_people import Entity, NamedPerson, unknown_people
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
-
     from checker.school import Pupil
     from checker.senses import Passage
 
@@ -56,7 +51,7 @@ def named_pupils(passages: Sequence[Passage], index: RollIndex, gazetteer: Gazet
 
     Args:
         passages: all texts of the draft.
-        index: the roll_matches.
+        index: the roll.
         gazetteer: names that are no pupil's.
     """
     found = [n for passage in passages for n in _in_passage(passage, index, gazetteer)]
@@ -66,11 +61,11 @@ def named_pupils(passages: Sequence[Passage], index: RollIndex, gazetteer: Gazet
 def _in_passage(passage: Passage, index: RollIndex, gazetteer: Gazetteer) -> list[Named]:
     tokenised = passage.tokens
     found: list[Named] = []
-    for mention, sure, confidence in in_text(tokenised, index, gazetteer):
-        pupils = tuple(index.pupils[n] for n in mention.pupils)
-        alone = _alone(mention, tokenised, pupils)
-        instead = _without_surname(mention, tokenised) if mention.form == "shared_surname" else alone
-        found.append(Named(passage, mention.start, mention.end, pupils, mention.form, sure, confidence, alone, instead))
+    for match, sure, confidence in in_text(tokenised, index, gazetteer):
+        pupils = tuple(index.pupils[n] for n in match.pupils)
+        alone = _alone(match, tokenised, pupils)
+        instead = _without_surname(match, tokenised) if match.form == "shared_surname" else alone
+        found.append(Named(passage, match.start, match.end, pupils, match.form, sure, confidence, alone, instead))
     return found
 
 
@@ -110,56 +105,6 @@ def _across(passages: Sequence[Passage], index: RollIndex, gazetteer: Gazetteer,
     return out
 
 
-def possible_children(passages: Sequence[Passage], named: Sequence[Named], gazetteer: Gazetteer) -> tuple[tuple[Passage, NamedPerson], ...]:
-    """Possible children named in full who are not on the roll, where no pupil of the roll stands already.
-
-    Args:
-        passages: all texts of the draft.
-        named: the pupils named in them.
-        gazetteer: names that are no pupil's.
-
-    Raises:
-        CheckerError: the language model cannot be read.
-    """
-    taken: dict[int, list[tuple[int, int]]] = {}
-    for each in named:
-        taken.setdefault(id(each.passage), []).append((each.start, each.end))
-    found: list[tuple[Passage, NamedPerson]] = []
-    for passage in passages:
-        if passage.kind == "code" or not any(c.isalpha() for c in passage.text):
-            continue
-        tokenised = passage.tokens
-        doc = None if passage.kind == "file_name" else passage.doc
-        for person in unknown_people(tokenised, seen_in(doc) if doc else [], taken.get(id(passage), ()), gazetteer, doc):
-            if person.may_be_child:
-                found.append((passage, person))
-    return tuple(found)
-
-
-def seen_in(doc: Doc) -> list[Entity]:
-    """What the recogniser saw, and the children whom it passed over and the reader of posts saw."""
-    found = [(e.start_char, e.end_char, e.label_, float(e._.confidence)) for e in doc.ents]
-    if "people" in doc.spans:
-        spans = doc.spans["people"]
-        persons = [(start, end) for start, end, label, _ in found if label == "PERSON"]
-        for span, sure in zip(spans, spans.attrs["scores"], strict=True):
-            words = [w for w in span.text.split() if w.islower() and normalise(w) not in particles()]
-            if words and not text_of(doc).islower():
-                continue  # more than a name
-            if span.label_ in CHILDREN and _adds(span, [(a, b) for a, b in persons if a < span.end_char and b > span.start_char]):
-                found.append((span.start_char, span.end_char, "PERSON", float(sure)))
-    return sorted(found)
-
-
-def _adds(span: Span, persons: Sequence[tuple[int, int]]) -> bool:
-    """Whether a child whom the reader of posts saw is more than what the recogniser saw there: nothing, or the parts of one name. First names in a row are no one name."""
-    if not persons:
-        return True
-    if len(persons) > 2 or any(c in span.text for c in ",.;:!?\n") or any(a <= span.start_char and b >= span.end_char for a, b in persons):
-        return False
-    return normalise(span.text.split()[-1]) not in given_names()
-
-
 def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> list[tuple[NameMatch, bool, float]]:
     """Pupils named in one text, settled and decided, in order of place.
 
@@ -183,20 +128,20 @@ def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> lis
     matches = _cheapest([*matches, *split_names.split(tokenised, parts, index, matches)])
     spans: Sequence[GazetteerSpan] = tuple(gazetteer.phrases.find(tokenised)) if matches else ()
     decided = []
-    for mention in matches:
-        if mention.form == "split" and _known_word(mention, tokenised, gazetteer):
+    for match in matches:
+        if match.form == "split" and _known_word(match, tokenised, gazetteer):
             continue
-        if mention.form == "split" and mention.last_letters in gazetteer.staff_last:
-            mention = replace(mention, doubt=max(mention.doubt, 0.5))
-        if verdict := decide(mention, tokenised, index, gazetteer, spans, [m for m in matches if m is not mention]):
-            decided.append((_refined(mention, tokenised, index), verdict.sure, verdict.confidence))
+        if match.form == "split" and match.last_letters in gazetteer.staff_last:
+            match = replace(match, doubt=max(match.doubt, 0.5))
+        if verdict := decide(match, tokenised, index, gazetteer, spans, [m for m in matches if m is not match]):
+            decided.append((_refined(match, tokenised, index), verdict.sure, verdict.confidence))
     return sorted(decided, key=lambda d: (d[0].start, d[0].end))
 
 
-def _known_word(mention: NameMatch, tokenised: Tokenised, gazetteer: Gazetteer) -> bool:
+def _known_word(match: NameMatch, tokenised: Tokenised, gazetteer: Gazetteer) -> bool:
     """A surname standing alone that is also a house or a school."""
-    before = tokenised.plain[max(0, mention.last[0] - 12) : mention.last[0]].lower()
-    return mention.last_letters in gazetteer.words and "surname" not in before
+    before = tokenised.plain[max(0, match.last[0] - 12) : match.last[0]].lower()
+    return match.last_letters in gazetteer.words and "surname" not in before
 
 
 def _cheapest(matches: Sequence[NameMatch]) -> list[NameMatch]:
@@ -212,28 +157,28 @@ def _share_surname(one: NameMatch, two: NameMatch) -> bool:
     return one.last == two.last and one.first != two.first and "shared_surname" in (one.form, two.form)
 
 
-def _refined(mention: NameMatch, tokenised: Tokenised, index: RollIndex) -> NameMatch:
+def _refined(match: NameMatch, tokenised: Tokenised, index: RollIndex) -> NameMatch:
     """The finer form of a plain match: known-as, accents dropped."""
-    if mention.form != "first_last":
-        return mention
-    pupil = index.pupils[mention.pupils[0]]
-    if mention.first_letters != normalise(pupil.first_name):
-        return replace(mention, form="known_as_last")
-    written = tokenised.text[mention.first[0] : mention.first[1]] + tokenised.text[mention.last[0] : mention.last[1]]
+    if match.form != "first_last":
+        return match
+    pupil = index.pupils[match.pupils[0]]
+    if match.first_letters != normalise(pupil.first_name):
+        return replace(match, form="known_as_last")
+    written = tokenised.text[match.first[0] : match.first[1]] + tokenised.text[match.last[0] : match.last[1]]
     if written.isascii() and not (pupil.first_name + pupil.last_name).isascii():
-        return replace(mention, form="diacritics_dropped")
-    return mention
+        return replace(match, form="diacritics_dropped")
+    return match
 
 
-def _without_surname(mention: NameMatch, tokenised: Tokenised) -> str:
+def _without_surname(match: NameMatch, tokenised: Tokenised) -> str:
     """The list of brothers and sisters with the surname taken out: "Ewa, Jan and Ola"."""
-    before, after = tokenised.text[mention.start : mention.last[0]], tokenised.text[mention.last[1] : mention.end]
+    before, after = tokenised.text[match.start : match.last[0]], tokenised.text[match.last[1] : match.end]
     return f"{before.rstrip()} {after.lstrip()}".strip()
 
 
-def _alone(mention: NameMatch, tokenised: Tokenised, pupils: Sequence[Pupil]) -> str:
-    """The first name as written where it is one, else as on the roll_matches."""
-    if len(mention.first_letters) > 1 and mention.form not in (
+def _alone(match: NameMatch, tokenised: Tokenised, pupils: Sequence[Pupil]) -> str:
+    """The first name as written where it is one, else as on the roll."""
+    if len(match.first_letters) > 1 and match.form not in (
         "misspelt",
         "spaced_letters",
         "hashtag",
@@ -243,6 +188,6 @@ def _alone(mention: NameMatch, tokenised: Tokenised, pupils: Sequence[Pupil]) ->
         "caps",
         "lowercase",
     ):
-        return tokenised.text[mention.first[0] : mention.first[1]]
+        return tokenised.text[match.first[0] : match.first[1]]
     pupil = pupils[0]
     return pupil.known_as or re.split(r"\s", pupil.first_name)[0]

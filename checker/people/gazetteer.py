@@ -31,8 +31,8 @@ class GazetteerSpan:
 class Phrases:
     """Known names as rows of normalised words, found in a text in one walk."""
 
-    def __init__(self) -> None:
-        self._starts: dict[str, list[tuple[Phrase, str]]] = {}
+    def __init__(self, known: Phrases | None = None) -> None:
+        self._starts: dict[str, list[tuple[Phrase, str]]] = {k: list(v) for k, v in known._starts.items()} if known else {}
 
     def add(self, name: str, kind: str) -> None:
         words = tuple(a.letters for a in tokenise(name).tokens)
@@ -106,12 +106,12 @@ def figures() -> tuple[str, ...]:
 
 
 @cache
-def _figure_phrases() -> dict[str, list[tuple[Phrase, str]]]:
+def _figure_phrases() -> Phrases:
     phrases = Phrases()
     for name in figures():
         if " " in name or "-" in name:
             phrases.add(name, "figure")
-    return phrases._starts
+    return phrases
 
 
 def load_lists() -> None:
@@ -135,8 +135,7 @@ def _shortened(name: str, kind: str) -> list[str]:
 
 def gazetteer_of(school: School) -> Gazetteer:
     """What is known at this school."""
-    phrases = Phrases()
-    phrases._starts.update({k: list(v) for k, v in _figure_phrases().items()})
+    phrases = Phrases(_figure_phrases())
     pairs: set[tuple[str, str]] = set()
     lasts: set[str] = set()
     words: set[str] = set()
@@ -179,12 +178,12 @@ def gazetteer_of(school: School) -> Gazetteer:
             if len(tokenise(piece).tokens) > 1:
                 phrases.add(re.sub(r"^\W*\d+\w?\s+", "", piece.strip()), "place")
     return Gazetteer(
-        phrases,
-        frozenset(pairs),
-        frozenset(lasts),
-        frozenset(words),
-        frozenset(telling["school"]),
-        frozenset(telling["partner"]),
+        phrases=phrases,
+        staff_names=frozenset(pairs),
+        staff_last=frozenset(lasts),
+        words=frozenset(words),
+        school_words=frozenset(telling["school"]),
+        partner_words=frozenset(telling["partner"]),
         staff=StaffNames(
             frozenset(normalise(s.first_name) for s in school.staff if s.first_name),
             frozenset(normalise(s.last_name) for s in school.staff if s.last_name),

@@ -1,4 +1,4 @@
-"""Groups of pupils as posts name them: years, classes, houses, schools, clubs; and which pupils on the roll belong to each.
+"""Groups of pupils as posts name them: years, classes, houses, clubs; and which pupils on the roll belong to each.
 
 A group is what makes a first name into a description of one child, and what makes "our chess captain" into somebody.
 """
@@ -37,7 +37,7 @@ class Group:
     """`text[start:end]` names a group.
 
     Attributes:
-        kind: `class`, `year`, `house`, `school` or `club`.
+        kind: `class`, `year`, `house` or `club`.
         key: what is named, folded.
         pupil_ids: pupils on the roll that belong to it; None where the roll does not say.
     """
@@ -80,7 +80,6 @@ class Groups:
         for house in names.houses:
             self._houses.setdefault(house.strip(), set())
         self._clubs = [c for c in names.clubs if c]
-        self._schools = [s for s in (*names.schools, school.settings.school.name) if s]
         forms: dict[str, tuple[str, str, frozenset[str] | None]] = {}
         for kind, known in (("house", self._houses), ("class", self._classes)):
             for name, ids in known.items():

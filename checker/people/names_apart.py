@@ -57,7 +57,7 @@ def names_apart(tokenised: Tokenised, entities: Sequence[Entity], child: ChildAt
 
 def _tokens(tokenised: Tokenised, entity: Entity) -> tuple[int, int] | None:
     """First and last (exclusive) token of what the recogniser saw."""
-    inside = [n for n, a in enumerate(tokenised.tokens) if a.start < entity[1] and a.end > entity[0]]
+    inside = tokenised.within(entity[0], entity[1])
     if not inside or tokenised.tokens[inside[0]].tag >= 0:
         return None
     return inside[0], inside[-1] + 1

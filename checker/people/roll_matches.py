@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from checker.people.cue_words import common_words, given_names, place_heads, small_words, titles
 from checker.people.fuzzy import near_pairs
 from checker.people.name_forms import shortens
-from checker.people.name_match import NameMatch, replace, shape
+from checker.people.name_match import NameMatch, name_match
 from checker.people.roll_index import RollIndex
-from checker.people.tokens import Token, Tokenised
+from checker.people.tokens import Tokenised
 
 Part = tuple[int, int, str]
 """Tokens from, to (exclusive), and their letters joined."""
@@ -92,41 +92,6 @@ def pairs(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Iterator[Name
                     yield from _last_first(tokenised, parts, index, (i, j, last), j, cost)
 
 
-def _mention(
-    tokenised: Tokenised,
-    first: tuple[int, int],
-    last: tuple[int, int],
-    letters: tuple[str, str],
-    hits: list[tuple[int, float]],
-    extra: float,
-    form: str,
-) -> NameMatch:
-    tokens = tokenised.tokens
-    best = min(c for _, c in hits)
-    start, end = min(first[0], last[0]), max(first[1], last[1])
-    return NameMatch(
-        start=_open(tokenised, tokens[start]),
-        end=tokens[end - 1].end,
-        first=(tokens[first[0]].start, tokens[first[1] - 1].end),
-        last=(tokens[last[0]].start, tokens[last[1] - 1].end),
-        first_letters=letters[0],
-        last_letters=letters[1],
-        pupils=tuple(n for n, c in hits if c <= best + 0.02),
-        cost=best + extra,
-        form=shape(tokenised, range(*first), range(*last), form),
-        tokens=frozenset((*range(*first), *range(*last))),
-    )
-
-
-def _open(tokenised: Tokenised, token: Token) -> int:
-    """Where the mention starts: the mark of a hashtag or handle belongs to it when the name opens it."""
-    if token.tag >= 0:
-        tag = tokenised.tags[token.tag]
-        if tag.kind != "filename" and token.start == tag.start + 1:
-            return tag.start
-    return token.start
-
-
 def _first_last(tokenised: Tokenised, parts: Parts, index: RollIndex, first: Part, at: int, cost: float) -> Iterator[NameMatch]:
     for k, end, last in parts.last[at]:
         if cost == 1.0:
@@ -135,7 +100,7 @@ def _first_last(tokenised: Tokenised, parts: Parts, index: RollIndex, first: Par
                 continue
             cost = 0.15
         if hits := index.both(first[2], last):
-            yield _mention(tokenised, first[:2], (k, end), (first[2], last), hits, cost, "first_last")
+            yield name_match(tokenised, first[:2], (k, end), (first[2], last), hits, cost, "first_last")
 
 
 def _middle(tokenised: Tokenised, parts: Parts, index: RollIndex, first: Part) -> Iterator[NameMatch]:
@@ -157,7 +122,7 @@ def _middle(tokenised: Tokenised, parts: Parts, index: RollIndex, first: Part) -
             if tokens[end - 1].case == "l" and not tokenised.flat:
                 continue
             if hits := index.both(first[2], last):
-                yield _mention(tokenised, first[:2], (k, end), (first[2], last), hits, 0.02, "first_middle_last")
+                yield name_match(tokenised, first[:2], (k, end), (first[2], last), hits, 0.02, "first_middle_last")
 
 
 def _last_first(tokenised: Tokenised, parts: Parts, index: RollIndex, last: Part, at: int, cost: float) -> Iterator[NameMatch]:
@@ -175,7 +140,7 @@ def _last_first(tokenised: Tokenised, parts: Parts, index: RollIndex, last: Part
         extra = 0.02 if cost == 1.0 else 0.06 + cost
         if tokens[last[0]].case == "l" and not tokenised.flat:
             extra += 0.04
-        yield _mention(tokenised, (k, end), last[:2], (first, last[2]), hits, extra, form)
+        yield name_match(tokenised, (k, end), last[:2], (first, last[2]), hits, extra, form)
 
 
 def _looks_like_list(tokenised: Tokenised, index: RollIndex, last: Part, end: int) -> bool:
@@ -210,7 +175,7 @@ def with_initials(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Itera
                 continue
             hits = [(n, c) for n, c in index.last[last].items() if token.letters in index.initials[n] and c < 0.05]
             if hits:
-                yield _mention(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.08, "initial_last")
+                yield name_match(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.08, "initial_last")
 
 
 def with_initials_behind(tokenised: Tokenised, parts: Parts, index: RollIndex) -> list[NameMatch]:
@@ -229,7 +194,7 @@ def with_initials_behind(tokenised: Tokenised, parts: Parts, index: RollIndex) -
                 hits = [(n, c) for n, c in index.last[last].items() if token.letters in index.initials[n] and c < 0.05]
                 if hits:
                     word = last in common_words() or last in place_heads()
-                    found.append((word, _mention(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.1, "initial_last")))
+                    found.append((word, name_match(tokenised, (i, i + 1), (k, end), (token.letters, last), hits, 0.1, "initial_last")))
     return [match for word, match in found if not word or len(found) > 1]
 
 
@@ -254,9 +219,9 @@ def shortened(tokenised: Tokenised, parts: Parts, index: RollIndex, taken: set[i
                 (n, c + 0.1) for n, c in index.last[last].items() if c < 0.07 and any(shortens(word.letters, own) for own in index.given[n])
             ]
             if hits:
-                found = _mention(tokenised, (at - 1, at), (k, end), (word.letters, last), hits, 0.0, "known_as_last")
                 # A short form that is a first name of its own may be another child: ask.
-                yield replace(found, doubt=0.5) if word.letters in given_names() else found
+                doubt = 0.5 if word.letters in given_names() else 0.0
+                yield name_match(tokenised, (at - 1, at), (k, end), (word.letters, last), hits, 0.0, "known_as_last", doubt=doubt)
 
 
 def mononyms(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
@@ -272,14 +237,11 @@ def mononyms(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
             letters += tokens[j].letters
             if hits := index.mononyms.get(letters):
                 others = [n for n in index.first.get(letters, ()) if n not in hits]
-                found = _mention(tokenised, (i, j + 1), (i, j + 1), (letters, ""), list(hits.items()), 0.02, "mononym")
-                yield NameMatch(
-                    found.start, found.end, found.first, found.last, letters, "", found.pupils, found.cost, found.form, found.tokens,
-                    doubt=0.6 if others else 0.0,
-                )  # fmt: skip
+                one, doubt = (i, j + 1), 0.6 if others else 0.0
+                yield name_match(tokenised, one, one, (letters, ""), list(hits.items()), 0.02, "mononym", doubt=doubt)
 
 
 def nearly(tokenised: Tokenised, index: RollIndex, taken: set[int]) -> Iterator[NameMatch]:
     """One or two letters wrong over both parts together, or written as it sounds."""
     for first, last, letters, hits, cost, flipped in near_pairs(tokenised, index, taken, gap_cost):
-        yield _mention(tokenised, first, last, letters, hits, cost + (0.06 if flipped else 0.0), "misspelt")
+        yield name_match(tokenised, first, last, letters, hits, cost + (0.06 if flipped else 0.0), "misspelt")

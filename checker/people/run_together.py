@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checker.normalise import normalise
 from checker.people.cue_words import common_words, tag_openers
-from checker.people.name_match import NameMatch
+from checker.people.name_match import NameMatch, fitting, with_mark
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Token, Tokenised
 
@@ -33,7 +34,7 @@ def run_together(tokenised: Tokenised, index: RollIndex, taken: set[int]) -> Ite
         if cut is None:
             continue
         a, b, c, hits, flipped = cut
-        yield _mention(tokenised, [(i, token)], a, b, c, hits, flipped, tokenised.tags[token.tag].kind if tagged else "run_together")
+        yield _match(tokenised, [(i, token)], a, b, c, hits, flipped, tokenised.tags[token.tag].kind if tagged else "run_together")
 
 
 def spaced(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
@@ -51,7 +52,7 @@ def spaced(tokenised: Tokenised, index: RollIndex) -> Iterator[NameMatch]:
             if cut := _cut(letters, index, anywhere=True):
                 a, b, c, hits, flipped = cut
                 pieces = [(n, tokens[n]) for n in run]
-                yield _mention(tokenised, pieces, a, b, c, hits, flipped, "spaced_letters")
+                yield _match(tokenised, pieces, a, b, c, hits, flipped, "spaced_letters")
         i = run[-1] + 1
 
 
@@ -92,33 +93,25 @@ def _cut(letters: str, index: RollIndex, *, anywhere: bool) -> Cut | None:
     return best[1] if best else None
 
 
-def _mention(
+def _match(
     tokenised: Tokenised, pieces: list[tuple[int, Token]], a: int, b: int, c: int, hits: list[tuple[int, float]], flipped: bool, form: str
 ) -> NameMatch:
     places: list[tuple[int, int, int]] = []  # for each letter: token, start, end in the text
     for n, token in pieces:
         places += [(n, s, e) for s, e in _letters(tokenised, token)]
-    least = min(cost for _, cost in hits)
-    start, end = places[a][1], places[c - 1][2]
-    tag = pieces[0][1].tag
-    if tag >= 0:
-        whole = tokenised.tags[tag]
-        if whole.kind != "filename" and start == whole.start + 1:
-            start = whole.start
+    pupils, least = fitting(hits)
+    start, end = with_mark(tokenised, pieces[0][1], places[a][1]), places[c - 1][2]
     left, right = (places[a][1], places[b - 1][2]), (places[b][1], end)
     letters = "".join(token.letters for _, token in pieces)
     first, last = (letters[b:c], letters[a:b]) if flipped else (letters[a:b], letters[b:c])
     return NameMatch(
         start, end, right if flipped else left, left if flipped else right, first, last,
-        tuple(n for n, cost in hits if cost <= least + 0.02), least + 0.05 + (0.04 if flipped else 0.0), form,
-        frozenset(p[0] for p in places[a:c]),
+        pupils, least + 0.05 + (0.04 if flipped else 0.0), form, frozenset(p[0] for p in places[a:c]),
     )  # fmt: skip
 
 
 def _letters(tokenised: Tokenised, token: Token) -> list[tuple[int, int]]:
     """Where each normalised letter of a token stands: one character may become two letters, and marks none."""
-    from checker.normalise import normalise
-
     places: list[tuple[int, int]] = []
     for position in range(token.start, token.end):
         got = normalise(tokenised.plain[position])

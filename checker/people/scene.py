@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from checker.senses import Passage
 
 
-__all__ = ["FullName", "Person", "Scene", "Sources", "scenes_of"]
-
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)(?:['’](?:s|d|ll))?\b", re.I)
 
 

@@ -16,7 +16,7 @@ from checker.people.cue_words import (
     surname_follows,
     titles,
 )
-from checker.people.name_match import NameMatch
+from checker.people.name_match import NameMatch, name_match
 from checker.people.roll_index import RollIndex
 from checker.people.roll_matches import Part, Parts
 from checker.people.tokens import Tokenised
@@ -47,36 +47,26 @@ _SURNAME_AFTER = re.compile(
 
 def siblings(tokenised: Tokenised, parts: Parts, index: RollIndex, found: list[NameMatch]) -> Iterator[NameMatch]:
     """ "Ewa, Jan and Ola Nowak": the surname after the last name counts for the names listed before it."""
-    tokens = tokenised.tokens
-    for mention in found:
-        if (
-            mention.form not in ("first_last", "caps", "lowercase", "possessive", "known_as_last", "misspelt")
-            or mention.first > mention.last
-        ):
+    for match in found:
+        if match.form not in ("first_last", "caps", "lowercase", "possessive", "known_as_last", "misspelt") or match.first > match.last:
             continue
-        inside = sorted(mention.tokens)
-        last = [n for n in inside if tokens[n].start >= mention.last[0]]
-        at = inside[0]
+        last = _surname(tokenised, match)
+        at = min(match.tokens)
         for _ in range(6):
             before = _listed_before(tokenised, parts, at)
             if before is None:
                 break
             start, end, letters = before
-            hits = index.both(letters, mention.last_letters)
+            hits = index.both(letters, match.last_letters)
             if not hits:
                 # "Emma and Jan Nowak": Emma may be of another family, the next one may be a Nowak all the same.
                 if letters not in given_names() and letters not in index.first:
                     break
                 at = start
                 continue
-            least = min(c for _, c in hits)
-            yield NameMatch(
-                tokens[start].start, mention.end, (tokens[start].start, tokens[end - 1].end), mention.last, letters, mention.last_letters,
-                tuple(n for n, c in hits if c <= least + 0.02), least + 0.03, "shared_surname",
-                frozenset((*range(start, end), *last)),
-            )  # fmt: skip
+            yield name_match(tokenised, (start, end), last, (letters, match.last_letters), hits, 0.03, "shared_surname")
             at = start
-        yield from _kin_after(tokenised, parts, index, mention)
+        yield from _kin_after(tokenised, parts, index, match)
     yield from _family_first(tokenised, parts, index)
 
 
@@ -97,24 +87,25 @@ def _listed_before(tokenised: Tokenised, parts: Parts, at: int) -> tuple[int, in
     return None
 
 
-def _kin_after(tokenised: Tokenised, parts: Parts, index: RollIndex, mention: NameMatch) -> Iterator[NameMatch]:
+def _kin_after(tokenised: Tokenised, parts: Parts, index: RollIndex, match: NameMatch) -> Iterator[NameMatch]:
     """ "Ewa Nowak and her brother Jan": Jan is a Nowak."""
     tokens = tokenised.tokens
-    last = [n for n in sorted(mention.tokens) if tokens[n].start >= mention.last[0]]
-    if not last or mention.first > mention.last:
+    if match.first > match.last:
         return
-    after = last[-1] + 1
-    for at in range(after + 1, min(after + 7, len(tokens))):
-        if not _KIN_BETWEEN.fullmatch(tokenised.plain[mention.end : tokens[at].start]):
+    last = _surname(tokenised, match)
+    for at in range(last[1] + 1, min(last[1] + 7, len(tokens))):
+        if not _KIN_BETWEEN.fullmatch(tokenised.plain[match.end : tokens[at].start]):
             continue
         for i, j, letters in parts.first[at]:
-            if tokens[i].case == "l" or not (hits := index.both(letters, mention.last_letters)):
+            if tokens[i].case == "l" or not (hits := index.both(letters, match.last_letters)):
                 continue
-            least = min(c for _, c in hits)
-            yield NameMatch(
-                mention.last[0], tokens[j - 1].end, (tokens[i].start, tokens[j - 1].end), mention.last, letters, mention.last_letters,
-                tuple(n for n, c in hits if c <= least + 0.02), least + 0.06, "shared_surname", frozenset((*range(i, j), *last)),
-            )  # fmt: skip
+            yield name_match(tokenised, (i, j), last, (letters, match.last_letters), hits, 0.06, "shared_surname")
+
+
+def _surname(tokenised: Tokenised, match: NameMatch) -> tuple[int, int]:
+    """The tokens of a match's surname, from and to (exclusive)."""
+    inside = tokenised.within(*match.last)
+    return inside[0], inside[-1] + 1
 
 
 def _family_first(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Iterator[NameMatch]:
@@ -136,12 +127,7 @@ def _family_first(tokenised: Tokenised, parts: Parts, index: RollIndex) -> Itera
                     hits = index.both(first, last)
                     if not hits or tokens[k].case == "l" or (k < j and end > i) or _has_surname(tokenised, parts, end):
                         continue
-                    least = min(c for _, c in hits)
-                    yield NameMatch(
-                        min(tokens[i].start, tokens[k].start), max(tokens[end - 1].end, tokens[j - 1].end), (tokens[k].start, tokens[end - 1].end),
-                        (tokens[i].start, tokens[j - 1].end), first, last, tuple(n for n, c in hits if c <= least + 0.02), least + 0.05,
-                        "shared_surname", frozenset((*range(i, j), *range(k, end))),
-                    )  # fmt: skip
+                    yield name_match(tokenised, (k, end), (i, j), (first, last), hits, 0.05, "shared_surname")
 
 
 def _has_surname(tokenised: Tokenised, parts: Parts, end: int) -> bool:
@@ -239,12 +225,9 @@ def _apart(tokenised: Tokenised, first: Part, last: Part, hits: list[tuple[int, 
     # A first name that is an ordinary word, or a surname far away, is for a person to judge.
     unsure = not told and (first[2] in ordinary_first() or last[2] in ordinary_last())
     doubt = 0.0 if close and not unsure else 0.5
-    least = min(c for _, c in hits)
-    return NameMatch(
-        min(tokens[k].start, tokens[i].start), max(tokens[end - 1].end, tokens[j - 1].end), (tokens[k].start, tokens[end - 1].end),
-        (tokens[i].start, tokens[j - 1].end), first[2], last[2], tuple(n for n, _ in hits),
-        least + (0.08 if told or (sentences == 0 and close) else 0.2 if close else 0.3), "split", frozenset((*range(k, end), *range(i, j))), doubt,
-    )  # fmt: skip
+    extra = 0.08 if told or (sentences == 0 and close) else 0.2 if close else 0.3
+    # All who may be meant, however far the form: of parts that stand apart a person is asked.
+    return name_match(tokenised, first[:2], last[:2], (first[2], last[2]), hits, extra, "split", within=1.0, doubt=doubt)
 
 
 def _remark(tokenised: Tokenised, end: int, i: int) -> bool:

@@ -7,6 +7,7 @@ joins neighbouring tokens and looks at the gap between them in the original. Not
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,6 +87,11 @@ class Tokenised:
     def gap(self, left: int, right: int) -> str:
         """What stands between two tokens."""
         return self.plain[self.tokens[left].end : self.tokens[right].start]
+
+    def within(self, start: int, end: int) -> range:
+        """The tokens that share a character with `text[start:end]`."""
+        first = bisect_right(self.tokens, start, key=lambda t: t.end)
+        return range(first, bisect_left(self.tokens, end, lo=first, key=lambda t: t.start))
 
     @cached_property
     def joined(self) -> list[bool]:

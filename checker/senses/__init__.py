@@ -127,7 +127,7 @@ class Reading:
         """
         if not self.passages:
             return ()
-        from checker.people.full_names import possible_children
+        from checker.people.unknown_people import possible_children
 
         return possible_children(self.passages, self.named_pupils, self.session.gazetteer)
 
@@ -150,22 +150,11 @@ class Reading:
     @cached_property
     def singled_out(self) -> tuple[tuple[Passage, Mention], ...]:
         """Children who can be told though they are not named in full."""
-        from checker.singling_out.finder import SinglingOut
-        from checker.singling_out.learned import learned_mention
+        if not self.passages:
+            return ()
+        from checker.singling_out.finder import singled_out
 
-        out: list[tuple[Passage, Mention]] = []
-        for passage, scene in self.scenes:
-            if passage.kind in SENTENCES:
-                details = [d for p, d in self.details if p is passage]
-                found = SinglingOut(scene, self.school.settings, details, self.earlier).mentions()
-                if (
-                    not found
-                    and passage.kind == "text"
-                    and (read := learned_mention(passage.doc, scene, self.school.settings.identification.threshold))
-                ):
-                    found = [read]
-                out += [(passage, mention) for mention in found]
-        return tuple(out)
+        return singled_out(self.scenes, self.details, self.school.settings, self.earlier)
 
     @property
     def post(self) -> Passage | None:

@@ -13,16 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.language.sentences import SENTENCES
 from checker.people.cue_words import adult_pattern, parent_pattern
 from checker.people.groups import Group
 from checker.people.person import Person
 from checker.people.scene import Scene
 from checker.singling_out.descriptions import Descriptions
+from checker.singling_out.learned import learned_mention
 from checker.singling_out.mention import ENOUGH, WORTH, Fact, Mention, any_of, listed, patterns
 
 if TYPE_CHECKING:
     from checker.details.detail import Detail
     from checker.school import Settings
+    from checker.senses import Passage
 
 
 class SinglingOut:
@@ -69,7 +72,7 @@ class SinglingOut:
         return sorted(found, key=lambda m: m.start)
 
     def groups_of(self, person: Person) -> list[Fact]:
-        """The classes, years, houses and schools that the post tells of somebody named by first name."""
+        """The classes, years, houses and clubs that the post tells of somebody named by first name."""
         others = [p for p in self.scene.in_sentence(person.sentence) if p.kind in ("name", "full", "initials") and p.weight >= 0.4]
         return list(self._group_facts(person, others))
 
@@ -250,3 +253,27 @@ class SinglingOut:
             re.I,
         ):
             yield Fact("family", person.end, min(s1, person.end + 20))
+
+
+def singled_out(
+    scenes: Sequence[tuple[Passage, Scene]],
+    details: Sequence[tuple[Passage, Detail]],
+    settings: Settings,
+    earlier: Mapping[str, Sequence[Fact]],
+) -> tuple[tuple[Passage, Mention], ...]:
+    """Children who can be told though they are not named in full, with the passage that tells; what the reader of posts sees counts where no pattern sees anything.
+
+    Args:
+        scenes: the draft's passages with their people.
+        details: the personal details in them.
+        settings: how few pupils are too few, and the names of places.
+        earlier: facts that approved posts have made public already, by pupil's id.
+    """
+    out: list[tuple[Passage, Mention]] = []
+    for passage, scene in scenes:
+        if passage.kind in SENTENCES:
+            found = SinglingOut(scene, settings, [d for p, d in details if p is passage], earlier).mentions()
+            if not found and passage.kind == "text" and (read := learned_mention(passage.doc, scene, settings.identification.threshold)):
+                found = [read]
+            out += [(passage, mention) for mention in found]
+    return tuple(out)

@@ -16,25 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.language.labels import CHILDREN, OBJECTIVES, PEOPLE, TONE_KINDS
+from checker.details.types import detail_types
+from checker.language.labels import CHILDREN, OBJECTIVES, PEOPLE, TOLD, TONE_KINDS
 
-CIRCUMSTANCES = {
-    "medical": "medical",
-    "send": "send",
-    "family": "family_circumstance",
-    "religion": "religion_of_pupil",
-    "ethnicity": "ethnicity",
-    "safeguarding": "safeguarding",
-    "behaviour": "behaviour",
-    "attendance": "attendance",
-    "money": "free_school_meals",
-    "result": "exam_result_of_named_pupil",
-    "whereabouts": "live_location",
-    "plan": "planned_location",
-    "looks": "looks",
-    "age": "age_with_name",
-    "birthday": "birthday",
-}
+_TYPES = {t.learned: t.name for t in detail_types().values()}
+CIRCUMSTANCES = {label: _TYPES[label] for label in TOLD}
 """Label -> type as LABELS.md names it."""
 FORMS = {
     "phone": "phone",

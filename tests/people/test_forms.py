@@ -175,3 +175,11 @@ def test_an_initial_behind_the_surname_is_a_pupil_where_a_score_sheet_has_it(rol
     assert _behind(text, roll, gazetteer) == ["Smythson O", "Chowdhury R", "Kowalczyk E", "Day G"]
     assert _behind("Sports Day G: the gate opens at nine.", roll, gazetteer) == []
     assert _behind("Smythson O brought the kit.", roll, gazetteer) == []
+
+
+def test_the_tokens_of_a_stretch_are_those_that_share_a_character_with_it() -> None:
+    text = "Ola-Mae (Nowak) #OlaNowak"
+    tokenised = tokenise(text)
+    for start in range(len(text) + 1):
+        for end in range(start, len(text) + 1):
+            assert list(tokenised.within(start, end)) == [n for n, t in enumerate(tokenised.tokens) if t.start < end and t.end > start]
