@@ -78,21 +78,17 @@ class NameFigures:
             ("not on the roll", self.off_wanted, self.off_found),
         ):
             total, got = sum(wanted.values()), sum(found.values())
-            lines.append(f"{title}: {_share(got, total)} of mentions found")
-            lines += [f"    {form:20} {_share(found[form], n)}" for form, n in wanted.most_common()]
+            lines.append(f"{title}: {Share(got, total)} of mentions found")
+            lines += [f"    {form:20} {Share(found[form], n)}" for form, n in wanted.most_common()]
         total = sum(self.roll_found.values())
-        lines.append(f"of those on the roll {_share(self.roll_stopped, total)} at stop level, the others ask")
+        lines.append(f"of those on the roll {Share(self.roll_stopped, total)} at stop level, the others ask")
         found_all = total + sum(self.off_found.values())
-        lines.append(f"quoted exactly as labelled: {_share(self.exact, found_all)}")
+        lines.append(f"quoted exactly as labelled: {Share(self.exact, found_all)}")
         for check in CHECKS:
-            lines.append(f"{check}: precision {_share(self.true[check], self.true[check] + self.false[check])}")
-        lines.append(f"clean posts with an alarm: {_share(self.clean_alarmed['any'], self.clean)}")
-        lines += [f"    {check:20} {_share(self.clean_alarmed[check], self.clean)}" for check in CHECKS]
+            lines.append(f"{check}: precision {Share(self.true[check], self.true[check] + self.false[check])}")
+        lines.append(f"clean posts with an alarm: {Share(self.clean_alarmed['any'], self.clean)}")
+        lines += [f"    {check:20} {Share(self.clean_alarmed[check], self.clean)}" for check in CHECKS]
         return "\n".join(lines)
-
-
-def _share(part: int, whole: int) -> str:
-    return str(Share(part, whole))
 
 
 def evaluate_names(sets: Iterable[str], folder: Path | None = None) -> dict[str, NameFigures]:

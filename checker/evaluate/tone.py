@@ -22,16 +22,8 @@ from checker.report import Report
 from checker.tone.kinds import KINDS
 from checker.tone.objective import AIMS
 
-TONE_CHECKS = (
-    "political-language",
-    "personal-opinion",
-    "offensive-language",
-    "discriminatory-language",
-    "insensitive-wording",
-    "disrepute",
-    "defamatory-claim",
-    "confidential-marker",
-)
+TONE = "neutrality"
+"""The category of the checks of tone."""
 NONE = Share(0, 0)
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
@@ -74,7 +66,7 @@ class ToneFigures:
 
 def tone_checks() -> tuple[Check, ...]:
     """The checks that these figures are about."""
-    return tuple(c for c in load_checks() if c.name in TONE_CHECKS or c.name == "off-objective")
+    return tuple(c for c in load_checks() if c.category == TONE or c.name == "off-objective")
 
 
 def read(sets: Iterable[LabelledSet]) -> list[tuple[LabelledPost, Report]]:
@@ -139,7 +131,7 @@ def _levels(report: Report) -> dict[str, Level]:
     """Kind of tone -> highest level found, at review or stop."""
     out: dict[str, Level] = {}
     for finding in report.findings:
-        if finding.check in TONE_CHECKS and finding.level >= Level.REVIEW:
+        if finding.category == TONE and finding.level >= Level.REVIEW:
             out[finding.kind] = max(finding.level, out.get(finding.kind, Level.ADVISE))
     return out
 
