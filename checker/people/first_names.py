@@ -7,6 +7,7 @@ beside it decides.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.normalise import normalise
@@ -33,10 +34,26 @@ _WITHIN = "\u0300-\u036f\u1dc4-\u1dff\u00ad\u200b-\u200d\u2060\ufeff"
 _WORD = re.compile(rf"(?<![\w@#./{_WITHIN}])[^\W\d_][\w{_WITHIN}]*(?:['’\-][\w{_WITHIN}]+)*")
 _ANY_WORD = re.compile(rf"(?<![\w@./{_WITHIN}])[^\W\d_](?:[^\W\d_]|[{_WITHIN}])*(?:['’\-](?:[^\W\d_]|[{_WITHIN}])+)*")
 _TAGGED_NAME = re.compile(r"#([A-ZÀ-Ž][a-zà-ž]+)(?![\w])")
+_PARTICLES = re.compile(
+    r"[ \t]+(?:(?:van|der|den|de|dos|da|di|del|la|le|bin|bint|ibn|al|el|ap|ab|von|ten|ter|af)[ \-]+){1,3}([^\W\d_][\w'’\-]+)",
+    re.I,
+)
 _SURNAME_INITIAL = re.compile(r"[ \t]+([^\W\d_])(?:['’]?[^\W\d_]?\.|(?![\w'’./&+]))")
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-Z]\.[ ]?){1,3}(?:(?:[A-Z]['’])?[A-Z]\.(?:-[A-Z]\.)?)(?![\w])|(?<![\w.])[A-Z]\.[A-Z](?:\.|\b)(?!\w)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that may be a first name, at `text[start:end]` without its possessive, with the words right beside it and the name that the model sees there."""
+
+    written: str
+    start: int
+    end: int
+    before: re.Match[str] | None
+    after: re.Match[str] | None
+    entity: tuple[int, int, str] | None
 
 
 class FirstNames:
@@ -51,75 +68,85 @@ class FirstNames:
         self.entities = scene.entities
         self.sentences = scene.sentences
         self.full = scene.full
+        self.one_case = not any(c.islower() for c in self.text) or not any(c.isupper() for c in self.text)
 
     def sentence_of(self, at: int) -> int:
         """Index of the sentence in which a character stands."""
         return self.scene.sentence_of(at)
 
-    def find(self) -> list[Person]:  # noqa: C901  word by word, each way in which one may be no name of its own
+    def find(self) -> list[Person]:
         """First names, full names settled by the names checks, and grown-ups by name."""
-        text, roll = self.text, self.roll
-        one_case = not any(c.islower() for c in text) or not any(c.isupper() for c in text)
-        blocked = [m.span() for m in self.gazetteer.not_people.finditer(text)] if self.gazetteer.not_people else []
-        entities = self.entities
-        if one_case and text.islower():
+        text, not_people = self.text, self.gazetteer.not_people
+        taken = [(f.start, f.end) for f in self.full]
+        blocked = [m.span() for m in not_people.finditer(text)] if not_people else []
+        if self.one_case and text.islower():
             words = list(_ANY_WORD.finditer(text))
         else:
             words = [m for m in _WORD.finditer(text) if not m.group()[0].islower()]
         found = [self._person(f.start, f.end, "full", f.weight, f.pupil_ids) for f in self.full]
-        skip_to = -1
+        read_to = -1
         for i, m in enumerate(words):
-            if any(f.start < m.end() and f.end > m.start() for f in self.full):
+            if any(s < m.end() and e > m.start() for s, e in taken) or any(s <= m.start() < e for s, e in blocked):
                 continue
-            if m.start() < skip_to or any(s <= m.start() < e for s, e in blocked):
-                continue
-            word = re.sub(r"['’]s$", "", m.group())
-            end = m.start() + len(word)
-            before = words[i - 1] if i and re.fullmatch(r"[ \t]+|\. ", text[words[i - 1].end() : m.start()]) else None
-            after = words[i + 1] if i + 1 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 1].start()]) else None
-            key = normalise(word)
-            if key in titles_alone() and after:
-                found.append(self._person(m.start(), after.end(), "staff", 1.0))
-                skip_to = after.end()
-                # "Miss Anna Nair": both words are the grown-up's.
-                if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[after.end() : words[i + 2].start()]):
-                    skip_to = words[i + 2].end() if normalise(words[i + 2].group()) in self.gazetteer.staff.last else after.end()
-                continue
-            entity = next((e for e in entities if e[0] <= m.start() < e[1]), None)
-            ids = roll.called(word)
-            if word.isupper() and len(word) <= 3 and not one_case:
-                continue
-            if any(g.start <= m.start() and g.end >= end for g in self.groups) and not self._also_a_name(m.start(), end):
-                continue
-            if after and (double := roll.called(f"{word} {after.group()}")) and not roll.lasts.get(normalise(after.group())):
-                ids, end = double, after.end()
-                after = words[i + 2] if i + 2 < len(words) and re.fullmatch(r"[ \t]+", text[end : words[i + 2].start()]) else None
-                skip_to = end
-            if ids and (initial := self._surname_initial(end)):
-                letter, end = initial
-                fits = frozenset(p for p in ids if letter in roll.last_initials.get(p, frozenset()))
-                if fits:
-                    found += self._on_roll(m.start(), end, word, fits, before, None, entity, one_case)
-                elif entity and entity[2] == "PERSON":  # a namesake who is on no roll of ours
-                    found.append(self._off_roll((m.start(), end, "PERSON"), before))
-                skip_to = end
-                continue
-            if not ids:
-                if entity and key in before_names() and entity[1] > end:
-                    continue  # "Cue Kwame", "Wee Cathal": the name begins with the next word
-                if (
-                    entity
-                    and entity[2] == "PERSON"
-                    and (entity[0] == m.start() or normalise(words[i - 1].group()) in before_names())
-                    and not self._no_person(entity)
-                ):
-                    found.append(self._off_roll((m.start(), *entity[1:]), before if m.start() == entity[0] else None))
-                    skip_to = entity[1]
-                continue
-            found += self._on_roll(m.start(), end, word, ids, before, after, entity, one_case)
-            if found and found[-1].start == m.start():
-                skip_to = max(skip_to, found[-1].end)
+            if m.start() >= read_to:
+                people, read_to = self._read(words, i)
+                found += people
         return found + self._hashtags()
+
+    def _read(self, words: list[re.Match[str]], i: int) -> tuple[list[Person], int]:
+        """Who is named by a word and those behind it, and up to where the text has been read then."""
+        at = words[i].start()
+        written = re.sub(r"['’]s$", "", words[i].group())
+        end = at + len(written)
+        before = words[i - 1] if i and re.fullmatch(r"[ \t]+|\. ", self.text[words[i - 1].end() : at]) else None
+        after = self._right_behind(words, i + 1, end)
+        if normalise(written) in titles_alone() and after:
+            return self._titled(at, after, self._right_behind(words, i + 2, after.end()))
+        if (written.isupper() and len(written) <= 3 and not self.one_case) or self._is_a_group(at, end):
+            return [], end
+        ids = self.roll.called(written)
+        if after and (double := self.roll.called(f"{written} {after.group()}")) and not self.roll.lasts.get(normalise(after.group())):
+            ids, end = double, after.end()
+            after = self._right_behind(words, i + 2, end)
+        word = _Word(written, at, end, before, after, next((e for e in self.entities if e[0] <= at < e[1]), None))
+        if not ids:
+            return self._not_on_roll(word, words[i - 1].group())
+        if initial := self._surname_initial(end):
+            return self._with_initial(word, ids, *initial)
+        people = self._on_roll(word, ids)
+        return people, max(end, people[-1].end) if people and people[-1].start == at else end
+
+    def _right_behind(self, words: list[re.Match[str]], n: int, end: int) -> re.Match[str] | None:
+        """Word `n`, where nothing but blanks parts it from `end`."""
+        return words[n] if n < len(words) and re.fullmatch(r"[ \t]+", self.text[end : words[n].start()]) else None
+
+    def _titled(self, start: int, name: re.Match[str], third: re.Match[str] | None) -> tuple[list[Person], int]:
+        """ "Miss Nair", and "Miss Anna Nair", where both words are the grown-up's."""
+        whole = third if third and normalise(third.group()) in self.gazetteer.staff.last else name
+        return [self._person(start, name.end(), "staff", 1.0)], whole.end()
+
+    def _is_a_group(self, start: int, end: int) -> bool:
+        """Whether a word is a class or a house, and no pupil's name."""
+        return any(g.start <= start and g.end >= end for g in self.groups) and not self._also_a_name(start, end)
+
+    def _with_initial(self, word: _Word, ids: frozenset[str], letter: str, end: int) -> tuple[list[Person], int]:
+        """ "Aleksandra N.": of the pupils of that first name those whose surname begins so."""
+        fits = frozenset(p for p in ids if letter in self.roll.last_initials.get(p, frozenset()))
+        if fits:
+            return self._on_roll(replace(word, end=end, after=None), fits), end
+        if word.entity and word.entity[2] == "PERSON":  # a namesake who is on no roll of ours
+            return [self._off_roll((word.start, end, "PERSON"), word.before)], end
+        return [], end
+
+    def _not_on_roll(self, word: _Word, previous: str) -> tuple[list[Person], int]:
+        """Somebody whom the model alone takes for a person; `previous` is the word before, wherever it stands."""
+        entity = word.entity
+        if entity is None or (normalise(word.written) in before_names() and entity[1] > word.end):
+            return [], word.end  # "Cue Kwame", "Wee Cathal": the name begins with the next word
+        opens = entity[0] == word.start
+        if entity[2] == "PERSON" and (opens or normalise(previous) in before_names()) and not self._no_person(entity):
+            return [self._off_roll((word.start, *entity[1:]), word.before if opens else None)], entity[1]
+        return [], word.end
 
     def _hashtags(self) -> list[Person]:
         """#Florence: a hashtag that is one first name."""
@@ -189,60 +216,62 @@ class FirstNames:
             return None  # "Mary E. Smith"
         return normalise(m[1])[:1], m.end()
 
-    def _on_roll(  # noqa: C901  the ways in which a first name goes on, likeliest first
-        self,
-        start: int,
-        end: int,
-        word: str,
-        ids: frozenset[str],
-        before: re.Match[str] | None,
-        after: re.Match[str] | None,
-        entity: tuple[int, int, str] | None,
-        one_case: bool,
-    ) -> list[Person]:
-        roll = self.roll
-        key = normalise(word)
-        if before and normalise(before.group()) in titles_alone():
-            return [self._person(start, end, "staff", 1.0)]
-        particle = re.match(
-            r"[ \t]+(?:(?:van|der|den|de|dos|da|di|del|la|le|bin|bint|ibn|al|el|ap|ab|von|ten|ter|af)[ \-]+){1,3}([^\W\d_][\w'’\-]+)",
-            self.text[end : end + 50],
-            re.I,
-        )
-        if particle and (fits := ids & roll.surnamed(normalise(re.sub(r"['’]s$", "", particle.group(1))))):
-            return [self._person(start, end + particle.end(), "full", 1.0, fits)]
-        if after:
-            last = normalise(re.sub(r"['’]s$", "", after.group()))
-            if key + last in self.gazetteer.staff.full:
-                return [self._person(start, after.end(), "staff", 1.0)]
-            fits = ids & roll.surnamed(last)
-            if fits:
-                return [self._person(start, after.end(), "full", 1.0, fits)]
-            # A middle name, or a particle, between the two.
-            third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() : after.end() + 40])
-            if third and (fits := ids & roll.surnamed(normalise(re.sub(r"['’]s$", "", third.group(1))))):
-                return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
-            if any(g.kind == "house" and g.start == after.start() for g in self.groups):
-                return []  # "Amelia Earhart", where a house is called Earhart
-            if last in place_next() or (entity and entity[2] in ("LOC", "ORG") and entity[1] > end + 1):
-                return []
-            if not one_case and last not in after_first_names() and not self._group_at(after.start()):
-                # A full name that is not on the roll: a visitor, an author, Anne Frank.
-                if self._adult_beside(start, after.end()):
-                    return [self._person(start, after.end(), "adult", 1.0)]
-                if entity and entity[2] == "PERSON":
-                    return [self._off_roll(entity, before)]
-                return [self._person(start, after.end(), "full", 0.35)]
-        if before and not one_case and self._starts_name(before):
+    def _on_roll(self, word: _Word, ids: frozenset[str]) -> list[Person]:
+        """A word that is a first name on the roll: a grown-up's behind a title, a full name, or the pupil's alone."""
+        if word.before and normalise(word.before.group()) in titles_alone():
+            return [self._person(word.start, word.end, "staff", 1.0)]
+        if (whole := self._with_surname(word, ids)) is not None:
+            return whole
+        if word.before and not self.one_case and self._starts_name(word.before):
             return []
+        return self._alone(word, ids)
+
+    def _with_surname(self, word: _Word, ids: frozenset[str]) -> list[Person] | None:
+        """The ways in which a first name goes on, likeliest first; None where it stands alone."""
+        start, end, after = word.start, word.end, word.after
+        if (particle := _PARTICLES.match(self.text[end : end + 50])) and (fits := ids & self._surnamed(particle.group(1))):
+            return [self._person(start, end + particle.end(), "full", 1.0, fits)]
+        if after is None:
+            return None
+        last = normalise(re.sub(r"['’]s$", "", after.group()))
+        if normalise(word.written) + last in self.gazetteer.staff.full:
+            return [self._person(start, after.end(), "staff", 1.0)]
+        if fits := ids & self.roll.surnamed(last):
+            return [self._person(start, after.end(), "full", 1.0, fits)]
+        # A middle name, or a particle, between the two.
+        third = re.match(r"[ \t]+([^\W\d_][\w'’\-]+)", self.text[after.end() : after.end() + 40])
+        if third and (fits := ids & self._surnamed(third.group(1))):
+            return [self._person(start, after.end() + third.end(), "full", 1.0, fits)]
+        if any(g.kind == "house" and g.start == after.start() for g in self.groups):
+            return []  # "Amelia Earhart", where a house is called Earhart
+        if last in place_next() or (word.entity and word.entity[2] in ("LOC", "ORG") and word.entity[1] > end + 1):
+            return []
+        if self.one_case or last in after_first_names() or self._group_at(after.start()):
+            return None
+        return [self._stranger(word, after)]
+
+    def _surnamed(self, written: str) -> frozenset[str]:
+        return self.roll.surnamed(normalise(re.sub(r"['’]s$", "", written)))
+
+    def _stranger(self, word: _Word, after: re.Match[str]) -> Person:
+        """A full name that is not on the roll: a visitor, an author, Anne Frank."""
+        if self._adult_beside(word.start, after.end()):
+            return self._person(word.start, after.end(), "adult", 1.0)
+        if word.entity and word.entity[2] == "PERSON":
+            return self._off_roll(word.entity, word.before)
+        return self._person(word.start, after.end(), "full", 0.35)
+
+    def _alone(self, word: _Word, ids: frozenset[str]) -> list[Person]:
+        """A first name without a surname: the pupil's, unless the word is an ordinary one or a grown-up's."""
+        start, end, key = word.start, word.end, normalise(word.written)
         weight = 0.95
-        if entity and entity[2] == "PERSON":
+        if word.entity and word.entity[2] == "PERSON":
             weight = 1.0
-        elif key in ordinary_alone() or one_case:
-            weight = self._ordinary_weight(start, end, key, before)
+        elif key in ordinary_alone() or self.one_case:
+            weight = self._ordinary_weight(start, end, key)
         if weight < 0.2:
             return []
-        if len(ids) and key in self.gazetteer.staff.first:
+        if key in self.gazetteer.staff.first:
             weight *= 0.8
         if self._adult_beside(start, end):
             return [self._person(start, end, "adult", 0.8)]
@@ -262,7 +291,7 @@ class FirstNames:
             return normalise(before.group()) in self.roll.firsts and normalise(before.group()) not in ordinary_alone()
         return normalise(before.group()) not in said_before_names()
 
-    def _ordinary_weight(self, start: int, end: int, key: str, before: re.Match[str] | None) -> float:
+    def _ordinary_weight(self, start: int, end: int, key: str) -> float:
         """How likely a word such as Will or Summer is a pupil here: what stands beside it decides."""
         text = self.text
         ahead = text[end : end + 24].lower()
