@@ -45,6 +45,7 @@ class Check:
     Attributes:
         kinds: a finding of some kind in words that fit many files; a kind without goes by the page's first line.
         waiting: kinds that say no more than that somebody has not said something yet.
+        steps: what to do first about the files of some kind, in words that fit many; a kind without goes by the page.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Check:
     find: Find
     kinds: Mapping[str, str] = field(default_factory=dict, hash=False)
     waiting: frozenset[str] = frozenset()
+    steps: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def says(self, kind: str) -> str:
         """What a finding of that kind is about, in words that fit every post."""
@@ -91,20 +93,29 @@ class Check:
         )
 
 
-def check(*, category: str, clause: str, kinds: Mapping[str, str] | None = None, waiting: Iterable[str] = ()) -> Callable[[Find], Check]:
+def check(
+    *,
+    category: str,
+    clause: str,
+    kinds: Mapping[str, str] | None = None,
+    waiting: Iterable[str] = (),
+    steps: Mapping[str, str] | None = None,
+) -> Callable[[Find], Check]:
     """Make a `Check` of a function `find(reading)` that yields findings, skips, faces or an objective.
 
     Args:
         category: one of `checker.finding.CATEGORIES`.
         clause: key of a clause in `checker/clauses.toml`.
-        kinds, waiting: see `Check`.
+        kinds, waiting, steps: see `Check`.
     """
     if category not in CATEGORIES:
         raise ValueError(f"unknown category {category!r}")
 
     def make(find: Find) -> Check:
         name = find.__module__.rsplit(".", 1)[-1].replace("_", "-")
-        return Check(name, category, clause_named(clause), _page(find.__doc__ or "", name), find, kinds or {}, frozenset(waiting))
+        return Check(
+            name, category, clause_named(clause), _page(find.__doc__ or "", name), find, kinds or {}, frozenset(waiting), steps or {}
+        )
 
     return make
 

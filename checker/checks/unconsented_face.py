@@ -36,9 +36,28 @@ _KINDS = {
     "crowd": "A crowd: in one of that size some faces are always missed.",
     "suggested": "A face has a suggested name that nobody has confirmed.",
 }
+_LEAVE_OUT = (
+    "Leave these photos out, or take others. Where one has to be used, crop the pupil out of it, or cover several faces: a single covered one can give "
+    "a refusal away."
+)
+_ASK = "Leave these photos out, or ask the family before one is published. "
+_STEPS = {
+    # Of a folder most photos are never published; to name everyone in all of them first is an afternoon for nothing.
+    "unaccounted": "Decide first which of these will be published: the others need nothing more. Then say who can be seen in those.",
+    **dict.fromkeys(("refused", "withdrawn", "left", "elsewhere"), _LEAVE_OUT),
+    **dict.fromkeys(("never_asked", "expired", "not_yet"), f"{_ASK}{_LEAVE_OUT.partition('. ')[2]}"),
+    "not_on_roll": "Say anew who it is: the consent log has nobody under that number.",
+    "match_without_consent": "Look at the face. If it is that pupil, leave the photo out or crop the pupil out of it; if not, say who it is.",
+    "adult_refused": "Leave these photos out, or crop the adult out of them.",
+    "pupils_name_as_adult": "Say that it is the pupil, so that the consent log decides.",
+    "more_tags_than_faces": "Take away the tags of whoever cannot be seen. If a face was missed, look at the photo at full size.",
+    "tagged_more_than_once": "Tag each person once, and whoever else can be seen.",
+    "crowd": "Choose closer photos of fewer people, or go over these at full size, face by face.",
+    "suggested": "Look at each face. If the suggestion is right, tag the pupil; recognition mixes children up, so do not take its word.",
+}
 
 
-@check(category="faces", clause="consent-log", kinds=_KINDS, waiting=["unaccounted", "suggested"])
+@check(category="faces", clause="consent-log", kinds=_KINDS, waiting=["unaccounted", "suggested"], steps=_STEPS)
 def unconsented_face(reading: Reading) -> Iterator[Statement]:
     """A face that nobody has accounted for, or a pupil without consent in force for this platform.
 

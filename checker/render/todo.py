@@ -116,4 +116,4 @@ def _told(finding: Finding) -> tuple[str, str, str]:
         return key, finding.check.replace("-", " ").capitalize() + ".", ""
     if finding.kind in each.kinds:
         key = f"{key}.{finding.kind}".replace(" ", "_")
-    return key, each.says(finding.kind), each.page.instead
+    return key, each.says(finding.kind), each.steps.get(finding.kind) or each.page.instead

@@ -98,8 +98,20 @@ def test_each_state_of_consent_is_told_in_words(state: ConsentState) -> None:
     assert state.name.lower() in CHECKS["unconsented-face"].kinds
 
 
+def test_what_to_do_first_is_of_that_kind_and_not_to_name_everyone_in_photos_that_nobody_will_use() -> None:
+    faces = CHECKS["unconsented-face"]
+    assert faces.steps.keys() == faces.kinds.keys()
+    todo = ToDo()
+    for kind in faces.kinds:
+        todo.add(report(finding("unconsented-face", kind), name=kind))
+    does = {row.key.rpartition(".")[2]: row.instead for row in todo.rows()}
+    assert does["unaccounted"].startswith("Decide first which of these will be published")
+    for state in ("refused", "withdrawn", "never_asked", "expired", "left"):
+        assert does[state].startswith("Leave these photos out") and "covered one can give a refusal away" in does[state]
+
+
 def test_words_of_kinds_are_whole_sentences() -> None:
     for check in CHECKS.values():
-        assert check.waiting <= check.kinds.keys()
-        for says in check.kinds.values():
+        assert check.waiting <= check.kinds.keys() and check.steps.keys() <= check.kinds.keys()
+        for says in (*check.kinds.values(), *check.steps.values()):
             assert says[0].isupper() and says.endswith(".") and "_" not in says

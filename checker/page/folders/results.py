@@ -94,7 +94,8 @@ def _first(kinds: Sequence[Kind]) -> None:
         return
     st.subheader("What to do first", anchor=False)
     st.caption(
-        "Say here, beside each photo, who is in it. To cover a face or crop a photo, open it in Write; to leave a photo out, do not publish it."
+        "Decide first which photos will be published: nothing has to be done about the others. Of those say here, beside each photo, who is in it; "
+        "to cover a face or crop a photo, open it in Write."
         + (
             ""
             if state.folder
