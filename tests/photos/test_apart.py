@@ -123,14 +123,15 @@ def test_it_shows_and_tells_the_same(name: str) -> None:
 
 @pytest.mark.usefixtures("trap")
 def test_what_is_only_compared_or_shown_small_is_opened_so_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SMALL_SECONDS", 2.0)
     fine = Photo("fine.png", saved(portrait(), "PNG"))
     assert likeness(fine) is not None and thumbnail(fine).startswith("data:image/jpeg")
     for word in ("CRASH", "HANG"):
         info = PngInfo()
         info.add_text(word, "x")
         photo = Photo("a.png", saved(portrait(), "PNG", pnginfo=info))
-        assert likeness(photo) is None and thumbnail(photo) == "", word
+        with monkeypatch.context() as patch:
+            patch.setattr(apart, "SMALL_SECONDS", 2.0)
+            assert likeness(photo) is None and thumbnail(photo) == "", word
     assert likeness(fine) is not None
 
 
