@@ -112,3 +112,9 @@ def page(school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(checker.engine, "load_checks", lambda: CHECKS)
     open_record.cache_clear()
     return AppTest.from_file(str(APP), default_timeout=60)
+
+
+@pytest.fixture
+def school_page(page: AppTest) -> AppTest:
+    """The page, opened at School."""
+    return goto(page.run(), "school")

@@ -18,7 +18,7 @@ from checker.render import VERDICTS
 from checker.school import School
 from tests.page.conftest import goto
 from tests.page.deciding import words
-from tests.page.test_school_page import button, told
+from tests.page.school_parts import button, told
 
 
 def drawn(size: int = 80, colour: str = "white") -> bytes:
@@ -170,6 +170,22 @@ def test_a_shared_server_offers_no_folders(page: AppTest, monkeypatch: pytest.Mo
 def test_two_files_of_one_name() -> None:
     names = [p.name for p in named_apart([Photo("a.jpg", b"1"), Photo("a.jpg", b"2"), Photo("b", b""), Photo("b", b"")])]
     assert names == ["a.jpg", "a (2).jpg", "b", "b (2)"]
+    again = [p.name for p in named_apart([Photo("a.jpg", b"1"), Photo("a (2).jpg", b"2"), Photo("a.jpg", b"3")])]
+    assert again == ["a.jpg", "a (2).jpg", "a (3).jpg"]
+
+
+def test_dropped_files_outlive_another_page_and_can_be_taken_away(page: AppTest) -> None:
+    goto(page.run(), "folders")
+    page.file_uploader[0].set_value([("red.png", drawn(), "image/png")]).run()
+    goto(goto(page, "help"), "folders")
+    page.file_uploader[0].set_value([("blue.png", drawn(90, "blue"), "image/png"), ("red.png", drawn(70), "image/png")]).run()
+    assert any("3 files are here to be checked: red.png, blue.png, red (2).png." in m.value.replace("\\", "") for m in page.markdown)
+    button(page, "Take them away").click().run()
+    button(page, "Check these files").click().run()
+    assert "Give a folder, or drop files." in told(page)
+    page.file_uploader[0].set_value([("red.png", drawn(), "image/png")]).run()
+    button(page, "Check these files").click().run()
+    assert [r.id for r, _ in checked(page).session_state["state.Folders"].pairs()] == ["red.png"]
 
 
 def dropped(page: AppTest) -> AppTest:

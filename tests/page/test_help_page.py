@@ -16,7 +16,7 @@ from checker.health import Rate, looked_after, rates
 from checker.school import School
 from checker.workflow.desk import Desk
 from tests.page.conftest import goto
-from tests.page.test_school_page import told
+from tests.page.school_parts import told
 
 
 def test_the_page_says_what_is_in_use(page: AppTest, school_folder: Path) -> None:

@@ -17,7 +17,7 @@ from checker.page import pressing, remembered
 from checker.school import School
 from checker.workflow.roles import identity
 from tests.page.conftest import goto
-from tests.page.test_school_page import PEOPLE, button, form, listed, part, people_page, told
+from tests.page.school_parts import PEOPLE, button, form, listed, part, people_page, told
 
 NOT_DONE = "What was pressed last was not done"
 Cut = Callable[..., None]

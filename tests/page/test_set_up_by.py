@@ -14,7 +14,7 @@ from checker.school import School
 from checker.workflow.desk import Desk
 from checker.workflow.roles import find_actor
 from tests.page.conftest import APP, act_as, goto
-from tests.page.test_school_page import fill, form, listed, part, people_page, press, told
+from tests.page.school_parts import fill, form, listed, part, people_page, press, told
 
 
 def recorded(folder: Path) -> list[str]:

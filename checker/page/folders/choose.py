@@ -6,11 +6,14 @@ import streamlit as st
 
 from checker.draft import Photo
 from checker.errors import CheckerError
-from checker.page.folders.state import Folders, named_apart
+from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
 from checker.page.session import forget_uploads, state_of
 from checker.page.signin.screen import shared
 from checker.school import School
+
+NAMED = 5
+"""Dropped files that are named where they are shown to be here."""
 
 
 def draw(school: School) -> None:
@@ -29,7 +32,12 @@ def draw(school: School) -> None:
             placeholder=r"C:\Users\you\Pictures\Sports day",
             help="Folders in it are checked too. What is finished is kept, encrypted, and not done again.",
         )
-    st.file_uploader("Or drop files here", key=state.key("files"), accept_multiple_files=True)
+    st.file_uploader("Or drop files here", key=_uploader(state), accept_multiple_files=True, on_change=_take)
+    if count := len(state.uploads):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            shown = ", ".join(p.name for p in state.uploads[:NAMED]) + (f" and {count - NAMED} more" if count > NAMED else "")
+            st.markdown(plain(f"{count} {'file is' if count == 1 else 'files are'} here to be checked: {shown}."))
+            st.button("Take them away", key=state.key("none"), on_click=_let_go, icon=":material/close:")
     st.caption(
         "Names that you give to people in dropped files are kept only while this page is open: a reload loses them."
         + ("" if shared() else " With a folder given above they are kept in it.")
@@ -47,17 +55,28 @@ def draw(school: School) -> None:
 def _start(school: School) -> None:
     state = state_of(Folders)
     state.refused = ""
-    dropped = st.session_state.get(state.key("files")) or []
     typed = str(st.session_state.get(state.key("path")) or "").strip().strip('"')
     state.platform = str(st.session_state.get(state.key("platform")) or school.platforms[0])
-    if bool(dropped) == bool(typed):
+    if bool(state.uploads) == bool(typed):
         state.refused = "Give either a folder or files." if typed else "Give a folder, or drop files."
         return
     state.folder = typed
-    state.uploads = named_apart([Photo(f.name, f.getvalue()) for f in dropped])
     try:
         state.start(school)
     except CheckerError as error:
         state.refused = str(error)
-        return
+
+
+def _uploader(state: Folders) -> str:
+    return state.key(f"files.{state.batch}")
+
+
+def _take() -> None:
+    state = state_of(Folders)
+    dropped = st.session_state.get(_uploader(state)) or []
+    state.take(Photo(f.name, f.getvalue()) for f in dropped)
     forget_uploads([f.file_id for f in dropped])
+
+
+def _let_go() -> None:
+    state_of(Folders).uploads = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import streamlit as st
@@ -32,6 +33,7 @@ class Folders:
         page: which page of the table.
         small: small copies that were drawn, by name and whether faces are covered.
         generation: keys the widgets, so that another folder begins anew.
+        batch: keys the uploader, which is empty again once it has handed its files over.
         refused: why the last try did not succeed.
         place: the row of the table, from 0, in which somebody was named last: where the work goes on once that is checked.
     """
@@ -47,12 +49,18 @@ class Folders:
     page: int = 0
     small: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
     generation: int = 0
+    batch: int = 0
     refused: str = ""
     place: int | None = None
 
     def key(self, name: str) -> str:
         """A widget's key."""
         return f"folder.{self.generation}.{name}"
+
+    def take(self, photos: Iterable[Photo]) -> None:
+        """Files that were dropped, beside those before: they are held here, for an uploader loses them where another page is looked at."""
+        self.uploads = named_apart((*self.uploads, *photos))
+        self.batch += 1
 
     def start(self, school: School) -> None:
         """Check the files; what was finished before and has not changed is not done again.
@@ -99,31 +107,18 @@ class Folders:
         for key in kept_keys((f"folder.{self.generation}.",)):
             del st.session_state[key]
         fresh = Folders(generation=self.generation + 1)
-        for name in (
-            "folder",
-            "uploads",
-            "platform",
-            "run",
-            "results",
-            "tags",
-            "kind",
-            "verdict",
-            "page",
-            "small",
-            "generation",
-            "refused",
-            "place",
-        ):
-            setattr(self, name, getattr(fresh, name))
+        for each in fields(self):
+            setattr(self, each.name, getattr(fresh, each.name))
 
 
-def named_apart(photos: list[Photo]) -> tuple[Photo, ...]:
+def named_apart(photos: Iterable[Photo]) -> tuple[Photo, ...]:
     """The same with a name each: of two files of one name the second is `name (2)`."""
-    seen: dict[str, int] = {}
-    out = []
+    out: dict[str, Photo] = {}
     for photo in photos:
-        seen[photo.name] = seen.get(photo.name, 0) + 1
         stem, dot, ending = photo.name.rpartition(".")
-        count = seen[photo.name]
-        out.append(photo if count == 1 else replace(photo, name=f"{stem or ending} ({count}){dot if stem else ''}{ending if stem else ''}"))
-    return tuple(out)
+        name, count = photo.name, 1
+        while name in out:
+            count += 1
+            name = f"{stem or ending} ({count}){dot if stem else ''}{ending if stem else ''}"
+        out[name] = photo if count == 1 else replace(photo, name=name)
+    return tuple(out.values())

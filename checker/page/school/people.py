@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
 
 import streamlit as st
 
-from checker.errors import CheckerError
+from checker.errors import CheckerError, SettingsError
 from checker.page.acting import acting, chooser, who_sets_up
 from checker.page.cases import day
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
+from checker.page.school.form import Form
 from checker.page.school.pieces import as_typed_day, in_words, typed_day
 from checker.page.school.state import setting_up
+from checker.page.session import kept_keys, put
 from checker.page.signin.screen import signed_in
 from checker.school import School
 from checker.school.editing import save_people
@@ -26,6 +28,7 @@ from checker.workflow.roles import may_not_list
 from checker.workflow.states import Role
 
 ADD = "Add a person"
+STAFF = "keep.people-from-staff"
 FIRST_DAY, LAST_DAY = "First day of deputy {}", "Last day of deputy {}"
 NAMES = {
     Role.AUTHOR: "author",
@@ -61,28 +64,27 @@ def draw(school: School) -> None:
         )
     _who_changes(school)
     for n, person in enumerate(people):
-        with st.expander(plain(f"{person.name}: {_roles(person)}"), expanded=_was_refused(person)):
-            _form(school, n, person)
+        form = _fields(school, n, person)
+        with st.expander(plain(f"{person.name}: {_roles(person)}"), expanded=form.begun or _was_refused(form)):
+            _form(school, n, person, form)
     from_staff = _not_listed(school)
-    picked = from_staff.get(st.session_state.get(_staff_key()) or "", ("", ""))
+    staff_key = f"{STAFF}.{len(people)}"  # begins anew once one is saved
+    picked = from_staff.get(st.session_state.get(staff_key) or "", ("", ""))
     new = PersonSettings(*picked, roles=["author"] if people else ["author", "officer"])
-    with st.expander(ADD, expanded=not people or bool(picked[0]) or _was_refused(new)):
+    form = _fields(school, len(people), new)
+    with st.expander(ADD, expanded=not people or bool(picked[0]) or form.begun or _was_refused(form)):
         if from_staff:
             st.selectbox(
                 "Choose from the staff list",
                 list(from_staff),
                 index=None,
-                key=_staff_key(),
+                key=staff_key,
+                persist_state="session",
                 format_func=plain,
                 placeholder="Somebody on the staff list, or type below",
                 help="Fills in the name, and the e-mail address where the staff list has it.",
             )
-        _form(school, len(people), new)
-
-
-def _staff_key() -> str:
-    """Of the next person to be added: begins anew once one is saved."""
-    return f"people-from-staff-{sum(setting_up().people_saved.values())}"
+        _form(school, len(people), new, form)
 
 
 def _not_listed(school: School) -> dict[str, tuple[str, str]]:
@@ -109,13 +111,23 @@ def _who_changes(school: School) -> None:
         chooser(school, "people")
 
 
-def _form_key(person: PersonSettings) -> str:
-    return f"person-{person.email}-{setting_up().people_saved.get(person.email, 0)}"
+def _fields(school: School, n: int, person: PersonSettings) -> Form:
+    """What the form asks, with what is saved of it: of deputies, those there are and one more, where there is somebody to be one."""
+    saved: dict[str, Any] = {"name": person.name, "email": person.email, **{role: role in person.roles for role in ROLES}}
+    people = school.settings.people
+    if n < len(people) and len(people) > 1:
+        others = {p.email.lower() for p in people if p is not person}
+        for number, deputy in enumerate((*person.deputies, None), 1):
+            who = deputy.email.lower() if deputy else ""
+            saved[f"deputy.{number}"] = who if who in others else ""
+            saved[f"first.{number}"] = as_typed_day(deputy.starts if deputy else None)
+            saved[f"last.{number}"] = as_typed_day(deputy.ends if deputy else None)
+    return Form.of(school, "person", n, person, saved)
 
 
-def _was_refused(person: PersonSettings) -> bool:
+def _was_refused(form: Form) -> bool:
     """Whether this form was not saved: then it stays open, for the reason stands in it."""
-    return setting_up().people_refused[0] == _form_key(person)
+    return setting_up().people_refused[0] == form.key
 
 
 def _roles(person: PersonSettings) -> str:
@@ -124,78 +136,85 @@ def _roles(person: PersonSettings) -> str:
     return words + (f"; has a deputy until {day(max(d.ends for d in now).isoformat())}" if now else "")
 
 
-def _form(school: School, n: int, person: PersonSettings) -> None:
+def _form(school: School, n: int, person: PersonSettings, form: Form) -> None:
     people, state = school.settings.people, setting_up()
     known = n < len(people)
-    key = _form_key(person)
-    with st.form(key, border=False):
-        if not school.settings.everyone:
-            st.markdown(
-                "**List yourself first.** Untick what you do not do. Whoever sets up the page and nothing else is an administrator."
-            )
-        name = st.text_input("Name", person.name, max_chars=120, help="As on the staff list.")
-        email = st.text_input("School e-mail address", person.email, max_chars=200)
-        st.markdown("What they may do")
-        roles = [r for r in ROLES if st.checkbox(f"{NAMES[Role(r)].capitalize()}: {MAY[Role(r)]}", r in person.roles)]
-        asked = _deputies(people, person) if known and len(people) > 1 else []
-        if state.people_refused[0] == key and state.people_refused[1]:
-            with st.container(key="person-refused"):
-                st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
-        st.form_submit_button("Save this person", type="primary", on_click=press(f"{key}.save"))
+    if not school.settings.everyone:
+        st.markdown("**List yourself first.** Untick what you do not do. Whoever sets up the page and nothing else is an administrator.")
+    st.text_input("Name", key=form.field("name"), persist_state="session", max_chars=120, help="As on the staff list.")
+    st.text_input("School e-mail address", key=form.field("email"), persist_state="session", max_chars=200)
+    st.markdown("What they may do")
+    for role in ROLES:
+        st.checkbox(f"{NAMES[Role(role)].capitalize()}: {MAY[Role(role)]}", key=form.field(role), persist_state="session")
+    _deputies(people, person, form)
+    if state.people_refused[0] == form.key and state.people_refused[1]:
+        with st.container(key="person-refused"):
+            st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
+    save_key, remove_key = form.button("save"), form.button("remove")
+    with st.container(horizontal=True, gap="small"):
+        st.button("Save this person", key=save_key, type="primary", on_click=press(save_key, *form.fields))
         if known:
-            st.form_submit_button("Take this person out", on_click=press(f"{key}.remove"))
-    save, remove = pressed(f"{key}.save"), pressed(f"{key}.remove")
-    if not save and not remove:
-        return
+            st.button("Take this person out", key=remove_key, on_click=press(remove_key))
+    save, remove = pressed(save_key), pressed(remove_key)
     rows: list[PersonSettings | None] = [*people]
     if remove:
         rows[n] = None
-        _save(school, key, person, rows, f"{person.name} is taken out of the school's list.")
-        return
-    deputies = []
-    for number, (who, first, last) in enumerate(asked, 1):
-        if not who:
-            continue
+        _save(school, form, person, rows, f"{person.name} is taken out of the school's list.")
+    elif save:
+        typed = form.held(save.fields)
         try:
-            starts, ends = typed_day(FIRST_DAY.format(number), first), typed_day(LAST_DAY.format(number), last)
+            deputies = _stand_in(people, person, typed)
         except CheckerError as error:
-            _refuse(key, str(error))
-        if not starts or not ends:
-            _refuse(key, "A deputy needs a first and a last day. Give both, or choose nobody.")
-        deputies.append(DeputySettings(who, starts, ends))
-    made = PersonSettings(" ".join(name.split()), email.strip(), roles, deputies)
-    rows[n : n + 1] = [made]
-    if known and made.email.lower() != person.email.lower():
-        rows = [_renamed(row, person.email, made.email) for row in rows if row]
-    _save(school, key, person, rows, f"{made.name} is saved as {_roles(made)}.")
+            _refuse(form, str(error))
+        made = PersonSettings(" ".join(typed["name"].split()), typed["email"].strip(), [r for r in ROLES if typed[r]], deputies)
+        rows[n : n + 1] = [made]
+        if known and made.email.lower() != person.email.lower():
+            rows = [_renamed(row, person.email, made.email) for row in rows if row]
+        _save(school, form, person, rows, f"{made.name} is saved as {_roles(made)}.")
 
 
-def _deputies(people: Sequence[PersonSettings], person: PersonSettings) -> list[tuple[str, str, str]]:
-    """Fields for each deputy and for one more."""
+def _deputies(people: Sequence[PersonSettings], person: PersonSettings, form: Form) -> None:
+    """Fields for each deputy and for one more, where the form has any."""
+    numbers = range(1, sum(name.startswith("deputy.") for name in form.saved) + 1)
+    if not numbers:
+        return
     st.markdown("Who stands in for them, and when. Both days belong to it.")
     others = {p.email.lower(): p for p in people if p is not person}
-    out = []
-    for number, deputy in enumerate((*person.deputies, None), 1):
-        options = ["", *others]
+    options = ["", *others]
+    for number in numbers:
         left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-        with left:
-            who = st.selectbox(
-                f"Deputy {number}",
-                options,
-                index=options.index(deputy.email.lower()) if deputy and deputy.email.lower() in options else 0,
-                format_func=lambda e: plain(others[e].name) if e else "Nobody",
+        who = form.field(f"deputy.{number}")
+        if st.session_state[who] not in options:  # chosen, and taken out of the list before this was saved
+            put(who, "")
+        left.selectbox(
+            f"Deputy {number}", options, key=who, persist_state="session", format_func=lambda e: plain(others[e].name) if e else "Nobody"
+        )
+        for column, label, name, such in (
+            (middle, FIRST_DAY, "first", "01/09/2026"),
+            (right, LAST_DAY, "last", "07/09/2026"),
+        ):
+            column.text_input(
+                label.format(number), key=form.field(f"{name}.{number}"), persist_state="session", max_chars=30, placeholder=such
             )
-        with middle:
-            starts = st.text_input(
-                FIRST_DAY.format(number), as_typed_day(deputy.starts if deputy else None), max_chars=30, placeholder="01/09/2026"
-            )
-        with right:
-            ends = st.text_input(
-                LAST_DAY.format(number), as_typed_day(deputy.ends if deputy else None), max_chars=30, placeholder="07/09/2026"
-            )
-        same = deputy is not None and deputy.email.lower() == who
-        out.append((deputy.email if same and deputy else others[who].email if who else "", starts, ends))
-    return out
+
+
+def _stand_in(people: Sequence[PersonSettings], person: PersonSettings, typed: Mapping[str, Any]) -> list[DeputySettings]:
+    """The deputies as the form had them.
+
+    Raises:
+        SettingsError: a day is missing or cannot be read.
+    """
+    written = {p.email.lower(): p.email for p in people} | {d.email.lower(): d.email for d in person.deputies}  # as the file has them
+    found = []
+    for number in range(1, sum(name.startswith("deputy.") for name in typed) + 1):
+        if not (who := typed[f"deputy.{number}"]):
+            continue
+        starts = typed_day(FIRST_DAY.format(number), typed[f"first.{number}"])
+        ends = typed_day(LAST_DAY.format(number), typed[f"last.{number}"])
+        if not starts or not ends:
+            raise SettingsError("A deputy needs a first and a last day. Give both, or choose nobody.")
+        found.append(DeputySettings(written[who], starts, ends))
+    return found
 
 
 def _renamed(person: PersonSettings, old: str, new: str) -> PersonSettings:
@@ -204,12 +223,12 @@ def _renamed(person: PersonSettings, old: str, new: str) -> PersonSettings:
     return PersonSettings(person.name, person.email, person.roles, deputies)
 
 
-def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSettings | None], said: str) -> None:
+def _save(school: School, form: Form, person: PersonSettings, rows: list[PersonSettings | None], said: str) -> None:
     if school.folder is None:
         return
     state, wanted = setting_up(), [row for row in rows if row]
     if problem := may_not_list(school.settings, wanted, datetime.date.today(), signed_in()):
-        _refuse(key, problem)
+        _refuse(form, problem)
     try:
         shown = school.settings.people
         desk = Desk.open(school)
@@ -221,9 +240,11 @@ def _save(school: School, key: str, person: PersonSettings, rows: list[PersonSet
             take_back=lambda: note(desk, who_sets_up(school), shown, rows, undone=True),
         )
     except CheckerError as error:
-        _refuse(key, in_words(error))
+        _refuse(form, in_words(error))
     state.people_refused = ("", "")
-    state.people_saved[person.email] = state.people_saved.get(person.email, 0) + 1
+    form.forget()
+    for each in kept_keys((STAFF,)):
+        del st.session_state[each]
     state.saved = (
         said,
         "History says who changed it. The list before is kept in the folder earlier.",
@@ -241,8 +262,8 @@ def _left_behind(school: School, person: PersonSettings, people: Sequence[Person
     return (f"{person.email} still stands at these accounts: {', '.join(named)}. Change that under Accounts.",) if named else ()
 
 
-def _refuse(key: str, why: str) -> NoReturn:
+def _refuse(form: Form, why: str) -> NoReturn:
     state = setting_up()
-    state.people_refused, state.saved = (key, why), ()
+    state.people_refused, state.saved = (form.key, why), ()
     wish(".st-key-person-refused .ck-notice")
     st.rerun()

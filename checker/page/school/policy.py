@@ -28,7 +28,9 @@ def draw(school: School) -> None:
     names = {"": f"{usual[:1].upper()}{usual[1:]}", **{p: profile_name(p) for p in profiles()}}
     now = next((p for p, name in names.items() if p and name == school.policy.name), "")
     field = state.key("profile")
-    shown = st.selectbox("Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=field)
+    shown = st.selectbox(
+        "Ready policy", list(names), index=list(names).index(now), format_func=lambda p: names[p], key=field, persist_state="session"
+    )
     use = state.key("use-policy")
     st.button("Use this policy", key=use, type="primary", disabled=shown == now, on_click=press(use, field))
     if (made := pressed(use)) and school.folder:

@@ -161,9 +161,13 @@ def _save(read: Read, folder: Path | None, school: School, old: ConsentLog | Non
         st.html(piece("told", "What changes", lines))
     blocked = False
     if new.changes.withdrawn:
-        st.checkbox("Families who refused or withdrew before have agreed again: the export's yes counts", key=state.key("over"))
+        st.checkbox(
+            "Families who refused or withdrew before have agreed again: the export's yes counts",
+            key=state.key("over"),
+            persist_state="session",
+        )
     if new.changes.far_fewer:
-        st.checkbox("The export is of the whole school, and those pupils have left", key=state.key("fewer"))
+        st.checkbox("The export is of the whole school, and those pupils have left", key=state.key("fewer"), persist_state="session")
         blocked = not st.session_state.get(state.key("fewer"), False)
     if without:
         st.html(piece("told", "Not asked of anybody", without))
@@ -226,7 +230,7 @@ def _own_school() -> None:
     st.text_input("Name of the school", key=state.key("name"), persist_state="session", max_chars=120)
     st.selectbox("Nation", NATIONS, format_func=lambda n: n.replace("-", " ").title(), key=state.key("nation"), persist_state="session")
     st.text_input("Town", key=state.key("town"), persist_state="session", max_chars=80)
-    st.text_input("Folder for it", value=str(Path.home() / "Checker" / "our-school"), key=state.key("folder"))
+    st.text_input("Folder for it", value=str(Path.home() / "Checker" / "our-school"), key=state.key("folder"), persist_state="session")
 
 
 def _saved(new: NewLog, folder: Path | None, without: Sequence[str]) -> None:

@@ -34,7 +34,6 @@ class SetUp:
         saved: what was saved last, in sentences.
         refused: why the last try in a part of the page did not succeed, by the part.
         people_refused: the form of a person that was not saved, and why.
-        people_saved: how often each address was saved, so that a form that was saved begins anew and one that was refused does not.
         asks_who: whether it was asked there who makes the changes.
     """
 
@@ -43,7 +42,6 @@ class SetUp:
     saved: tuple[str, ...] = ()
     refused: dict[str, str] = field(default_factory=dict)
     people_refused: tuple[str, str] = ("", "")
-    people_saved: dict[str, int] = field(default_factory=dict)
     asks_who: bool = False
 
     def key(self, name: str) -> str:
