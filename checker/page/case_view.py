@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -60,8 +61,13 @@ def close_case(school: str) -> None:
     say("", "")
 
 
-def draw(desk: Desk, case_id: str, who: str) -> None:
-    """Draw a case for whoever looks at it; `who` is "" while nobody has said."""
+def draw(desk: Desk, case_id: str, who: str, head: Callable[[Packed | None], object] = lambda _: None) -> None:
+    """Draw a case for whoever looks at it.
+
+    Args:
+        who: "" while nobody has said.
+        head: draws what the page that opened it has to say of it, given what is kept of the case.
+    """
     st.button("Back to the list", key="case.back", on_click=close_case, args=(desk.name,), icon=":material/arrow_back:", type="tertiary")
     try:
         case = desk.case(case_id)
@@ -73,6 +79,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     st.html(case_part("case_head", row_of(case, desk), _facts(desk, case)))
     _notices(desk, case, may, who, today)
     kept, problem = _kept(desk, case)
+    head(kept)
     answered.restore(desk.school, case, who)
     places: dict[str, Place | None] = {}
     left, right = st.columns([11, 9], gap="medium")
@@ -84,7 +91,7 @@ def draw(desk: Desk, case_id: str, who: str) -> None:
     with right, st.container(key="case-decision"):
         doings.draw(desk, case, may, who, kept, places)
         answered.save(desk.school, case, who)
-        _story(desk, case)
+        _story(desk, case, opened=not may.acts)
 
 
 def _facts(desk: Desk, case: Case) -> list[tuple[str, str]]:
@@ -146,7 +153,7 @@ def _kept(desk: Desk, case: Case) -> tuple[Packed | None, str]:
     if sealed is None:
         return (
             None,
-            f"They are deleted {desk.school.settings.retention.drafts} days after a case is closed. What was found and decided is below.",
+            f"They are deleted {desk.school.settings.retention.drafts} days after a case is closed. What was found and decided is in its evidence pack.",
         )
     try:
         return unpack(sealed, desk.key), ""
@@ -236,8 +243,9 @@ def _answer(case: Case, what: str, card: Card, label: str, placeholder: str) -> 
 # ---------------------------------------------------------------------- what was done
 
 
-def _story(desk: Desk, case: Case) -> None:
-    with st.expander("What was checked and decided, and by whom"):
+def _story(desk: Desk, case: Case, *, opened: bool) -> None:
+    """What was done; open where whoever looks has nothing else to do here."""
+    with st.expander("What was checked and decided, and by whom", expanded=opened):
         rows = timeline(desk, case)
         st.html(case_part("timeline", [_named(desk, row) for row in rows]))
         st.download_button(

@@ -26,7 +26,7 @@ from checker.workflow.case import Case
 from checker.workflow.desk import Desk
 from checker.workflow.involved import tagged_pupils
 from checker.workflow.notices import tell, waits_for, waits_in_words
-from checker.workflow.roles import may_decide_own, own_post
+from checker.workflow.roles import may_decide_own, may_send, own_post
 from checker.workflow.settling import has_pictures, needed_attestations, noted
 from checker.workflow.states import State
 from checker.workflow.told import checked
@@ -70,11 +70,12 @@ def decide(school: School, current: str) -> None:
                 f"{acting.names_of(school, wrote)} wrote this post; who sends it changed counts as its author too.",
             )
         )
+    sends = not who or may_send(school.settings, who, today)
     if said := own_post(school.settings, who, today, authors=wrote):
-        st.html(part("notice", "advise", "Who approves it", said))
+        st.html(part("notice", "advise", "Who approves it" if sends else "Not for you to send", said))
     if alone:
         _decide_here(school, current)
-    else:
+    elif sends:
         _send_here(school, who, case)
     if state.refused:
         with st.container(key="refused"):

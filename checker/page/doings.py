@@ -50,7 +50,10 @@ def draw(desk: Desk, case: Case, may: Choices, who: str, kept: Packed | None, pl
         )
         st.button("Check it again", key="case.recheck", type="primary", on_click=_recheck, args=(desk, case), icon=":material/refresh:")
     elif case.state is State.APPROVED and not may.review:
-        take_away.draw(desk, case)
+        if may.publish or not who:
+            take_away.draw(desk, case)
+        else:
+            st.caption("Its package is for whoever publishes it: an author, an officer or an administrator.")
     elif may.decides or may.accept or may.review:
         _decision(desk, case, may, who, kept, places)
     elif may.hindrance and case.state is State.SUBMITTED and who:

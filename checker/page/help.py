@@ -30,6 +30,10 @@ WORDS = (
     ("Accept", "Let a finding stand, with a reason that is kept in the record."),
     ("Case", "A post that was submitted, with everything that was decided about it."),
     ("Author, officer, second reader", "Who writes, who decides, and who looks as well where the policy asks for two."),
+    (
+        "Data protection officer",
+        "Looks up what was checked and decided, and in which posts a pupil is (under History). Sends and decides nothing.",
+    ),
     ("Consent log", "The list of pupils with what each family agreed to, use by use. An empty cell means never asked, which is a no."),
     ("Account for a face", "Say who it is, or cover it."),
     ("Record", "The list of all decisions, sealed so that any change in it is seen. It holds no name of a pupil."),

@@ -260,6 +260,19 @@ class Record:
         where = (entries.c.digest == digest, entries.c.kind == IMPORTED, entries.c.school == school)
         return self._all(select(*COLUMNS).where(*where).order_by(entries.c.number))
 
+    def began(self, school: str) -> datetime.datetime | None:
+        """When the first entry of a school was made, UTC; None where it has none."""
+        with self.database.reading() as connection:
+            at = connection.execute(select(func.min(entries.c.at)).where(entries.c.school == school)).scalar()
+        return datetime.datetime.fromisoformat(at) if at else None
+
+    def emptied(self, school: str) -> int:
+        """How many cases of a school hold nothing any more."""
+        full = select(entries.c.case_id).where(entries.c.school == school, entries.c.body.is_not(None))
+        where = (entries.c.school == school, entries.c.case_id != "", entries.c.case_id.not_in(full))
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count(entries.c.case_id.distinct())).where(*where)).scalar() or 0
+
     def everything(self) -> Iterator[Entry]:
         """Every entry of every school in order, a few at a time, all of one moment."""
         with self.database.reading() as connection:

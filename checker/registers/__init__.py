@@ -2,6 +2,7 @@
 
 Entries stand in the record's chain, so that none can be changed or left out unseen; what they say is encrypted with the school's key, since it may name children. An entry
 is never changed: what was done about it is a further entry. After the time that [retention] sets they are erased, and the chain stays whole.
+Everybody whom school.toml names may add to them; `roles.OVERSEERS` may read them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ from checker.registers.kinds import DECISIONS, KINDS, ROUTES, TITLES, designated
 from checker.render.as_csv import spreadsheet_cell
 from checker.vault import seal, unseal
 from checker.workflow.desk import Desk
-from checker.workflow.roles import Actor, find_actor
-from checker.workflow.states import Role
+from checker.workflow.roles import OVERSEERS, Actor, find_actor
 
 if TYPE_CHECKING:
     from checker.record.chain import Entry
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 KIND = "register"
 MAGIC = b"CHECKER-REGISTER-1\n"
-READERS = frozenset({Role.OFFICER, Role.SECOND_READER, Role.ADMINISTRATOR})
-"""Who may read the registers; everybody whom school.toml names may add to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +173,9 @@ class Registers:
 
     def _reader(self, by: str) -> Actor:
         actor = self._actor(by)
-        if not READERS & actor.roles:
+        if not OVERSEERS & actor.roles:
             raise Refused(
-                f"{actor.name} may add to the registers and not read them: that takes an officer, a second reader or an administrator."
+                f"{actor.name} may add to the registers and not read them: that takes an officer, a second reader, an administrator or the data protection officer."
             )
         return actor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError
@@ -10,6 +11,7 @@ from checker.in_words import day_in_words
 from checker.keys import references
 from checker.school import consent_log_path
 from checker.school.consent import BESIDE_A_PHOTO, Consent, ConsentState
+from checker.tagging.consent import WORDS
 from checker.workflow.case import Case, Involvement
 from checker.workflow.involved import FIRST_NAME, NAMED
 from checker.workflow.involved import IN_WORDS as INVOLVED
@@ -28,10 +30,61 @@ _ANSWERS = {
 _NONE = "The log has no column for it"
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use that a case makes of a pupil, with what the consent log says of it today.
+
+    Attributes:
+        activity, words: which, by the log's column and as people read it.
+        answer, given, ends: the log's cell in words, and from and until when.
+        asked: whether the log is asked at all; for a name in the words without a photo it is not.
+        relied: the case relies on it.
+        state: how consent stands today, as `ConsentState` says it; `today`: the same as it stands beside a name.
+    """
+
+    activity: str
+    words: str
+    answer: str
+    given: str
+    ends: str
+    asked: bool
+    relied: bool
+    state: str
+    today: str
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is a yes today."""
+        return self.state == ConsentState.IN_FORCE
+
+
 def consents_of(desk: Desk, case: Case) -> list[tuple[str, ...]]:
     """A row for each pupil and use: number, how they are in the post, use, answer, given on, until, and whether it was in force at the last check."""
     roll = references(desk.school, desk.key)
-    return [row for each in case.pupils for row in _of_pupil(desk.school, case, each, roll.get(each.reference, ""))]
+    rows: list[tuple[str, ...]] = []
+    for each in case.pupils:
+        pupil_id = roll.get(each.reference, "")
+        how = ", ".join(INVOLVED.get(h, h) for h in each.how)
+        for use in uses_of(desk.school, case, each, pupil_id):
+            held = "Yes" if use.relied else "Not relied on" if use.activity == BESIDE_A_PHOTO else "No"
+            rows.append((pupil_id or GONE, how, use.words, use.answer, use.given, use.ends, held))
+    return rows
+
+
+def uses_of(school: School, case: Case, each: Involvement, pupil_id: str) -> tuple[Use, ...]:
+    """The uses that a case makes of a pupil: each platform, and a name in the words."""
+    today = datetime.date.today()
+    named = bool({NAMED, FIRST_NAME} & set(each.how))
+    uses = [(activity, school.platform_name(activity)) for activity in case.platforms]
+    if named:
+        uses.append((BESIDE_A_PHOTO, "Name in the words, beside a photo" if case.pictures else "Name in the words, without a photo"))
+    out = []
+    for activity, words in uses:
+        asked = activity != BESIDE_A_PHOTO or case.pictures
+        answer = _answer(school, pupil_id, activity) if asked else ("The log asks for none", "", "")
+        state = school.consent(pupil_id, activity, today)
+        out.append(Use(activity, words, *answer, asked, activity in each.relied, state.value, WORDS[state]))
+    return tuple(out)
 
 
 def log_in_words(school: School, version: str) -> str:
@@ -46,21 +99,6 @@ def log_in_words(school: School, version: str) -> str:
     if version == school.consent_log.version:
         return f"{version} ({path.name}, saved on {saved})"
     return f"{version} (an earlier {path.name}; the one of now was saved on {saved} and is {school.consent_log.version})"
-
-
-def _of_pupil(school: School, case: Case, each: Involvement, pupil_id: str) -> list[tuple[str, ...]]:
-    how = ", ".join(INVOLVED.get(h, h) for h in each.how)
-    named = bool({NAMED, FIRST_NAME} & set(each.how))
-    uses = [(activity, school.platform_name(activity)) for activity in case.platforms]
-    if named:
-        uses.append((BESIDE_A_PHOTO, "Name in the words, beside a photo" if case.pictures else "Name in the words, without a photo"))
-    rows: list[tuple[str, ...]] = []
-    for activity, words in uses:
-        asked = activity != BESIDE_A_PHOTO or case.pictures
-        answer = _answer(school, pupil_id, activity) if asked else ("The log asks for none", "", "")
-        held = "Yes" if activity in each.relied else "Not relied on" if activity == BESIDE_A_PHOTO else "No"
-        rows.append((pupil_id or GONE, how, words, *answer, held))
-    return rows
 
 
 def _answer(school: School, pupil_id: str, activity: str) -> tuple[str, str, str]:

@@ -68,6 +68,7 @@ class Filter:
         states: in one of these; empty for any.
         first, last: last acted on between these days, both included.
         case: the one of this id; "" for any.
+        among: one of these ids; None for any.
         fits: anything else that has to hold of a case.
     """
 
@@ -75,6 +76,7 @@ class Filter:
     first: datetime.date | None = None
     last: datetime.date | None = None
     case: str = ""
+    among: frozenset[str] | None = None
     fits: Callable[[Case], bool] = lambda _: True
 
 
@@ -92,6 +94,7 @@ def _found(desk: Desk, wanted: Filter) -> Iterator[Case]:
     last = desk.record.last_of(desk.name, STATES)
     kinds = {s.value for s in wanted.states}
     ids = [e.case for e in last if (not kinds or e.kind in kinds) and wanted.case in ("", e.case)]
+    ids = [case for case in ids if wanted.among is None or case in wanted.among]
     ids.sort(key=lambda case: -int(case[1:]))
     for start in range(0, len(ids), _AT_ONCE):
         for case in reversed(cases_of(desk.record.of_cases(desk.name, ids[start : start + _AT_ONCE]))):

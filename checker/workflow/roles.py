@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 
 from checker.errors import Refused
 from checker.school.settings import PersonSettings, Settings
-from checker.workflow.states import Role
+from checker.workflow.states import Action, Role, allowed
+
+OVERSEERS = frozenset({Role.OFFICER, Role.SECOND_READER, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
+"""Who may read the registers, and look up in which posts a pupil is: whoever answers for the posts of others, not whoever writes them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def own_post(settings: Settings, who: str, day: datetime.date, *, authors: Itera
     person = settings.person(who)
     if person is None or not settings.everyone:
         return ""
+    if not may_send(settings, who, day):
+        return "You may write and check a post here, and not send it: that takes an author or an officer."
     me, wrote = identity(person), {identity(person), *authors}
     every = people_with(settings, Role.OFFICER, day)
     able = [o for o in every if not may_not_decide(settings, o, wrote, day)]
@@ -102,6 +107,30 @@ def own_post(settings: Settings, who: str, day: datetime.date, *, authors: Itera
         "Nobody can approve it yet: the school lists no officer. Ask whoever looks after the settings to add one: on the page School, under People, "
         "or in school.toml."
     )
+
+
+def may_send(settings: Settings, who: str, day: datetime.date) -> bool:
+    """Whether this person may send a new post for approval; whoever types a name where the school lists nobody may."""
+    try:
+        actor = find_actor(settings, who, day, unnamed=True)
+    except Refused:
+        return False
+    return bool(actor.roles & allowed(None, Action.SUBMIT))
+
+
+def may_not_look_up(settings: Settings, who: str, day: datetime.date) -> str:
+    """Why this person may not look up in which posts a pupil is, in a sentence; empty where they may."""
+    if not settings.everyone:
+        return ""
+    if not who:
+        return "Say at the top of the page who you are, to look up a pupil."
+    try:
+        actor = find_actor(settings, who, day)
+    except Refused as refused:
+        return str(refused)
+    if OVERSEERS & actor.roles:
+        return ""
+    return "To look up a pupil's posts takes an officer, a second reader, an administrator or the data protection officer."
 
 
 def may_decide_own(settings: Settings, who: str, day: datetime.date) -> bool:

@@ -57,12 +57,15 @@ class Action(StrEnum):
 
 
 class Role(StrEnum):
-    """In what capacity somebody acts. `SYSTEM` is the checker itself: it can take an approval away and never give one."""
+    """In what capacity somebody acts. `SYSTEM` is the checker itself: it can take an approval away and never give one. The data protection officer looks on:
+    what was checked and decided, on which consents, and in which posts a pupil is. No row of the table is theirs.
+    """
 
     AUTHOR = "author"
     OFFICER = "officer"
     SECOND_READER = "second_reader"
     ADMINISTRATOR = "administrator"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
     SYSTEM = "system"
 
 

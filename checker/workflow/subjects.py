@@ -1,4 +1,4 @@
-"""One pupil in the record: where they are, what is held about them, and how it is erased."""
+"""What is held about one pupil, and how it is erased."""
 
 from __future__ import annotations
 
@@ -6,33 +6,14 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.errors import CheckerError, RecordError
+from checker.errors import CheckerError
 from checker.record.chain import Write
-from checker.workflow.case import PUPIL, Case, cases_of
-from checker.workflow.involved import TOLD
+from checker.workflow.appearances import appearances
 from checker.workflow.keeping import unpack
 from checker.workflow.states import OPEN, State
 
 if TYPE_CHECKING:
     from checker.workflow.desk import Desk
-
-
-def withdrawal(desk: Desk, pupil_id: str) -> list[tuple[Case, tuple[str, ...]]]:
-    """Every case in which a pupil is, or was in an earlier version, newest first, and how: `tagged`, `matched`, `named`, `first_name`, `told`.
-
-    Raises:
-        RecordError: nobody has this id, neither on the roll nor in the record; a slip must not read as "in no case".
-    """
-    pupil_id = pupil_id.strip()
-    reference = desk.key.pupil(pupil_id)
-    entries = desk.record.of_pupils(desk.name, [reference])
-    if not entries and desk.school.pupil(pupil_id) is None:
-        raise RecordError("No pupil on the roll has this id, and nobody in the record had it. Check how it is written.")
-    how: dict[str, dict[str, None]] = {}
-    for entry in entries:
-        if entry.subject == reference:
-            how.setdefault(entry.case, {}).update(dict.fromkeys(entry.body["how"] if entry.kind == PUPIL else ()))
-    return [(case, tuple(how.get(case.id, ())) or (TOLD,)) for case in reversed(cases_of(entries))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +40,9 @@ def forget(desk: Desk, pupil_id: str, now: datetime.datetime) -> Forgotten:
 
     What was decided stays, without the pupil; the chain stays whole, and an entry says that something was erased and why.
     """
-    rows = withdrawal(desk, pupil_id)
+    cases = [each.case for each in appearances(desk, pupil_id)]
     lapsed, closed = [], []
-    for case, _ in rows:
+    for case in cases:
         if case.state is State.APPROVED:
             desk.write_by_system(case, [Write(State.LAPSED.value, {"why": ["A pupil in it was erased."]})], now)
             lapsed.append(case.id)
@@ -69,13 +50,13 @@ def forget(desk: Desk, pupil_id: str, now: datetime.datetime) -> Forgotten:
             body = {"by": "checker", "role": "system", "named": True, "reason": "A pupil in it was erased."}
             desk.write_by_system(case, [Write(State.WITHDRAWN.value, body)], now)
             closed.append(case.id)
-    kept = set(desk.record.drafts_kept(desk.name)) & {c.id for c, _ in rows}
+    kept = set(desk.record.drafts_kept(desk.name)) & {c.id for c in cases}
     desk.record.delete_drafts(sorted(kept))
     reference = desk.key.pupil(pupil_id.strip())
     numbers = [e.number for e in desk.record.of_pupils(desk.name, [reference]) if e.subject == reference]
     if numbers:
         desk.erase(numbers, "a pupil's erasure", now)
-    return Forgotten(len(rows), tuple(lapsed), tuple(closed), len(kept), tuple(c.url for c, _ in rows if c.url))
+    return Forgotten(len(cases), tuple(lapsed), tuple(closed), len(kept), tuple(c.url for c in cases if c.url))
 
 
 def access(desk: Desk, pupil_id: str) -> dict[str, Any]:
@@ -101,9 +82,9 @@ def access(desk: Desk, pupil_id: str) -> dict[str, Any]:
         else None,
         "cases": [],
     }
-    for case, how in withdrawal(desk, pupil_id):
-        row: dict[str, Any] = {**case.to_json(), "how": list(how), "draft": None}
-        if sealed := desk.record.draft(case.id):
+    for each in appearances(desk, pupil_id):
+        row: dict[str, Any] = {**each.to_json(), "draft": None}
+        if sealed := desk.record.draft(each.case.id):
             try:
                 draft, report, said = unpack(sealed, desk.key)
             except CheckerError as error:

@@ -339,7 +339,7 @@ class TestTemplates:
 
 def test_a_school_that_was_renamed_finds_its_cases(one_office: Any) -> None:
     from checker.record import open_record
-    from checker.workflow.subjects import withdrawal
+    from checker.workflow.appearances import appearances
 
     case = one_office.submit(one_office.photo_of("P1"))
     one_office.settings(
@@ -348,7 +348,7 @@ def test_a_school_that_was_renamed_finds_its_cases(one_office: Any) -> None:
     open_record.cache_clear()
     desk = Desk.open(School.open(one_office.folder), now=one_office.now)
     assert desk.school.settings.school.name == "Rowan Park Academy"
-    assert [c.id for c, _ in withdrawal(desk, "P1")] == [case.id]
+    assert [a.case.id for a in appearances(desk, "P1")] == [case.id]
     desk.record.close()
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from checker.errors import NotApproved, RecordError
 from checker.record.audit import verify
+from checker.workflow.appearances import appearances
 from checker.workflow.rechecking import recheck
 from checker.workflow.retention import tidy
 from checker.workflow.states import State
-from checker.workflow.subjects import access, forget, withdrawal
+from checker.workflow.subjects import access, forget
 
 WITHDRAWN = (
     "pupil_id,first_name,last_name,facebook,instagram,x\nP1,Orla,Finnegan,no,yes,no\nP2,Tunde,Balogun,no,yes,no\nP3,Mei,Lin,yes,yes,yes\n"
@@ -145,8 +146,8 @@ class TestWithdrawal:
         named = office.later(minutes=1).submit(office.draft("Well done Orla Finnegan"))
         first = office.later(minutes=1).submit(office.draft("Well done Orla"))
         office.submit(office.photo_of("P3"))
-        rows = withdrawal(office.desk, "P1")
-        assert [(c.id, how, c.state.value, c.url) for c, how in rows] == [
+        rows = appearances(office.desk, "P1")
+        assert [(a.case.id, a.how, a.case.state.value, a.case.url) for a in rows] == [
             (first.id, ("first_name",), "submitted", ""),
             (named.id, ("named",), "submitted", ""),
             (tagged.id, ("tagged",), "published", "https://example.org/1"),
@@ -156,12 +157,12 @@ class TestWithdrawal:
         case = one_office.submit(one_office.photo_of("P1", id="post"))
         one_office.decide(case, "changes", reason="Take it out.")
         one_office.submit(one_office.draft("No photo.", id="post"))
-        assert [c.id for c, _ in withdrawal(one_office.desk, "P1")] == [case.id]
+        assert [a.case.id for a in appearances(one_office.desk, "P1")] == [case.id]
 
     def test_a_slip_does_not_read_as_no_case(self, one_office: Any) -> None:
-        assert withdrawal(one_office.desk, "P2") == []
+        assert appearances(one_office.desk, "P2") == []
         with pytest.raises(RecordError, match="No pupil on the roll"):
-            withdrawal(one_office.desk, "P22")
+            appearances(one_office.desk, "P22")
 
 
 class TestErasure:
@@ -173,8 +174,8 @@ class TestErasure:
         office.desk.publish(published.id, "https://example.org/1", "jo@rowan.example.org", now=office.now)
         out = forget(office.desk, "P1", office.now)
         assert (out.cases, out.lapsed, out.closed, out.drafts, out.urls) == (3, (case.id,), (waits.id,), 3, ("https://example.org/1",))
-        assert withdrawal(office.desk, "P1") == []
-        assert [c.id for c, _ in withdrawal(office.desk, "P3")] == [case.id], "other pupils stay"
+        assert appearances(office.desk, "P1") == []
+        assert [a.case.id for a in appearances(office.desk, "P3")] == [case.id], "other pupils stay"
         reference = office.desk.key.pupil("P1")
         assert all(reference not in (e.text or "") for e in office.desk.record.everything())
         assert verify(office.desk.record.everything(), school=office.desk.name, key=office.desk.key).whole
@@ -216,7 +217,7 @@ class TestRetention:
         assert all("jo@rowan" not in (e.text or "") for e in office.desk.record.everything() if e.case == old.id)
         assert verify(office.desk.record.everything(), school=office.desk.name, key=office.desk.key).whole
         assert tidy(office.desk, office.now).entries == 0
-        assert withdrawal(office.desk, "P1") == []
+        assert appearances(office.desk, "P1") == []
 
 
 def test_a_draft_that_is_kept_is_encrypted_and_comes_back(one_office: Any) -> None:

@@ -13,9 +13,10 @@ from checker.draft import Draft
 from checker.record import open_record
 from checker.report import Report
 from checker.school import School
+from checker.workflow.appearances import appearances
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
-from checker.workflow.subjects import access, forget, withdrawal
+from checker.workflow.subjects import access, forget
 from checker.workflow.told import FACTS, checked, facts_told, told_before
 
 NOW = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)  # the tests begin later than this file is read
@@ -133,10 +134,10 @@ def test_the_record_holds_no_name_no_year_and_no_house_of_it(desk: Desk) -> None
 
 def test_a_pupil_of_whom_something_was_told_is_found_and_forgotten(folder: Path, desk: Desk) -> None:
     case = approve(desk, YEAR)
-    assert withdrawal(desk, "P1") == [(desk.case(case.id), ("first_name",))]
+    assert [(a.case, a.how) for a in appearances(desk, "P1")] == [(desk.case(case.id), ("first_name",))]
     assert [row["case"] for row in access(desk, "P2")["cases"]] == [case.id]
     assert forget(desk, "P1", NOW).cases == 1
-    assert withdrawal(desk, "P1") == [] and withdrawal(desk, "P2") != []
+    assert appearances(desk, "P1") == [] and appearances(desk, "P2") != []
 
 
 def test_one_of_many_of_the_name_of_whom_something_was_told_is_found_as_perhaps_meant(folder: Path) -> None:
@@ -144,8 +145,10 @@ def test_one_of_many_of_the_name_of_whom_something_was_told_is_found_as_perhaps_
     (folder / "consent_log.csv").write_text(LOG + more, encoding="utf-8")
     desk = Desk.open(School.open(folder), now=NOW)
     case = approve(desk, YEAR)
-    assert withdrawal(desk, "P1") == [(desk.case(case.id), ("told",))], "seven share the name: it alone points at nobody"
-    assert withdrawal(desk, "Q1") == []
+    assert [(a.case, a.how) for a in appearances(desk, "P1")] == [(desk.case(case.id), ("told",))], (
+        "seven share the name: it alone points at nobody"
+    )
+    assert appearances(desk, "Q1") == []
 
 
 def test_a_case_that_is_checked_again_does_not_count_against_itself(desk: Desk) -> None:

@@ -177,7 +177,8 @@ def test_withdrawal_recheck_and_erasure(run: Any, post: Any, office: Any, tmp_pa
     ]
     rows = list(csv.DictReader(io.StringIO(run("withdrawal", "P1", "--format", "csv")[1])))
     assert [(r["case"], r["url"]) for r in rows] == [(other, ""), (case, "https://example.org/1")]
-    assert case in run("withdrawal", "P1")[1]
+    text = run("withdrawal", "P1")[1]
+    assert case in text and "Facebook: in force when it was approved on" in text and "cannot" in text
     assert run("withdrawal", "P99")[0] == 2
     assert json.loads(run("recheck", "--format", "json")[1]) == {"checked": 1, "lapsed": [], "changed": [], "failed": []}
     office.log(
@@ -193,6 +194,19 @@ def test_withdrawal_recheck_and_erasure(run: Any, post: Any, office: Any, tmp_pa
     assert code == 0 and "2 cases" in out and "Still published: https://example.org/1" in out
     assert json.loads(run("withdrawal", "P1", "--format", "json")[1]) == []
     assert run("audit", "verify")[0] == 0
+
+
+def test_withdrawal_asks_for_the_name_that_no_list_of_commands_is_to_keep(
+    run: Any, post: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"pixels")
+    case = submitted(run, post("A day.", images=["a.jpg"], people={"a.jpg": ["P1"]}))["case"]
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "orla")
+    code, out, _ = run("withdrawal")
+    assert code == 0 and case in out and "P1" in out
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "Nobody")
+    code, out, err = run("withdrawal")
+    assert code == 2 and not out and "Nobody on the roll is called that" in err
 
 
 def test_a_record_that_was_changed_is_told(run: Any, post: Any, office: Any) -> None:

@@ -35,12 +35,14 @@ NAMES = {
     Role.OFFICER: "officer",
     Role.SECOND_READER: "second reader",
     Role.ADMINISTRATOR: "administrator",
+    Role.DATA_PROTECTION_OFFICER: "data protection officer",
 }
 MAY = {
     Role.AUTHOR: "writes posts and sends them for approval",
     Role.OFFICER: "approves posts, and writes them too",
     Role.SECOND_READER: "reads beside the officer where a post was stopped",
     Role.ADMINISTRATOR: "changes the school's lists and settings on a shared server",
+    Role.DATA_PROTECTION_OFFICER: "looks up what was checked and decided, on which consents, and in which posts a pupil is; sends and decides nothing",
 }
 
 

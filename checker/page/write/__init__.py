@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import streamlit as st
 
 from checker.errors import CheckerError
-from checker.page import schools
+from checker.page import acting, schools
 from checker.page.decision import decide, to_mend
 from checker.page.pieces import part
 from checker.page.pressing import pressed
@@ -15,6 +17,7 @@ from checker.page.write.result import VERDICT, check, progress, show
 from checker.page.write.samples import buttons
 from checker.page.write.state import writing
 from checker.school import School
+from checker.workflow.roles import may_not_look_up, may_send
 
 
 def draw(school: School) -> None:
@@ -53,6 +56,21 @@ def forget() -> None:
 
 
 def _welcome(school: School) -> None:
+    who, today = acting.acting(school), datetime.date.today()
+    if who and not may_send(school.settings, who, today):
+        looks_up = (
+            ""
+            if may_not_look_up(school.settings, who, today)
+            else " History says what was checked and decided, and in which posts a pupil is."
+        )
+        st.html(
+            part(
+                "notice",
+                "advise",
+                "You do not send posts",
+                f"You may write and check one here; to send it takes an author or an officer.{looks_up}",
+            )
+        )
     waiting.draw(school)
     st.html(part("welcome"))
     saving.kept(school)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from checker.school.settings import Settings
 
 OBJECTIVES = ("event_reminder", "school_good_news", "achievement", "parent_information")
-ROLES = ("author", "officer", "second_reader", "administrator")
+ROLES = ("author", "officer", "second_reader", "administrator", "data_protection_officer")
 NEEDED = ("always", "photo", "pupils", "never")
 """When an approval asks for an attestation: for each post, with a photo, with a pupil tagged, or only where it settles a finding."""
 SLOTS = ("date", "time", "site")
@@ -27,6 +27,7 @@ _OLD_ROLES = {
     "author": "author",
     "second_reader": "second_reader",
     "administrator": "administrator",
+    "data_protection_officer": "data_protection_officer",
 }
 
 
