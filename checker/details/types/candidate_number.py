@@ -43,6 +43,15 @@ _BEFORE = re.compile(r"(?<![\d£/:.-])(?P<at>\d{4})[ :–-]{1,3}[A-Z][a-z’'-]+
 _MORE = re.compile(r"(?:,| and|;|\+| &)\s*(?P<at>\d{4})(?![\d/:%]|[.,]\d)")
 
 
+# Candidates of whom somebody votes: then four digits are a year or a count.
+_VOTED = re.compile(
+    r"\b(?:elect(?:s|ed|ion|ions|oral|ing)?|by-election|vot(?:e|es|ed|ing|ers?)|ballots?|parliament\w*|hustings|mps?|councillors?|senat\w+|nomin\w+)\b",
+    re.I,
+)
+
+_YEAR = re.compile(r"1[5-9]\d\d|20[0-4]\d")
+
+
 def _could_match(look: Look) -> bool:
     return look.digits >= 4 and (
         "cand" in look.lower
@@ -96,10 +105,10 @@ def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:  # 
                     seen.add(more.start("at"))
                     yield *more.span("at"), 0.62, "another candidate"
     if _CUE.search(text):
-        if re.search(r"\bcandidates?\b|\bcand\.", text, re.I):
+        if re.search(r"\bcandidates?\b|\bcand\.", text, re.I) and (_EXAM.search(text) or not _VOTED.search(text)):
             # Among candidates any four digits that are no year, time, price or place may be one's number.
             for m in _FOUR.finditer(text):
-                if m.start() not in seen and not re.fullmatch(r"(?:19|20)[0-3]\d|[01]\d[0-5]0|2[0-3][0-5]0", m.group()):
+                if m.start() not in seen and not _YEAR.fullmatch(m.group()) and not re.fullmatch(r"[01]\d[0-5]0|2[0-3][0-5]0", m.group()):
                     seen.add(m.start())
                     yield *m.span(), 0.62, "four digits among candidates"
         for m in _BEFORE.finditer(text):
@@ -147,5 +156,6 @@ CANDIDATE_NUMBER = DetailType(
     left=(
         "Centre 34215, hall doors open at 8.45.",
         "The candidates for head boy spoke for 2 minutes each.",
+        "A candidate at every election since 1974, she spoke to 1150 of us.",
     ),
 )

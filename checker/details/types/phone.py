@@ -32,6 +32,8 @@ def _weigh(match: re.Match[str], name: str, score: float, text: str) -> float:
     digits = phone_digits(match.group())
     if re.search(r"(?:sort|account|acc?t?|isbn|charity|ref)\W{0,8}$", text[: match.start()], re.I):
         return 0.0
+    if re.match(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d", match.group()):  # a date, and a time behind it
+        return 0.0
     if re.fullmatch(r"07[1-9]\d{8}", digits):
         return 0.9
     return 0.45 if re.fullmatch(r"0[12]\d{8,9}", digits) else 0.0

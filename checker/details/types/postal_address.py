@@ -22,6 +22,9 @@ _KIND = (
     r"View|Park|Green|Cottages?|Villas?|Buildings|House|Mount|Croft|Brow|Bank|Parade|Quay|Wynd|Vennel|Loan|Brae|Gate|Fold|Garth|End|Meadows?|Vale|Wharf|Yard|Heights)"
 )
 
+# No street has so many houses: "the 2025 Rowan House shield".
+_YEAR = r"(?:1[6-9]|20)\d\d"
+
 # "St. Mary's Road", "Gt. George Street": a full stop after more letters, or after a month, ends a sentence.
 _STREET = rf"(?:(?:(?!{MONTH}\.)[A-Z][\w'’]{{0,3}}\.|[A-Z][\w'’]*)[ -]){{1,3}}{_KIND}"
 
@@ -44,7 +47,7 @@ POSTAL_ADDRESS = DetailType(
     patterns=(
         (
             "number and street",
-            rf"(?<![\w£:.–-])(?P<at>(?:(?:Flat|Apartment|Apt|Unit|Room) \w{{1,4}},? )?(?:[A-Z]\w+ (?:House|Court|Lodge|Towers?|Cottage),? )?(?:No\.? ?)?[1-9]\d{{0,3}}[A-Za-z]?,? {_STREET})(?!\w| \d)",
+            rf"(?<![\w£:.–-])(?P<at>(?:(?:Flat|Apartment|Apt|Unit|Room) \w{{1,4}},? )?(?:[A-Z]\w+ (?:House|Court|Lodge|Towers?|Cottage),? )?(?:No\.? ?)?(?!{_YEAR}\b)[1-9]\d{{0,3}}[A-Za-z]?,? {_STREET})(?!\w| \d)",
             0.5,
         ),
         (
@@ -109,6 +112,7 @@ POSTAL_ADDRESS = DetailType(
     left=(
         "Fireworks are at Calderwick Cricket Club, 40 Park Road, from six.",
         "Uniform sale at the Scout Hut, 3 Mill Street, Saturday 10 till 12.",
+        "The 2025 Rowan House shield goes to 1987 Garth Place, our oldest team.",
         "Sports day, Friday 1 March. House colours, please, and a poem in to Mrs Rees.",
     ),
 )

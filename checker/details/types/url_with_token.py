@@ -49,7 +49,7 @@ def _opens(link: str) -> float:
             return 0.95
         if name in _TOKEN_KEYS and len(value) >= 6 and _random(value):
             return 0.9
-        if name not in _HARMLESS and len(value) >= 20 and _random(value):
+        if name not in _HARMLESS and len(value) >= 20 and _unreadable(value):
             return 0.6
     if re.search(r"/(?:reset|verify|magic|login|signin|unlock|invite|join|activate|confirm)[\w-]*/[\w-]{8,}", path, re.I) and _random(
         path.rsplit("/", 1)[-1]
@@ -76,6 +76,13 @@ def _random(value: str) -> bool:
     counts = Counter(value)
     entropy = -sum(c / len(value) * math.log2(c / len(value)) for c in counts.values())
     return entropy > 2.3 and (bool(re.search(r"\d", value)) or (value != value.lower() and value != value.upper()))
+
+
+def _unreadable(value: str) -> bool:
+    """Whether a value looks drawn by a machine and is not made of words: "spring-term_menu2025" is read, where a long run of letters and digits or groups of hexadecimal digits are not."""
+    if re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", value, re.I):
+        return True
+    return any(len(run) >= 16 and _random(run) for run in re.split(r"[^A-Za-z0-9]", value))
 
 
 def _could_match(look: Look) -> bool:
@@ -107,10 +114,12 @@ URL_WITH_TOKEN = DetailType(
     whose=_whose,
     found=(
         "See {{https://docs.example.org/reset/5d41402abc4b2a76}} to get in.",
+        "Photos: {{https://pics.example.org/album?view=3f2b8c1e-9a4d-4e77-b1c2-8d5e6f7a9b0c}}.",
         "Join with {{https://meet.example.com/j/81?pwd=kT7yQzA2}}.",
     ),
     left=(
         "See https://www.example.org/news for the menu.",
+        "See https://www.example.org/feed?article=spring-term_menu_week03_v2 for the menu.",
         "Watch https://youtu.be/watch?v=abcdefghijk&utm_source=news.",
     ),
 )
