@@ -21,6 +21,7 @@ def main() -> None:
         from models.train import posts
 
         posts.train(given.corpora, threads=given.threads)
+        posts.train(given.corpora, threads=given.threads, epochs=posts.ONWARD, onward=files.MODELS / "posts" / "model.onnx")
     if given.what in ("thresholds", "posts", "all"):
         from models.train import thresholds
 

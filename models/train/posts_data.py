@@ -292,6 +292,20 @@ def names(corpora: Path, seed: int) -> list[Labelled]:
     return [Labelled(text, tone_known=False, named=list(marks)) for text, marks in names_data.training(corpora, posts=MADE_UP, seed=seed)]
 
 
+def reports(corpora: Path, seed: int) -> list[Labelled]:
+    """Real texts that report, in which every name is marked: known to have no tone, and to tell nothing that is private, since what they tell of is public or long ago.
+
+    The news among them may tell of a child what a school must not; of that nothing is known there.
+    """
+    out = []
+    for source, (text, marks) in names_data.reports(corpora, seed=seed):
+        row = Labelled(text, source=source, named=list(marks))
+        if source != names_data.NEWS:
+            row.told_known, row.singled_out = TOLD, False
+        out.append(row)
+    return out
+
+
 def names_epoch(rows: Sequence[Labelled], r: random.Random) -> list[Labelled]:
     """`NAMES_SHARE` of the texts with names; one in eight is made of several, so that a name is seen deep inside a text too."""
     chosen = r.sample(list(rows), int(len(rows) * NAMES_SHARE))
