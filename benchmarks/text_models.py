@@ -1,7 +1,8 @@
-"""Figures of the posts model: `python -m benchmarks.text_models names|tone|speed [--corpora DIR] [--set NAME]`.
+"""Figures of the posts model: `python -m benchmarks.text_models names|tone|reports|speed [--corpora DIR] [--set NAME]`.
 
 names   PERSON exact F1 on the dev parts of the NER corpora, recall by name origin, labelled names of the project's own posts
 tone    recall and false alarms by kind, the confusion of objectives and reliability, at the shipped thresholds
+reports false alarms of all checks of words on real texts that report (encyclopaedia, papers, travel guides, news), dev parts
 speed   texts a second in batch, and milliseconds singly
 """
 
@@ -12,8 +13,13 @@ import json
 import statistics
 import time
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
+from checker.draft import Draft
+from checker.engine import review_all
+from checker.evaluate.posts import CATEGORIES
+from checker.finding import Level
 from checker.language import load_pipeline, thresholds, warm_up
 from checker.language.labels import OBJECTIVES, TONE_KINDS
 from checker.language.names import NamedSpan, named_spans
@@ -140,6 +146,27 @@ def tone(sets: list[str]) -> None:
         print(f"    {statistics.mean(p for p, _ in pairs):.2f} -> {statistics.mean(x for _, x in pairs):.2f} ({len(pairs)})")
 
 
+def reports(corpora: Path) -> None:
+    """Of real paragraphs that report, how many are asked about, by source and kind of check."""
+    from checker.evaluate.posts import checks_of_words
+    from checker.evaluate.sets import load_set
+    from models.train.names_data import reports as paragraphs
+
+    labelled = load_set(POSTS / "t4a")
+    by_source: dict[str, list[Draft]] = defaultdict(list)
+    for number, (source, (text, _)) in enumerate(paragraphs(corpora, seed=1, part="dev")):
+        by_source[source.split("-")[0] if source.startswith("crossner") else source].append(
+            replace(labelled.posts[0].draft, id=f"{source}-{number}", text=text)
+        )
+    print(f"{'texts that report':20}{'texts':>6}{'any':>6}", *(f"{c:>15}" for c in CATEGORIES))
+    for source, drafts in by_source.items():
+        asked = Counter()
+        for report in review_all(drafts, labelled.school, checks_of_words()):
+            asked.update({f.category for f in report.findings if f.level >= Level.REVIEW} or {"nothing"})
+        count = len(drafts)
+        print(f"{source:20}{count:6}{1 - asked['nothing'] / count:6.2f}", *(f"{asked[c] / count:15.3f}" for c in CATEGORIES))
+
+
 def speed() -> None:
     """How fast the pipeline reads posts of about thirty words."""
     import sys
@@ -168,7 +195,7 @@ def speed() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.text_models", description=__doc__)
-    parser.add_argument("what", choices=["names", "tone", "speed"])
+    parser.add_argument("what", choices=["names", "tone", "reports", "speed"])
     parser.add_argument("--corpora", type=Path)
     parser.add_argument("--set", action="append", default=[], help="a folder of models/data/posts; may be given more than once")
     parser.add_argument("--show", type=int, default=0, help="print this many missed names a set")
@@ -177,6 +204,10 @@ def main() -> None:
         names(given.corpora, given.show)
     elif given.what == "tone":
         tone(given.set or ["set_b"])
+    elif given.what == "reports":
+        if given.corpora is None:
+            parser.error("reports needs --corpora DIR")
+        reports(given.corpora)
     else:
         speed()
 

@@ -324,13 +324,17 @@ def _reports(source: str) -> bool:
     return source.startswith(REPORTS)
 
 
-def reports(corpora: Path, *, seed: int) -> list[tuple[str, Example]]:
-    """Paragraphs of one to four sentences that stand together in the sources that report, each with its source."""
+def reports(corpora: Path, *, seed: int, part: str = "train") -> list[tuple[str, Example]]:
+    """Paragraphs of one to four sentences that stand together in the sources that report, each with its source.
+
+    Args:
+        part: `train` or `dev` of the corpora.
+    """
     r = random.Random(seed)
     out: list[tuple[str, Example]] = []
     left = 0
-    for name in REAL_TRAIN:
-        for source, (text, marks) in _with_source(corpora / "ner" / f"{name}.train.jsonl"):
+    for name in ("wikigold", "crossner", "gum"):
+        for source, (text, marks) in _with_source(corpora / "ner" / f"{name}.{part}.jsonl"):
             if not _reports(source):
                 continue
             if left and out[-1][0] == source:
@@ -344,12 +348,13 @@ def reports(corpora: Path, *, seed: int) -> list[tuple[str, Example]]:
     return out
 
 
-def training(corpora: Path, *, posts: int, seed: int) -> list[Example]:
-    """Every text with names to train on but the `reports`, shuffled."""
+def training(corpora: Path, *, posts: int, seed: int, with_reports: bool = True) -> list[Example]:
+    """Every text with names to train on, shuffled."""
     r = random.Random(seed)
     out: list[Example] = []
     for name in REAL_TRAIN:
-        rows = [example for source, example in _with_source(corpora / "ner" / f"{name}.train.jsonl") if not _reports(source)]
+        path = corpora / "ner" / f"{name}.train.jsonl"
+        rows = [example for source, example in _with_source(path) if with_reports or not _reports(source)]
         if name == "litbank":  # novels: many sentences, few of them like ours
             rows = [row for row in rows if row[1] or r.random() < 0.25]
             r.shuffle(rows)
@@ -357,7 +362,8 @@ def training(corpora: Path, *, posts: int, seed: int) -> list[Example]:
         out += [_noise(text, marks, r, 0.35) for text, marks in rows]
         if name in ("wnut17", "btc"):  # tweets are nearest to posts: those with names twice
             out += [_noise(text, marks, r, 0.6) for text, marks in rows if any(k == "PERSON" for *_, k in marks)]
-    writer = Writer(seed)
-    out += [writer.post() for _ in range(posts)]
+    if posts:
+        writer = Writer(seed)
+        out += [writer.post() for _ in range(posts)]
     r.shuffle(out)
     return out

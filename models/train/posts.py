@@ -227,10 +227,9 @@ def train(
     tokenizer = load_tokenizer(str(out / "tokenizer.json"))
     rows = posts_data.training(leave_out)
     say(f"posts: {len(rows)} labelled texts from {', '.join([*posts_data.training_sets(), 'set_c'])}")
-    named = posts_data.names(corpora, SEED)
-    say(f"names: {len(named)} texts with names")
     reports = posts_data.reports(corpora, SEED) if onward else []
-    say(f"reports: {len(reports)} paragraphs")
+    named = posts_data.names(corpora, SEED, reports=onward is None)
+    say(f"names: {len(named)} texts with names; {len(reports)} paragraphs that report")
     net = PostsNet(folder)
     if onward is not None:
         restore(net, onward)
@@ -241,7 +240,7 @@ def train(
     bce = nn.functional.binary_cross_entropy_with_logits
 
     def make_epoch(_: int) -> list[Targets]:
-        made = posts_data.epoch(rows, rng, writer) + posts_data.names_epoch(named, rng) + reports
+        made = posts_data.epoch(rows, rng, writer) + reports + posts_data.names_epoch(named, rng)
         given = [as_read(row.text) for row in made]
         pieces = cut(tokenizer, [text for text, _, _ in given])
         sizes = [min(len(p.ids), MAX_PIECES) for p in pieces]

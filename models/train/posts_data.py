@@ -287,9 +287,10 @@ def renamed(row: Labelled, writer: names_data.Writer, r: random.Random) -> Label
     return rewritten(row, changes) if changes else row
 
 
-def names(corpora: Path, seed: int) -> list[Labelled]:
-    """Texts in which every name is marked, from the corpora and made up; nothing else is known of them."""
-    return [Labelled(text, tone_known=False, named=list(marks)) for text, marks in names_data.training(corpora, posts=MADE_UP, seed=seed)]
+def names(corpora: Path, seed: int, *, reports: bool = True) -> list[Labelled]:
+    """Texts in which every name is marked, from the corpora and made up; nothing else is known of them. Those that report are left out where they are read as `reports`."""
+    examples = names_data.training(corpora, posts=MADE_UP, seed=seed, with_reports=reports)
+    return [Labelled(text, tone_known=False, named=list(marks)) for text, marks in examples]
 
 
 def reports(corpora: Path, seed: int) -> list[Labelled]:

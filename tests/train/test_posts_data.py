@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
 from checker.language.labels import TOLD
-from models.train import posts_data
+from models.train import names_data, posts_data
 from models.train.posts_data import Labelled, join, renamed, rewritten
 
 
@@ -78,3 +79,33 @@ def test_of_a_set_made_from_marks_everybody_and_every_circumstance_is_known() ->
     assert all(row.people_known and row.told_known == TOLD for row in rows)
     assert {kind for row in rows for *_, kind in row.people} > {"pupil", "staff", "notperson"}
     assert {kind for row in rows for *_, kind in row.told} >= {"looks", "plan", "ethnicity", "birthday"}
+
+
+@pytest.fixture
+def corpora(tmp_path: Path) -> Path:
+    """Corpora of a few sentences each, in the form of the real ones."""
+    (tmp_path / "ner").mkdir()
+    sources = {"gum": ["gum-bio"] * 9 + ["gum-news"] * 5 + ["gum-court"] * 3, "wikigold": ["wikigold"] * 4}
+    for name in names_data.REAL_TRAIN:
+        rows = [{"text": f"Ada Byron {n}.", "entities": [[0, 9, "PERSON"]], "source": s} for n, s in enumerate(sources.get(name, [name]))]
+        (tmp_path / "ner" / f"{name}.train.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    return tmp_path
+
+
+def test_texts_that_report_have_no_tone_and_tell_nothing_private_but_the_news_may(corpora: Path) -> None:
+    rows = posts_data.reports(corpora, 1)
+    assert {row.source.split("-")[-1] for row in rows} == {"bio", "news", "wikigold", "crossner"}
+    assert all(row.tone_known and not row.spans and row.objective is None for row in rows)
+    for row in rows:
+        news = row.source == "gum-news"
+        assert row.told_known == (() if news else TOLD) and row.singled_out is (None if news else False)
+        assert all(row.text[a:b] == "Ada Byron" for a, b, _ in row.named or [])
+    sentences = sum(len(row.named or []) for row in rows)
+    assert sentences == 9 + 5 + 4 + 1 and len(rows) < sentences, "sentences of one source stand together, and none is lost"
+
+
+def test_texts_that_report_are_not_read_for_their_names_as_well(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posts_data, "MADE_UP", 0)
+    everything, rest = (posts_data.names(corpora, 1, reports=kept) for kept in (True, False))
+    assert len(everything) - len(rest) == 9 + 5 + 4 + 1
+    assert all(not row.tone_known and row.told_known == () for row in everything)
