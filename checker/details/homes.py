@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.people.cue_words import household_pattern
+
 if TYPE_CHECKING:
     from checker.details.attribution import Attribution
     from checker.details.detail import Detail
@@ -22,9 +24,11 @@ _HOME = re.compile(
     re.I,
 )
 
+_WITH = re.compile(r"\bwith (?:[\w’'-]+ ){1,2}$", re.I)  # "lives with his gran at": hers is the child's home as well
+
 
 def where_somebody_lives(d: Detail, near: Attribution) -> Detail:
-    """An address or postcode weighed: somebody's home, or a venue that everybody may know."""
+    """An address or postcode weighed: somebody's home, or a venue that everybody may know; a parent's home is the child's."""
     sentence = near.scene.sentences[near.scene.sentence_of(d.start)]
     before = near.text[max(sentence[0], d.start - 90) : d.start]
     after = near.text[d.end : min(sentence[1], d.end + 60)]
@@ -43,4 +47,19 @@ def where_somebody_lives(d: Detail, near: Attribution) -> Detail:
         # Nobody's venue is named: an address that stands alone is somebody's.
         named = any(label in ("ORG", "LOC") and 0 <= d.start - e <= 12 for _, e, label in near.scene.entities)
         score += 0.0 if named else 0.2
-    return replace(d, confidence=score)
+    return replace(_child_s_too(d, near), confidence=score)
+
+
+def _child_s_too(d: Detail, near: Attribution) -> Detail:
+    """A relative's home as the child's, where the child lives there as well: a parent's, or anybody's with whom the child is told to be."""
+    if d.subject != "parent":
+        return d
+    subject, pupils = near.subject(d.start, d.end, kin=False)
+    if subject != "pupil":
+        return d
+    relatives = [p for p in near.people_near(d.start, d.end, 200) if p.kind == "parent"]
+    nearest = min(relatives, key=lambda p: max(p.start - d.end, d.start - p.end), default=None)
+    if nearest is None:
+        return d
+    shared = household_pattern().fullmatch(near.text, nearest.start, nearest.end) or _WITH.search(near.text[: nearest.start])
+    return replace(d, subject="pupil", pupil_ids=pupils) if shared else d

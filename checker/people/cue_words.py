@@ -25,12 +25,12 @@ def _phrases(file: str) -> Callable[[], tuple[str, ...]]:
     return cache(lambda: table(file).terms("phrases"))
 
 
-def _pattern(file: str, key: str) -> Callable[[], re.Pattern[str]]:
-    """Reads the entries under a key as one pattern: whole words in any case, of two that begin alike the longer."""
+def _pattern(file: str, *keys: str) -> Callable[[], re.Pattern[str]]:
+    """Reads the entries under some keys as one pattern: whole words in any case, of two that begin alike the longer."""
 
     @cache
     def read() -> re.Pattern[str]:
-        longest_first = sorted(table(file).entries(key), key=len, reverse=True)
+        longest_first = sorted((word for key in keys for word in table(file).entries(key)), key=len, reverse=True)
         return re.compile(r"(?<![\w\-])(?:" + "|".join(re.escape(w) for w in longest_first) + r")(?![\w])", re.I)
 
     return read
@@ -75,8 +75,10 @@ between_people = _listed("around_names", "between_people")
 """Verbs that part a job from the name of somebody else."""
 phrases = _phrases("titles")
 """Phrases near the name of a grown-up or a public person."""
-parent_pattern = _pattern("people", "parent")
+parent_pattern = _pattern("people", "parent", "relative")
 """A grown-up of a child's family."""
+household_pattern = _pattern("people", "parent")
+"""One with whom the child lives."""
 staff_pattern = _pattern("people", "staff")
 """Staff without a name."""
 adult_pattern = _pattern("people", "adult")

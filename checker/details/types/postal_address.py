@@ -42,7 +42,6 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
 POSTAL_ADDRESS = DetailType(
     name="postal_address",
     words="an address",
-    contact=True,
     threshold=0.52,
     patterns=(
         (

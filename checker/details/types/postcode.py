@@ -48,7 +48,6 @@ def _whose(d: Detail, near: Attribution) -> Detail | None:
 POSTCODE = DetailType(
     name="postcode",
     words="a postcode",
-    contact=True,
     threshold=0.5,
     rank=11,
     patterns=(
