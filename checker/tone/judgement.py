@@ -35,7 +35,7 @@ from checker.language.sentences import sentence_bounds, text_of
 from checker.overlaps import in_order, resolve_overlaps
 from checker.tone.levels import Levels, load_levels
 from checker.tone.lists import Hit, word_list
-from checker.tone.stance import holds_stance, is_plain
+from checker.tone.stance import clauses, holds_stance, is_plain
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -187,7 +187,8 @@ def _around(doc: Doc, kind: str) -> list[tuple[int, int]]:
 def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
     """The phrases that the model marks for a kind, as a reader would mark them.
 
-    A phrase that is most of its sentence becomes the sentence; a fragment of one word does, too, unless a longer phrase is there already.
+    A phrase that is most of its clause becomes the clause, and what spilt from the clause before it goes; a clause is the sentence unless two run
+    into one. A fragment of one word becomes its clause, too, unless a longer phrase is there already.
     """
     spans = sorted((s for s in doc.spans.get("tone", ()) if s.label_ == kind), key=lambda s: s.start_char - s.end_char)[:MARKS]
     out: list[tuple[int, int]] = []
@@ -196,14 +197,22 @@ def _phrases(doc: Doc, kind: str) -> list[tuple[int, int]]:
         words = len(text_of(doc)[start:end].split())
         if words < 2 and out:
             continue
-        for begins, ends in sentence_bounds(doc):
-            s, e = _trimmed(text_of(doc), begins, ends)
-            inside = min(end, e) - max(start, s)
-            if inside > 0 and (words < 2 or inside >= WHOLE * (e - s)):
-                start, end = min(start, s), max(end, e)
+        held = [
+            (s, e)
+            for s, e in _clauses(doc)
+            if min(end, e) > max(start, s) and (words < 2 or min(end, e) - max(start, s) >= WHOLE * (e - s))
+        ]
+        if held:
+            start, end = held[0][0], max(end, held[-1][1])
         if not any(start < e and end > s for s, e in out):
             out.append((start, end))
     return sorted(out)
+
+
+def _clauses(doc: Doc) -> list[tuple[int, int]]:
+    """The sentences, each that runs on behind a comma cut where it does."""
+    text = text_of(doc)
+    return [_trimmed(text, a, b) for begins, ends in sentence_bounds(doc) for a, b in clauses(text, begins, ends)]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -256,8 +265,8 @@ def _mark(text: str, place: tuple[int, int], hits: list[Hit], kind: Kind, level:
 
 
 def _sentence(doc: Doc, hit: Hit) -> tuple[int, int]:
-    """The sentence that holds a hit, or both where it runs over two."""
-    inside = [(start, end) for start, end in sentence_bounds(doc) if start < hit.end and end > hit.start]
+    """The clause that holds a hit, or both where it runs over two."""
+    inside = [(start, end) for start, end in _clauses(doc) if start < hit.end and end > hit.start]
     return (inside[0][0], inside[-1][1]) if inside else (hit.start, hit.end)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from checker.words.tables import table
 
@@ -24,8 +25,30 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of("stance"), any_of("plain")
 
 
+@cache
+def _joins() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = table("stance")
+
+    def any_of(key: str) -> str:
+        return "|".join(re.escape(w).replace("'", "['’]?") for w in sorted(lists.entries(key), key=len, reverse=True))
+
+    return (
+        re.compile(rf"(?:[,;]|\s[–—-])\s+(?=(?:{any_of('runs_on')})(?!\w))", re.IGNORECASE),
+        re.compile(rf"\W*(?:{any_of('leans')})(?!\w)", re.IGNORECASE),
+    )
+
+
 # Scare quotes around a word or two, an exclamation, mockery in emoji, a joke's label: judgement without words.
 _SIGNS = re.compile(r"[\"“‘'][^\"”’'\n]{2,30}[\"”’'](?!\w)|!{2,}|[🙄😂🤣😏🤡🤮💩🤦🤷]|🏴|🇬🇧|🇮🇱|🇵🇸|🇺🇦|🇷🇺")
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Start and end of the parts of a sentence that could stand alone: "we raised £800, it is just a shame" is two, "if it rains, we stay in" is one."""
+    runs_on, leans = _joins()
+    if leans.match(text, start, end):
+        return [(start, end)]
+    cuts = [m.end() for m in runs_on.finditer(text, start, end)]
+    return list(pairwise((start, *cuts, end)))
 
 
 def holds_stance(text: str) -> bool:

@@ -85,6 +85,30 @@ def test_mild_swearing_reviews_and_stops_where_the_model_agrees() -> None:
     assert marks("What a damn fine concert.", OFFENSIVE, 0.6, "damn") == [("damn", "stop")]
 
 
+FUNDED = "We raised £800 for new books{} it is just a shame the Government still won't fund our schools properly."
+
+
+@pytest.mark.parametrize("join", [",", ";", " –"])
+def test_a_mark_begins_where_what_carries_it_begins(join: str) -> None:
+    text = FUNDED.format(join)
+    carries = "it is just a shame the Government still won't fund our schools properly."
+    assert marks(text, POLITICAL, 0.9, f"for new books{join} {carries}") == [(carries, "stop")], "what spilt from the clause before goes"
+    assert marks(text, POLITICAL, 0.9, "shame the Government still won't fund our schools properly.") == [(carries, "stop")]
+    assert marks(text, POLITICAL, 0.9, text) == [(text, "stop")]
+    assert marks(text, POLITICAL, 0.3) == [(carries, "review")]
+
+
+def test_a_sentence_that_leans_on_what_follows_is_one() -> None:
+    text = "If the council will not listen, we should all march on the town hall."
+    assert marks(text, POLITICAL, 0.9, "council will not listen, we should all march on the town hall.") == [(text, "stop")]
+
+
+def test_blame_is_no_call() -> None:
+    for text, asks in ((FUNDED.format("."), False), ("They refuse? Fund our schools!", True)):
+        (mark,) = judge(read(text, "political", 0.9), word_list("politics").hits(text), POLITICAL, LEVELS)
+        assert ("asks readers" in mark.message) is asks and ("criticises" in mark.message) is not asks, mark.message
+
+
 def test_a_message_says_what_it_does() -> None:
     text = "Vote Labour on Thursday."
     (mark,) = judge(read(text, "political", 0.02), word_list("politics").hits(text), POLITICAL, LEVELS)
