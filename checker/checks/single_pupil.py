@@ -64,11 +64,13 @@ def _instead(mention: Mention, may_stay: bool) -> str:
     if not mention.facts:
         if not mention.named:
             return "Speak of the group instead."
-        return f"Leave out what only this child can be{', and keep the first name' if may_stay else ', and the first name'}."
+        # No fact that could be left out is known, and without the name the description would be asked about.
+        return "Leave out the name and speak of the group instead."
     here = [fact for fact in mention.facts if fact.start >= 0]  # what is public already cannot be left out any more
     strongest = max(here or mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
     keep = "speak of the group" if not mention.named else "keep the first name" if may_stay else "leave out the first name too"
-    return f"Leave out {SAY[strongest.kind]} and {keep}."
+    further = "; if that is still asked about, speak of the group instead" if mention.named and may_stay else ""
+    return f"Leave out {SAY[strongest.kind]} and {keep}{further}."
 
 
 def _listed(pieces: list[str]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checker.singling_out.mention import Fact
 
 _NO_NAME = "Write no name: the first name alone would bring another finding here."
-_AROUND = "Tell it differently: even without the name, the words around it would bring another finding here."
+_AROUND = "Tell it differently: even without the name, this would be found here:"
 MOST = 6
 """Times that a post is tried with other words: each goes over all its words again."""
 
@@ -46,11 +46,13 @@ class _Tried:
         left: what was not refused.
         unnamed: the words without a name, where there are any; the last choice.
         untried: whether what is left was never tried.
+        brought: what the last words that were refused would bring, and what to do instead.
     """
 
     left: list[str]
     unnamed: str | None = None
     untried: bool = False
+    brought: str = ""
 
 
 def with_proposals(
@@ -97,9 +99,13 @@ def sound(report: Report, draft: Draft, again: Callable[[Draft], Report], stop: 
         if not fresh:
             break
         times += 1
-        blamed = [n for n, place in places.items() if any(_meet(place, e) for e in fresh if isinstance(e, TextSpan))]
-        for n in blamed or places:
+        met = {
+            n: f for n, place in places.items() for f in reversed(fresh) if isinstance(f.evidence, TextSpan) and _meet(place, f.evidence)
+        }
+        for n in met or places:
             del tried[n].left[0]
+            new = met.get(n, fresh[0])
+            tried[n].brought = f"“{new.message}” {new.instead}"
     return replace(report, findings=tuple(_offering(f, tried[n]) if n in tried else f for n, f in enumerate(report.findings)))
 
 
@@ -121,11 +127,11 @@ def _offering(finding: Finding, tried: _Tried) -> Finding:
         return finding
     instead = finding.instead
     if finding.category == "names":
-        instead = _AROUND if tried.unnamed and not tried.left else _NO_NAME
+        instead = f"{_AROUND} {tried.brought}" if tried.unnamed and not tried.left else _NO_NAME
     return replace(finding, replacement=tried.left[0] if tried.left else None, instead=instead)
 
 
-def _fresh(report: Report, changed: Draft, places: _Places, again: Callable[[Draft], Report]) -> list[Evidence] | None:
+def _fresh(report: Report, changed: Draft, places: _Places, again: Callable[[Draft], Report]) -> list[Finding] | None:
     """Where the words as proposed bring a finding that was not there, in that very place; None where they could not be checked wholly."""
     try:
         after = again(changed)
@@ -140,7 +146,7 @@ def _fresh(report: Report, changed: Draft, places: _Places, again: Callable[[Dra
         key = (finding.check, finding.kind, _spot(finding.evidence, tuple(places.values())))
         before[key] -= 1
         if before[key] < 0:
-            fresh.append(finding.evidence)
+            fresh.append(finding)
     return fresh
 
 

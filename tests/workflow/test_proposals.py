@@ -69,6 +69,8 @@ def test_where_nothing_passes_nothing_is_offered(school: School) -> None:
     found = sound(review(draft, school), draft, lambda changed: refused)
     (named,) = [f for f in found.findings if f.check == "pupil-full-name"]
     assert named.replacement is None and "even without the name" in named.instead and "no name" not in named.instead
+    (brought,) = [f for f in refused.findings if f.check == "single-pupil"]
+    assert named.instead.endswith(f"“{brought.message}” {brought.instead}"), "it says which finding, and what to do at once"
 
 
 def test_a_hashtag_has_no_room_for_words_without_a_name(school: School) -> None:
