@@ -126,7 +126,7 @@ def guess(content: bytes, name: str, *, sheet: str = "", social: Sequence[str] =
     body = read.rows[at + 1 :]
     width = max((len(cells) for _, cells in read.rows[at:]), default=0)
     columns = [_column(n, titles[n] if n < len(titles) else "", body, tuple(social), n in long) for n in range(width)]
-    return Plan(read, at, why, tuple(_each_once(columns)))
+    return Plan(read, at, why, tuple(each_once(columns, "column", MEANINGS)))
 
 
 def social_platforms(settings: Settings) -> tuple[str, ...]:
@@ -161,16 +161,38 @@ def _column(index: int, title: str, body: Sequence[Row], social: tuple[str, ...]
     return Column(index, title, "unused", (), "Its title says nothing that the consent log needs." if key else "It has no title.")
 
 
-def _each_once(columns: list[Column]) -> list[Column]:
-    """Of several columns with one meaning the first keeps it: exports put what matters first."""
-    seen: set[str] = set()
-    out = []
-    for column in columns:
-        if column.meaning in _ONCE and column.meaning in seen:
-            column = replace(column, meaning="unused", reason=f"Another column is taken for the {MEANINGS[column.meaning]}.")
-        seen.add(column.meaning)
-        out.append(column)
-    return out
+def each_once(columns: Sequence[Column], table: str, meanings: Mapping[str, str]) -> list[Column]:
+    """Of several columns with one meaning the first keeps it: exports put what matters first. One that is taken as a `last` resort keeps none beside others.
+
+    Args:
+        columns: as each was taken by itself.
+        table: of terms.toml, by which they were.
+        meanings: what a column may hold, as the page says it.
+    """
+    last = {c.index for c in columns if (term_of(table, words(c.title)) or {}).get("last")}
+    keeps: dict[str, int] = {}
+    for column in sorted(columns, key=lambda c: (c.index in last, c.index)):
+        keeps.setdefault(column.meaning, column.index)
+    return [
+        c
+        if c.meaning in ("unused", "consent") or keeps[c.meaning] == c.index
+        else replace(c, meaning="unused", reason=f"Another column is taken for the {meanings[c.meaning]}.")
+        for c in columns
+    ]
+
+
+def may_be_meant(plan: Plan, table: str, meaning: str) -> tuple[str, ...]:
+    """The titles of columns that are not used and whose titles hold a title known for a meaning, as "Surname as registered"."""
+    known = [phrase for term in terms()[table] if term["meaning"] == meaning for phrase in term.get("is", ())]
+    return tuple(c.title for c in plan.columns if c.meaning == "unused" and any(f" {phrase} " in f" {words(c.title)} " for phrase in known))
+
+
+def no_column(plan: Plan, table: str, meaning: str, called: str) -> str:
+    """That no column is taken for a meaning, which one could be meant, and what to do."""
+    meant = may_be_meant(plan, table, meaning)
+    shown = " or ".join(f"“{title}”" for title in meant)
+    choose = f"It may be {shown}, among the columns that are not used: choose it above" if meant else "Choose one above"
+    return f"No column is taken for the {called}. {choose}, or add it to the export."
 
 
 def _one_row_a_pupil(sheet: Sheet, at: int) -> tuple[Sheet, int, frozenset[int]]:

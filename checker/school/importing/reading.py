@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from checker.school.consent import ACTIVITIES
 from checker.school.importing.answers import NoSuchDayError, limited, plain_answer, plain_date, strictest
-from checker.school.importing.columns import MEANINGS, Column, Plan
+from checker.school.importing.columns import MEANINGS, Column, Plan, no_column
 from checker.school.importing.sheet import words
 
 PLAIN = ("known_as", "year_group", "class", "house", "school")
@@ -153,7 +153,7 @@ def _missing(plan: Plan, found: Problems) -> None:
     if not plan.column("whole_name"):
         for meaning in ("first_name", "last_name"):
             if not plan.column(meaning):
-                found.add(f"No column is taken for the {MEANINGS[meaning]}. Choose one above, or add it to the export.")
+                found.add(no_column(plan, "column", meaning, MEANINGS[meaning]))
     if not any(c.activities for c in plan.columns):
         found.add("No column is taken for a consent. Choose above which columns hold them, or add them to the export.")
     for column in plan.columns:
@@ -197,8 +197,8 @@ def _row(  # noqa: C901  a column after another, each with its own problem
     if plan.column("pupil_id") and not row["pupil_id"]:
         found.add("The pupil's number is empty. Fill it in in the management system and export again.", number, _title(plan, "pupil_id"))
     row["first_name"], row["last_name"] = cell("first_name"), cell("last_name")
-    if not plan.column("first_name") and plan.column("whole_name"):
-        row["first_name"], row["last_name"], certain = split_name(cell("whole_name"))
+    if plan.column("whole_name") and not (plan.column("first_name") and plan.column("last_name")):
+        row["first_name"], row["last_name"], certain = split_name(cell("whole_name"), row["first_name"])
         if not certain:
             found.add(
                 "The name has three words or more and no comma: the first word is taken for the first name. Columns for first name and surname are surer.",
@@ -206,9 +206,10 @@ def _row(  # noqa: C901  a column after another, each with its own problem
                 _title(plan, "whole_name"),
                 stops=False,
             )
-    if not row["first_name"]:
+    # Of a column that is not there at all it is said once (`_missing`), and not of each row.
+    if not row["first_name"] and (plan.column("first_name") or plan.column("whole_name")):
         found.add("The first name is empty. Fill it in in the management system and export again.", number, _title(plan, "first_name"))
-    elif not row["last_name"]:
+    elif not row["last_name"] and (plan.column("last_name") or plan.column("whole_name")):
         found.add("The surname is empty. That is right only for a pupil who has one name.", number, _title(plan, "last_name"), stops=False)
     row |= {meaning: cell(meaning) for meaning in PLAIN if plan.column(meaning)}
     if "year_group" in row:
@@ -252,8 +253,15 @@ def _answer(plan: Plan, column: Column, cells: Sequence[str], number: int, found
         return ""
 
 
-def split_name(name: str) -> tuple[str, str, bool]:
-    """First name, surname, and whether that is certain. `Rahman, Aisha` has the surname first; without a comma the first word is the first name."""
+def split_name(name: str, first_name: str = "") -> tuple[str, str, bool]:
+    """First name, surname, and whether that is certain. `Rahman, Aisha` has the surname first; without a comma the first word is the first name.
+
+    Args:
+        name: the whole name.
+        first_name: where another column gives it.
+    """
+    if first_name and name.lower().startswith(f"{first_name.lower()} "):
+        return first_name, name[len(first_name) :].strip(), True
     if "," in name:
         last, _, first = name.partition(",")
         return first.strip(), last.strip(), True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.school.importing.answers import plain_answer
-from checker.school.importing.columns import Column, Plan, is_answer, term_of
+from checker.school.importing.columns import Column, Plan, each_once, is_answer, no_column, term_of
 from checker.school.importing.reading import Problem, Problems, at, split_name
 from checker.school.importing.save import as_csv, replace_file
 from checker.school.importing.sheet import header_at, read_sheet, words
@@ -51,19 +51,15 @@ def guess_staff(content: bytes, name: str, *, sheet: str = "", header: int | Non
     read = read_sheet(content, name, sheet, _known)
     found, why = header_at(read, _known) if header is None else (header, "You chose it.")
     columns: list[Column] = []
-    taken: set[str] = set()
     for index, title in enumerate(read.rows[found][1]):
         term = term_of("staff", words(title))
         meaning = term["meaning"] if term else "unused"
         cells = [at(row, index) for _, row in read.rows[found + 1 :]]
-        if meaning in taken - {"unused"}:
-            columns.append(Column(index, title, "unused", (), f"Another column is taken for the {MEANINGS[meaning]}."))
-        elif meaning == "photo_consent" and not all(map(is_answer, filter(None, cells))):
+        if meaning == "photo_consent" and not all(map(is_answer, filter(None, cells))):
             columns.append(Column(index, title, "unused", (), "Its cells do not look like answers about consent."))
         else:
             columns.append(Column(index, title, meaning, (), term["why"] if term else "Its title says nothing that the staff list needs."))
-        taken.add(columns[-1].meaning)
-    return Plan(read, found, why, tuple(columns))
+    return Plan(read, found, why, tuple(each_once(columns, "staff", MEANINGS)))
 
 
 def read_staff(plan: Plan) -> ReadStaff:
@@ -72,7 +68,7 @@ def read_staff(plan: Plan) -> ReadStaff:
     if not plan.column("whole_name"):
         for meaning in ("first_name", "last_name"):
             if not plan.column(meaning):
-                found.add(f"No column is taken for the {MEANINGS[meaning]}. Choose one above, or add it to the export.")
+                found.add(no_column(plan, "staff", meaning, MEANINGS[meaning]))
     header = [c for c in plan.sheet.rows[plan.header][1] if c]
     rows = []
     for number, cells in plan.body:
@@ -84,7 +80,7 @@ def read_staff(plan: Plan) -> ReadStaff:
         ):
             found.add("The row has nobody in it (a title, a total or a repeated header), so it is left out.", number, stops=False)
             continue
-        if not row["last_name"]:
+        if not row["last_name"] and (plan.column("last_name") or plan.column("whole_name")):
             found.add("The surname is empty. Fill it in and export again.", number, _title(plan, "last_name"))
         rows.append(row)
     if not rows:

@@ -365,3 +365,47 @@ def test_a_problem_says_the_pupils_number_and_never_a_name_that_stands_in_its_pl
     table = "Adno,Forename,Surname,Website\nP1,Orla,Finnegan,Perhaps\nFinnegan,Tunde,Balogun,Perhaps\nP3,Mei,Lin,Granted\n"
     (problem,) = read_pupils(guess(table.encode(), "export.csv")).problems
     assert problem.where == "rows 2 (pupil P1), 3"
+
+
+LEGAL = ("Arbor Student ID", "Legal Forename", "Legal Surname", "Website")
+
+
+def test_a_legal_surname_is_taken_where_no_other_column_holds_one() -> None:
+    read = read_pupils(plan_of(("1", "Aisha", "Rahman", "Yes"), header=LEGAL), TODAY)
+    assert read.can_be_saved
+    assert (read.rows[0]["first_name"], read.rows[0]["last_name"]) == ("Aisha", "Rahman")
+
+
+@pytest.mark.parametrize("other", ["Preferred Surname", "Surname"])
+def test_another_surname_goes_before_the_legal_one_wherever_it_stands(other: str) -> None:
+    plan = plan_of(("1", "Aisha", "Rahman", "Khan", "Yes"), header=(*LEGAL[:3], other, "Website"))
+    assert read_pupils(plan, TODAY).rows[0]["last_name"] == "Khan"
+    assert plan.columns[2].reason == "Another column is taken for the surname."
+
+
+def test_a_column_that_is_missing_is_said_once_with_the_one_that_may_be_meant() -> None:
+    rows = [(str(n), "Aisha", "Rahman", "Yes") for n in range(400)]
+    problems = read_pupils(plan_of(*rows, header=("Admission Number", "Forename", "Surname as registered", "Website")), TODAY).problems
+    assert [p.says for p in problems] == [
+        "No column is taken for the surname. It may be “Surname as registered”, among the columns that are not used: choose it above, or add it to the export."
+    ]
+    problems = read_pupils(plan_of(*rows, header=("Admission Number", "Called", "Surname", "Website")), TODAY).problems
+    assert [p.says for p in problems] == ["No column is taken for the first name. Choose one above, or add it to the export."]
+
+
+def test_a_whole_name_gives_the_surname_that_no_column_holds() -> None:
+    header = ("Admission Number", "Forename", "Preferred Full Name", "Website")
+    read = read_pupils(plan_of(("1", "Aisha Mary", "Aisha Mary Rahman Khan", "Yes"), header=header), TODAY)
+    assert (read.rows[0]["first_name"], read.rows[0]["last_name"]) == ("Aisha Mary", "Rahman Khan")
+    assert not read.problems
+
+
+def test_of_staff_a_legal_surname_is_taken_as_a_last_resort() -> None:
+    read = read_staff(guess_staff(table(("Forename", "Legal Surname"), ("Jo", "Reed")), "staff.csv"))
+    assert read.rows[0]["last_name"] == "Reed"
+    read = read_staff(guess_staff(table(("Forename", "Legal Surname", "Surname"), ("Jo", "Reed", "Kaur")), "staff.csv"))
+    assert read.rows[0]["last_name"] == "Kaur"
+    problems = read_staff(
+        guess_staff(table(("Forename", "Role", "Email"), ("Jo", "Cook", "a@b.example"), ("Al", "Head", "c@d.example")), "s.csv")
+    ).problems
+    assert [p.says for p in problems] == ["No column is taken for the surname. Choose one above, or add it to the export."]
