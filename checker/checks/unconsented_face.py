@@ -154,13 +154,13 @@ _DOUBTS = {
         Level.REVIEW,
         "not_on_staff_list",
         "nobody of that name is on the staff list",
-        "Add the colleague to staff.csv, or say in the decision who it is and that they agreed.",
+        "Say in the decision who it is and that they agreed. A colleague is listed on the page School, under Import staff (staff.csv).",
     ),
     UNATTESTED: (
         Level.REVIEW,
         "adult_unattested",
         "the school keeps no consent in force of this adult",
-        "Ask the person. Then add them to visitors.csv, or say in the decision that they agreed.",
+        "Ask the person, and say in the decision that they agreed. For somebody who comes often, whoever keeps the school's folder can write it down there once and for all (visitors.csv).",
     ),
 }
 

@@ -42,6 +42,11 @@ class Told:
     words: str
     lacking: tuple[str, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """The words where a sentence of their own begins."""
+        return self.words[:1].upper() + self.words[1:]
+
 
 def consent_of(written: str, school: School, platforms: Sequence[str], day: datetime.date) -> Told:
     """The consent of somebody tagged.

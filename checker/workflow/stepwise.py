@@ -127,6 +127,9 @@ def changed_parts(before: Draft, now: Draft) -> list[str]:
     return [words for name, words in _PARTS.items() if held(before, name) != held(now, name)] or [_PARTS["images"]]
 
 
+SAME = "Checked again: the same was found as before."
+
+
 def difference(before: Report | None, now: Report) -> str:
     """What a check found that the one before had not, and what is gone, in words; "" for the first check."""
     if before is None:
@@ -135,7 +138,7 @@ def difference(before: Report | None, now: Report) -> str:
     old, new = (Counter((f.check, f.kind, f.message) for f in each.findings) for each in (before, now))
     gone, fresh = (old - new).total(), (new - old).total()
     if not gone and not fresh:
-        return "Checked again: the same was found as before."
+        return SAME
     parts = []
     if gone:
         parts.append(f"{gone} {'finding is' if gone == 1 else 'findings are'} gone")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,16 @@ def test_what_becomes_of_names_is_said_before_they_are_given(page: AppTest, phot
 
 def test_nothing_of_that_is_said_beside_a_folder_which_keeps_them(results: AppTest) -> None:
     assert "a reload loses them" not in told(results)
+
+
+def test_a_photo_without_a_face_says_so_and_what_to_do(results: AppTest) -> None:
+    assert not [c for c in results.caption if "No face was found" in c.value], "nobody looked for any"
+    reports = results.session_state["state.Folders"].run.reports
+    reports[:] = [replace(r, ran=(*r.ran, "unconsented-face")) if r.id != "broken.jpg" else r for r in reports]
+    results.run()
+    said = [c.value for c in results.caption if c.value.startswith("No face was found in this photo.")]
+    assert len(said) == 1, "of small.png, and of no other: broken.jpg was not looked at"
+    assert "open it in Write and mark them there" in said[0]
 
 
 def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None:

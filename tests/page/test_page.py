@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import sys
 from pathlib import Path
@@ -113,6 +114,25 @@ def test_one_click_replaces_and_asks_for_a_new_check(page: AppTest) -> None:
     assert "Changed since the check" not in text(page), "it is checked again by itself"
     assert "Checked again: 1 finding is gone." in text(page)
     assert "Nothing found by these checks" in text(page)
+    button(page, "Check this post").click().run()
+    assert "Checked again: 1 finding is gone." in text(page), "the page had checked by itself: what the last change brought is said still"
+
+
+def test_a_check_that_nobody_saw_is_not_what_the_next_one_is_told_against(page: AppTest) -> None:
+    write_and_check(page.run(), "Well done Orla Finnegan!")
+    state = page.session_state["state.Writing"]
+    shown = state.shown
+    assert shown is state.result.report
+    state.result.report = dataclasses.replace(shown, findings=(), digest="another")  # taken, and another change came before it was drawn
+    area(page).set_value("Well done!").run()
+    button(page, "Check this post").click().run()
+    assert "Checked again: 1 finding is gone." in text(page)
+
+
+def test_checking_the_same_again_says_that_nothing_is_new(page: AppTest) -> None:
+    write_and_check(page.run(), "Well done Orla Finnegan!")
+    button(page, "Check this post").click().run()
+    assert "Checked again: the same was found as before." in text(page)
 
 
 def test_all_replacements_at_once(page: AppTest) -> None:

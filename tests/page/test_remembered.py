@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from checker.page import remembered, schools
 from checker.page.pieces import plain
 from checker.school import School
-from tests.page.conftest import APP, act_as
+from tests.page.conftest import APP, act_as, goto
 
 
 def test_who_said_so_is_known_in_the_next_session(page: AppTest, school_folder: Path) -> None:
@@ -89,6 +90,45 @@ def test_the_school_chosen_last_is_opened_again_and_offered_beside_the_sample_sc
     assert offer.label == f"Use {School.open(school_folder).settings.school.name}" and offer.help == plain(str(school_folder))
     offer.click().run()
     assert sample.session_state["state.Chosen"].folder == reloaded().session_state["state.Chosen"].folder == str(school_folder)
+
+
+def test_another_school_goes_on_with_the_platform_or_asks(own: AppTest, school_folder: Path) -> None:
+    with (school_folder / "school.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[consent_log]\nactivities = ["noticeboard"]\n')
+    own.run()
+
+    def platforms() -> AppTest:
+        return next(g for g in own.button_group if g.label == "Where will it go?")
+
+    platforms().set_value(["instagram"]).run()
+    own.button(key="use-sample").click().run()
+    assert platforms().value == ["instagram"]
+    own.button(key="use-known-0").click().run()
+    assert platforms().value == ["instagram"]
+    platforms().set_value(["noticeboard"]).run()
+    own.button(key="use-sample").click().run()
+    assert platforms().value == []
+    assert "This school has none of the platforms that were chosen before. Choose where the post will go." in [c.value for c in own.caption]
+
+
+def test_folders_of_another_school_go_on_with_the_platform_or_ask(own: AppTest, school_folder: Path, tmp_path: Path) -> None:
+    def where() -> Any:
+        return next(b for b in own.selectbox if b.label == "Where the photos will be published")
+
+    with (school_folder / "school.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[consent_log]\nactivities = ["noticeboard"]\n')
+    goto(own.run(), "folders")
+    where().set_value("instagram").run()
+    own.button(key="use-sample").click().run()
+    assert where().value == "instagram"
+    own.button(key="use-known-0").click().run()
+    where().set_value("noticeboard").run()
+    own.button(key="use-sample").click().run()
+    assert where().value is None
+    next(t for t in own.text_input if t.label == "Folder on this computer").set_value(str(tmp_path)).run()
+    next(b for b in own.button if b.label == "Check these files").click().run()
+    assert "Choose where the photos will be published" in told(own)
+    assert own.session_state["state.Folders"].run is None
 
 
 def test_the_school_that_the_page_was_started_with_goes_first(own: AppTest, school_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,3 +252,16 @@ def test_a_post_to_go_on_with_stands_once_with_its_case_and_goes_for_good(page: 
     assert label.startswith("A day out for everybody in the hills of Mereshire, with a …") and label.endswith(", sent as C2)")
     button(page, "Delete").click().run()
     assert not own.all()
+
+
+def test_a_photo_without_a_face_says_so_and_how_to_mark_one(page: AppTest) -> None:
+    said = "No face was found in this photo. If somebody can be seen, mark them: a face can be missed."
+    upload(page.run(), "day.jpg", jpeg())
+    held = page.session_state["state.Writing"].photos[0]
+    pictures = held.ahead.result(60).pictures
+    page.run()
+    assert said in [c.value for c in page.caption] and "A face was missed: mark it" in labels(page)
+    held.ahead = Future()
+    held.ahead.set_result(Looked(still=False, pictures=pictures))
+    page.run()
+    assert said not in [c.value for c in page.caption], "nobody could look for faces, which is not the same as none found"

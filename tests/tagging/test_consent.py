@@ -44,6 +44,7 @@ def school(school_folder: Path) -> School:
 def test_each_state_has_its_words(school: School, tag: str, platforms: list[str], ok: bool | None, words: str) -> None:
     told = consent_of(tag, school, platforms, DAY)
     assert (told.ok, told.words) == (ok, words)
+    assert told.sentence[0].isupper() and told.sentence[1:] == words[1:]
 
 
 def test_the_day_of_publication_decides(school: School) -> None:

@@ -42,9 +42,12 @@ def draw(school: School) -> None:
         "Names that you give to people in dropped files are kept only while this page is open: a reload loses them."
         + ("" if shared() else " With a folder given above they are kept in it.")
     )
+    before = state.platform
     st.selectbox(
         "Where the photos will be published",
         school.platforms,
+        index=school.platforms.index(before) if before in school.platforms else None if before else 0,
+        placeholder="Choose: this school has not the platform that was chosen before",
         key=state.key("platform"),
         persist_state="session",
         format_func=lambda p: plain(school.platform_name(p)),
@@ -56,7 +59,11 @@ def _start(school: School) -> None:
     state = state_of(Folders)
     state.refused = ""
     typed = str(st.session_state.get(state.key("path")) or "").strip().strip('"')
-    state.platform = str(st.session_state.get(state.key("platform")) or school.platforms[0])
+    platform = st.session_state.get(state.key("platform"))
+    if not platform:
+        state.refused = "Choose where the photos will be published: consent is held for each platform on its own."
+        return
+    state.platform = str(platform)
     if bool(state.uploads) == bool(typed):
         state.refused = "Give either a folder or files." if typed else "Give a folder, or drop files."
         return

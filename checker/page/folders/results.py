@@ -209,6 +209,10 @@ def _row(school: School, report: Report, draft: Draft | Unreadable, covered: boo
         with right:
             st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
             if isinstance(draft, Draft) and sort(report) == "photo":
+                if not report.faces and "unconsented-face" in report.ran:
+                    st.caption(
+                        "No face was found in this photo. If somebody can be seen, open it in Write and mark them there: a face can be missed."
+                    )
                 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                     if report.faces:
                         _tags(school, report, draft, place)

@@ -100,13 +100,14 @@ class Folders:
         return list(zip(self.run.reports, self.run.drafts, strict=False)) if self.run else []
 
     def forget(self) -> None:
-        """Let go of everything; a run that goes on is stopped."""
+        """Let go of everything but the platform; a run that goes on is stopped."""
         if self.run:
             self.run.stop()
         forget_downloads()
+        platform = str(st.session_state.get(self.key("platform")) or self.platform)
         for key in kept_keys((f"folder.{self.generation}.",)):
             del st.session_state[key]
-        fresh = Folders(generation=self.generation + 1)
+        fresh = Folders(platform=platform, generation=self.generation + 1)
         for each in fields(self):
             setattr(self, each.name, getattr(fresh, each.name))
 

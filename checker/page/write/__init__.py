@@ -51,8 +51,11 @@ def draw(school: School) -> None:
 
 
 def forget() -> None:
-    """Begin anew: the post belongs to another school."""
-    writing().new_post()
+    """Begin anew: the post belongs to another school. Where it was to go is kept, as far as the other has it."""
+    state = writing()
+    carried = tuple(state.get("platforms", default=()) or ())
+    state.new_post()
+    state.carried = carried
 
 
 def _welcome(school: School) -> None:

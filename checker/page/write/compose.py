@@ -101,7 +101,7 @@ def _platforms(school: School) -> None:
     state = writing()
     options = list(dict.fromkeys((*school.platforms, *state.get("platforms", default=[]))))
     if state.key("platforms") not in st.session_state:
-        state.put("platforms", ["facebook"])
+        state.put("platforms", [p for p in state.carried if p in school.platforms] if state.carried else ["facebook"])
     st.pills(
         "Where will it go?",
         options,
@@ -111,6 +111,8 @@ def _platforms(school: School) -> None:
         format_func=lambda p: plain(school.platform_name(p)),
     )
     chosen = state.get("platforms", default=()) or ()
+    if state.carried and not chosen:
+        st.caption("This school has none of the platforms that were chosen before. Choose where the post will go.")
     if len(chosen) > 1 and (state.get("text") or state.photos):
         with st.popover(SPLIT, icon=":material/call_split:"):
             st.caption(

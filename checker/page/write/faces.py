@@ -48,6 +48,7 @@ def who_is_in(held: Held, number: int, school: School) -> None:
         with right:
             people.tag_box(held, number, school)
         if held.looked and held.looked.still:
+            st.caption("No face was found in this photo. If somebody can be seen, mark them: a face can be missed.")
             _mark_missed(held)
         return
     words = {s.box: _words(s, school) for s in spots}
@@ -76,7 +77,7 @@ def _words(spot: Spot, school: School) -> str:
     if spot.state == "cropped":
         return "outside the part that is kept"
     if spot.tag:
-        return f"{directory(school).label(spot.tag)}. {told(spot.tag, school).words}"
+        return f"{directory(school).label(spot.tag)}. {told(spot.tag, school).sentence}"
     if spot.shows:
         return "covered before, but a face is still seen there: cover it again"
     return "too small to tell who it is" if spot.small else "nobody has said who this is yet"
@@ -266,7 +267,7 @@ def _suggestions(held: Held, spots: tuple[Spot, ...], school: School) -> None:
     waiting = [(s, suggested[s.box]) for s in spots if s.state == "open" and s.box in suggested]
     if not waiting:
         return
-    rows = [(s.letter, f"may be {directory(school).label(tag)}. {told(tag, school).words}") for s, tag in waiting]
+    rows = [(s.letter, f"may be {directory(school).label(tag)}. {told(tag, school).sentence}") for s, tag in waiting]
     st.html(part("face_list", rows))
     word = "this suggestion is right" if len(waiting) == 1 else f"all {len(waiting)} suggestions are right"
     pairs = tuple((s.box, tag) for s, tag in waiting)

@@ -22,7 +22,7 @@ from checker.render.pictures import try_pictures_of
 from checker.render.view import Card, View, times_in
 from checker.report import Report
 from checker.school import School
-from checker.workflow.stepwise import Run, changed_parts, difference
+from checker.workflow.stepwise import SAME, Run, changed_parts, difference
 
 VERDICT = ".st-key-result .ck-verdict"
 SOON = 0.6
@@ -99,7 +99,9 @@ def take(run: Run) -> None:
     for photo in draft.images:
         if times := times_in(made, photo.name):
             pictures[photo.name] = try_pictures_of(photo, times)
-    state.said = difference(state.result.report if state.result else None, made)
+    said = difference(state.shown, made)
+    if said != SAME or state.shown is None or state.shown.digest != made.digest or not state.said:
+        state.said = said  # else the post is as it was shown, and what its last change brought is said still: the page may have checked that by itself
     state.result = Result(made, without_bytes(draft), pictures)
     for held in state.photos:
         learn(held, state.result)
@@ -119,6 +121,7 @@ def show(school: School, current: str, now: Draft | None) -> None:
     if state.running:
         pass  # its progress is drawn above; what stands below is about the post before the mend
     elif fresh:
+        state.shown = result.report
         report.verdict(seen)
         if state.said:
             st.html(part("said", state.said))

@@ -84,7 +84,7 @@ def _teller(state: Writing, school: School) -> Callable[[Face], tuple[str, str] 
         if held is None or spot is None:
             return None
         if spot.tag and spot.state == "named":
-            return spot.letter, f"{directory(school).label(spot.tag)}. {told(spot.tag, school).words}"
+            return spot.letter, f"{directory(school).label(spot.tag)}. {told(spot.tag, school).sentence}"
         enough = len(state.tags(held)) >= sum(s.state in ("open", "named") for s in held.tagging.spots)
         if face.status in ("unaccounted", "no_consent") and enough and not spot.tag:
             return spot.letter, "no name at this face; as many people as faces are said to be in the photo"

@@ -80,8 +80,12 @@ class Writing:
     unsaved: str = ""
     running: Run | None = None
     after_check: str = ""
+    carried: tuple[str, ...] = ()
+    """The platforms chosen while another school was: taken over where this one has them, else asked for. Never put in their place unseen."""
+    shown: Report | None = None
+    """The last report that stood in the page as the post's verdict: whoever wrote the post has seen this one. What the next check changed is told against it."""
     said: str = ""
-    """What the last check changed, in words."""
+    """What that was, in words."""
 
     def key(self, name: str, uid: int | None = None) -> str:
         """The key of a widget of this post, or of one of its photos."""
@@ -132,7 +136,8 @@ class Writing:
             del st.session_state[key]
         forget_downloads()
         self.generation += 1
-        self.photos, self.result, self.author, self.filed = [], None, None, None
+        self.photos, self.result, self.shown, self.author, self.filed = [], None, None, None, None
+        self.carried = ()
         self.note = self.refused = self.sample = self.alt_all = self.changed = self.said = ""
         self.draft_id, self.revision, self.saved_as, self.unsaved = "", 0, "", ""
         if self.running:
