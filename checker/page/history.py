@@ -17,6 +17,7 @@ from checker.school import School
 from checker.workflow.case import Case
 from checker.workflow.desk import Desk
 from checker.workflow.listing import changes
+from checker.workflow.lists import imports
 from checker.workflow.queue import Filter, history
 from checker.workflow.roles import identity
 from checker.workflow.states import State
@@ -39,6 +40,7 @@ def draw(school: School) -> None:
         return
     st.header("What was done", anchor=False)
     _people(desk)
+    _lists(desk)
     with st.container(key="history-filters"):
         by_pupil.field_for(school, who)
         wanted = _filters(school)
@@ -76,6 +78,24 @@ def _people(desk: Desk) -> None:
     if found := changes(desk):
         rows = [{"what": c.in_words(called), "who": called(c.by), "when": when(c.at), "role": "", "why": "", "asked": ()} for c in found]
         with st.expander(f"Who may do what: {len(rows)} {'change' if len(rows) == 1 else 'changes'}"):
+            st.html(case_part("timeline", rows))
+
+
+def _lists(desk: Desk) -> None:
+    """When the school's lists were imported, by whom, and how many people they hold: consent is decided by what stands in them."""
+    if found := imports(desk):
+        rows = [
+            {
+                "what": each.in_words(),
+                "who": acting.name_of(desk.school, each.by) if each.by else "Somebody who had not said who they are",
+                "when": when(each.at),
+                "role": "",
+                "why": "",
+                "asked": (),
+            }
+            for each in found
+        ]
+        with st.expander(f"Lists that were imported: {len(rows)}"):
             st.html(case_part("timeline", rows))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker.record.chain import IMPORTED, Write, moment
 from checker.workflow.case import Case, cases_of
 from checker.workflow.listing import KIND as PEOPLE
+from checker.workflow.lists import KIND as LISTS
 from checker.workflow.queue import STATES
 from checker.workflow.states import OPEN, State
 
@@ -47,10 +48,10 @@ def tidy(desk: Desk, now: datetime.datetime) -> Tidied:
 
 
 def _past(desk: Desk, oldest: datetime.datetime) -> list[int]:
-    """The entries that still hold something and whose time is over: of cases in which nothing happened since, of changes of people, and of an older form."""
+    """The entries that still hold something and whose time is over: of cases in which nothing happened since, of changes of people, of imported lists, and of an older form."""
     rows = desk.record.unerased(desk.name, moment(oldest))
     over = {case.id for case in _cases(desk, list(dict.fromkeys(case for _, case, _ in rows if case))) if _over(case, oldest)}
-    return [number for number, case, kind in rows if case in over or kind in (IMPORTED, PEOPLE)]
+    return [number for number, case, kind in rows if case in over or kind in (IMPORTED, PEOPLE, LISTS)]
 
 
 def _over(case: Case, since: datetime.datetime) -> bool:

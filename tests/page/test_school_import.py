@@ -12,6 +12,8 @@ from checker.paths import sample_folder
 from checker.school import School
 from checker.school.importing import guess
 from checker.school.importing.staff import guess_staff
+from checker.workflow.desk import Desk
+from checker.workflow.lists import imports
 from tests.page.conftest import goto
 from tests.page.school_parts import button, next_step, part, told
 from tests.school.importing import exports
@@ -43,7 +45,8 @@ def test_each_shape_is_saved_as_it_stands(school_page: AppTest, school_folder: P
     fewer.check().run()
     button(page, "Save as the consent log").click().run()
     assert not page.exception
-    assert "8 pupils is saved" in told(page)
+    assert "8 pupils is saved" in told(page) and "History does not show" not in told(page)
+    assert [(i.what, i.rows, i.before) for i in imports(Desk.open(School.open(school_folder)))] == [("consent log", 8, 3)]
     assert [p.pupil_id for p in School.open(school_folder).pupils] == [number for number, *_ in exports.PUPILS]
     assert page.session_state["state.SetUp"].exports == {}
 

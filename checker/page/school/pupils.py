@@ -16,7 +16,7 @@ from checker.page import schools
 from checker.page.pieces import part, plain
 from checker.page.school import mapping
 from checker.page.school.pieces import piece
-from checker.page.school.state import Export, setting_up
+from checker.page.school.state import Export, noted, setting_up
 from checker.school import School
 from checker.school.consent import ACTIVITIES, OPTIONAL, REQUIRED, ConsentLog
 from checker.school.editing import new_school
@@ -25,6 +25,7 @@ from checker.school.importing.columns import SOCIAL, social_platforms
 from checker.school.importing.remembered import Choices, chosen, load_choices, save_choices, with_choices
 from checker.school.not_asked import not_asked
 from checker.school.settings import NATIONS
+from checker.workflow.lists import PUPILS
 
 KIND = "pupils"
 SHOWN = 8
@@ -248,6 +249,7 @@ def _saved(new: NewLog, folder: Path | None, without: Sequence[str]) -> None:
     if new.changes.before:
         lines.append("The log before is kept there too, in the folder called earlier. Delete it when it is no longer needed.")
     lines += without
+    lines += noted(target, PUPILS, len(new.rows), new.changes.before)
     if folder is None:
         schools.use(str(target))
         lines.append("From now on this page works for your school. The steps below say what comes next.")

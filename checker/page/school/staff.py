@@ -10,9 +10,10 @@ from checker.errors import CheckerError
 from checker.page.pieces import part
 from checker.page.school import mapping
 from checker.page.school.pieces import piece
-from checker.page.school.state import Export, setting_up
+from checker.page.school.state import Export, noted, setting_up
 from checker.school import School
 from checker.school.importing.staff import MEANINGS, ReadStaff, guess_staff, read_staff, save_staff
+from checker.workflow.lists import STAFF
 
 KIND = "staff"
 
@@ -50,7 +51,7 @@ def draw(school: School) -> None:
         type="primary",
         disabled=not read.can_be_saved,
         on_click=_save,
-        args=(school.folder, read),
+        args=(school.folder, read, len(school.staff)),
     )
 
 
@@ -69,7 +70,7 @@ def _take() -> None:
     state.take(KIND, Export(dropped.name, dropped.getvalue(), plan, plan))
 
 
-def _save(folder: Path, read: ReadStaff) -> None:
+def _save(folder: Path, read: ReadStaff, held: int) -> None:
     state = setting_up()
     before = (folder / "staff.csv").exists()
     try:
@@ -81,4 +82,5 @@ def _save(folder: Path, read: ReadStaff) -> None:
     state.saved = (
         f"The staff list of {len(read.rows)} is saved in the school's folder (staff.csv)."
         + (" The list before is kept there too, in the folder called earlier." if before else ""),
+        *noted(folder, STAFF, len(read.rows), held),
     )
