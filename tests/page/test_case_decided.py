@@ -249,7 +249,7 @@ def test_who_has_to_do_something_is_told_where_they_write(page: AppTest, two: Pa
 
     case = sent(page, two, "About council tax.")
     button(page, "Start a new post").click().run()
-    assert waits() == [] and any(label.endswith(f"sent as {case.id}\\: waits for a decision)") for label in labels(page))
+    assert waits() == [] and any(label.endswith(f"sent as {case.id}: waits for a decision)") for label in labels(page))
     act_as(page, "Omar Haddad")
     assert waits() == ["1 post waits for you in the Queue: for a decision"]
     desk = Desk.open(School.open(two))
@@ -257,7 +257,7 @@ def test_who_has_to_do_something_is_told_where_they_write(page: AppTest, two: Pa
     act_as(page, "Jo Reed")
     assert waits() == ["1 post waits for you in the Queue: for changes"]
     opening = next(label for label in labels(page) if "council tax" in label)
-    assert opening.endswith(f"sent as {case.id}\\: changes asked for)")
+    assert opening.endswith(f"sent as {case.id}: changes asked for)")
     words(page).set_value("Another post is begun.").run()
     desk.decide(case.id, "withdraw", "jo@rowan.example.org", reason="Not any more.")
     assert waits() == ["1 post waits for you in the Queue: for changes"], "the record is not asked with every word"

@@ -74,7 +74,7 @@ def test_a_face_is_called_by_its_letter_beside_the_post_where_another_is_covered
     assert "Face C in photo 1:" in text(page), "the covered one keeps its letter, though the cover is a part of the photo now"
     held = page.session_state["state.Writing"].photos[0]
     assert [(s.letter, s.state) for s in held.tagging.spots] == [("A", "covered"), ("B", "open"), ("C", "open")]
-    button(page, "A\\: covered").click().run()
+    button(page, "A: covered").click().run()
     assert "Uncover face A" not in labels(page) and not {"Cover with a smiley", "Cover face A"} & set(labels(page)), (
         "nothing to be done to it"
     )

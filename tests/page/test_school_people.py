@@ -64,7 +64,7 @@ def test_what_is_typed_outlives_another_part_and_another_page(page: AppTest, sch
     part(goto(page, "school"), "People")
     fields = form(page, "Add a person")
     assert [t.value for t in fields.text_input] == ["Jo Reed", "jo@rowan.example.org"]
-    assert [c.value for c in fields.checkbox] == [True, False, True, False]
+    assert [c.value for c in fields.checkbox] == [True, False, True, False, False]
     fields = form(page, "Omar Haddad")
     assert (fields.selectbox[0].value, day_field(fields, "First day").value) == ("ada@rowan.example.org", "1 September")
     assert [form(page, whose).proto.expanded for whose in ("Ada Stone", "Omar Haddad", "Add a person")] == [False, True, True]

@@ -96,11 +96,7 @@ def _first(kinds: Sequence[Kind]) -> None:
     st.caption(
         "Decide first which photos will be published: nothing has to be done about the others. Of those say here, beside each photo, who is in it; "
         "to cover a face or crop a photo, open it in Write."
-        + (
-            ""
-            if state.folder
-            else " These files were dropped: the names that you give are kept only while this page is open, and a reload loses them."
-        )
+        + ("" if state.folder else " Names given to dropped files are kept only while this page is open: a reload loses them.")
     )
     for n, kind in enumerate(kinds):
         left, right = st.columns([5, 1], vertical_alignment="center")
@@ -268,12 +264,7 @@ def _tags(school: School, report: Report, draft: Draft, place: int) -> None:
     asked = st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}"), on_change="rerun")
     with asked:
         typed = st.text_input(
-            "Name",
-            key=state.key(f"typed.{name}"),
-            placeholder="Type the first letters of a name",
-            live="200ms",
-            autocomplete="off",
-            max_chars=60,
+            "Name", key=state.key(f"typed.{name}"), placeholder="Type the first letters of a name", live="200ms", autocomplete="off"
         )
         found = known.find(typed, people)
         for person in found.people:
