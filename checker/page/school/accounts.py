@@ -97,7 +97,7 @@ def _form(school: School, n: int, account: AccountSettings, form: Form) -> None:
     lines("Who may write for it: e-mail addresses, one a line; empty for every author", "contributors")
     line(f"{FORM['approved_by']} (needed)", "approved_by", 120)
     line(f"{FORM['approved_on']} (needed): the day, such as 01/09/2026", "approved_on", 30)
-    save_key, remove_key = form.button("save"), form.button("remove")
+    save_key, remove_key = form.key_of("save"), form.key_of("remove")
     st.button("Save this account", key=save_key, type="primary", on_click=press(save_key, *form.fields))
     if n < len(school.settings.accounts):
         st.button("Take this account out", key=remove_key, on_click=press(remove_key))

@@ -48,7 +48,7 @@ class Form:
         """The keys of all of them: what belongs to a press."""
         return tuple(self.key + name for name in self.saved)
 
-    def button(self, name: str) -> str:
+    def key_of(self, name: str) -> str:
         """The key of a button: Streamlit sets buttons itself, so they are none of what is kept."""
         return f"{self.key.removeprefix('keep.')}{name}"
 

@@ -152,7 +152,7 @@ def _form(school: School, n: int, person: PersonSettings, form: Form) -> None:
     if state.people_refused[0] == form.key and state.people_refused[1]:
         with st.container(key="person-refused"):
             st.html(part("notice", "incomplete", "Not saved", state.people_refused[1]))
-    save_key, remove_key = form.button("save"), form.button("remove")
+    save_key, remove_key = form.key_of("save"), form.key_of("remove")
     with st.container(horizontal=True, gap="small"):
         st.button("Save this person", key=save_key, type="primary", on_click=press(save_key, *form.fields))
         if known:
