@@ -36,16 +36,14 @@ _KINDS = {
     "crowd": "A crowd: in one of that size some faces are always missed.",
     "suggested": "A face has a suggested name that nobody has confirmed.",
 }
-_LEAVE_OUT = (
-    "Leave these photos out, or take others. Where one has to be used, crop the pupil out of it, or cover several faces: a single covered one can give "
-    "a refusal away."
-)
-_ASK = "Leave these photos out, or ask the family before one is published. "
+_HAS_TO_BE = "Where one has to be used, crop the pupil out of it, or cover several faces: a single covered one can give a refusal away."
+_LEAVE_OUT = f"Leave these photos out, or take others. {_HAS_TO_BE}"
+_ASK = f"Leave these photos out, or ask the family before one is published. {_HAS_TO_BE}"
 _STEPS = {
     # Of a folder most photos are never published; to name everyone in all of them first is an afternoon for nothing.
     "unaccounted": "Decide first which of these will be published: the others need nothing more. Then say who can be seen in those.",
     **dict.fromkeys(("refused", "withdrawn", "left", "elsewhere"), _LEAVE_OUT),
-    **dict.fromkeys(("never_asked", "expired", "not_yet"), f"{_ASK}{_LEAVE_OUT.partition('. ')[2]}"),
+    **dict.fromkeys(("never_asked", "expired", "not_yet"), _ASK),
     "not_on_roll": "Say anew who it is: the consent log has nobody under that number.",
     "match_without_consent": "Look at the face. If it is that pupil, leave the photo out or crop the pupil out of it; if not, say who it is.",
     "adult_refused": "Leave these photos out, or crop the adult out of them.",

@@ -47,10 +47,10 @@ def where_somebody_lives(d: Detail, near: Attribution) -> Detail:
         # Nobody's venue is named: an address that stands alone is somebody's.
         named = any(label in ("ORG", "LOC") and 0 <= d.start - e <= 12 for _, e, label in near.scene.entities)
         score += 0.0 if named else 0.2
-    return replace(_child_s_too(d, near), confidence=score)
+    return replace(_childs_as_well(d, near), confidence=score)
 
 
-def _child_s_too(d: Detail, near: Attribution) -> Detail:
+def _childs_as_well(d: Detail, near: Attribution) -> Detail:
     """A relative's home as the child's, where the child lives there as well: a parent's, or anybody's with whom the child is told to be."""
     if d.subject != "parent":
         return d

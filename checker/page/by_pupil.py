@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from checker.errors import RecordError
+from checker.in_words import capitalised
 from checker.page.cases import case_part
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
@@ -134,7 +135,7 @@ def in_list(each: Appearance) -> None:
     """Below a case in the list: how the pupil is in it, where it stands, and on which consents."""
     stands = f"It stands at {each.case.url}" if each.case.url else ""
     gone = "" if each.kept else "Its words and photos were deleted; this is still known."
-    st.html(case_part("pupil_in", _upper(each.how_in_words), _rows(each), stands, gone))
+    st.html(case_part("pupil_in", _sentence(each.how_in_words), _rows(each), stands, gone))
 
 
 def in_case(desk: Desk, case_id: str, who: str, kept: Packed | None) -> None:
@@ -158,7 +159,7 @@ def in_case(desk: Desk, case_id: str, who: str, kept: Packed | None) -> None:
         if kept
         else "Its words and photos were deleted; at which face or in which words is no longer known."
     )
-    st.html(case_part("pupil_case", label, _upper(each.how_in_words), _rows(each), where))
+    st.html(case_part("pupil_case", label, _sentence(each.how_in_words), _rows(each), where))
 
 
 def _rows(each: Appearance) -> list[tuple[str, str]]:
@@ -171,7 +172,7 @@ def _consents(school: School, pupil_id: str) -> str:
     if pupil is None:
         return "Not in the consent log any more."
     told = consent_of(pupil_id, school, school.consent_log.activities, datetime.date.today())
-    return f"Consent today. {told.words}."
+    return f"Consent today. {told.sentence}."
 
 
 def _everything(desk: Desk, pupil_id: str) -> bytes:
@@ -180,8 +181,8 @@ def _everything(desk: Desk, pupil_id: str) -> bytes:
     return json.dumps({**access(desk, pupil_id), **held}, indent=1, ensure_ascii=False).encode("utf-8")
 
 
-def _upper(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+def _sentence(words: str) -> str:
+    return f"{capitalised(words)}."
 
 
 def _choose(pupil_id: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checker.finding import Skipped
 from checker.folders import sort_of
+from checker.in_words import capitalised
 from checker.photos.formats import NO_PICTURE
 from checker.report import Report, Verdict
 
@@ -34,7 +35,7 @@ def apart(report: Report) -> bool:
 def alone(message: str) -> str:
     """A sentence about the only photo of a post, without the photo's number."""
     said = message.removeprefix("Photo 1: ")
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 def _is_none(skipped: Skipped) -> bool:

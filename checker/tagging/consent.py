@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.in_words import capitalised
 from checker.photos.adults import PERHAPS, PUPILS_NAME, state_of
 from checker.school.consent import ConsentState
 from checker.school.tags import PUPIL, STAFF, read_tag
@@ -45,7 +46,7 @@ class Told:
     @property
     def sentence(self) -> str:
         """The words where a sentence of their own begins."""
-        return self.words[:1].upper() + self.words[1:]
+        return capitalised(self.words)
 
 
 def consent_of(written: str, school: School, platforms: Sequence[str], day: datetime.date) -> Told:

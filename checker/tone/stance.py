@@ -7,6 +7,7 @@ but the topic speaks for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
@@ -18,9 +19,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = table("stance")
 
     def any_of(key: str) -> re.Pattern[str]:
-        words = sorted(lists.words(key), key=len, reverse=True)
-        alternatives = "|".join(re.escape(w).replace("_", r"\s+").replace("'", "['’]?") for w in words)
-        return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{_either(lists.words(key))})(?!\w)", re.IGNORECASE)
 
     return any_of("stance"), any_of("plain")
 
@@ -28,14 +27,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _joins() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = table("stance")
-
-    def any_of(key: str) -> str:
-        return "|".join(re.escape(w).replace("'", "['’]?") for w in sorted(lists.entries(key), key=len, reverse=True))
-
     return (
-        re.compile(rf"(?:[,;]|\s[–—-])\s+(?=(?:{any_of('runs_on')})(?!\w))", re.IGNORECASE),
-        re.compile(rf"\W*(?:{any_of('leans')})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:[,;]|\s[–—-])\s+(?=(?:{_either(lists.entries('runs_on'))})(?!\w))", re.IGNORECASE),
+        re.compile(rf"\W*(?:{_either(lists.entries('leans'))})(?!\w)", re.IGNORECASE),
     )
+
+
+def _either(words: Iterable[str]) -> str:
+    """Alternatives of a pattern, of two that begin alike the longer first; `_` is a blank, and an apostrophe may be of either kind or missing."""
+    return "|".join(re.escape(w).replace("_", r"\s+").replace("'", "['’]?") for w in sorted(words, key=len, reverse=True))
 
 
 # Scare quotes around a word or two, an exclamation, mockery in emoji, a joke's label: judgement without words.

@@ -19,6 +19,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # must be set before torch; a spinning thread costs a shared core
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic  # wanted at the end, and missed at once where it is missing
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -82,8 +83,6 @@ class Encoder(nn.Module):
 
 def restore(model: nn.Module, source: Path) -> None:
     """Give a model the weights of an ONNX file that `export` wrote. The frozen word embeddings stay as they are: in the file they are rounded."""
-    import onnx
-
     graph = onnx.load(source).graph
     held = {t.name: onnx.numpy_helper.to_array(t) for t in graph.initializer}
 

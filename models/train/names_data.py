@@ -320,7 +320,7 @@ def _with_source(path: Path) -> Iterator[tuple[str, Example]]:
             yield row["source"], (row["text"], [(a, b, k) for a, b, k in row["entities"]])
 
 
-def _reports(source: str) -> bool:
+def _is_report(source: str) -> bool:
     return source.startswith(REPORTS)
 
 
@@ -335,7 +335,7 @@ def reports(corpora: Path, *, seed: int, part: str = "train") -> list[tuple[str,
     left = 0
     for name in ("wikigold", "crossner", "gum"):
         for source, (text, marks) in _with_source(corpora / "ner" / f"{name}.{part}.jsonl"):
-            if not _reports(source):
+            if not _is_report(source):
                 continue
             if left and out[-1][0] == source:
                 _, (before, marked) = out[-1]
@@ -354,7 +354,7 @@ def training(corpora: Path, *, posts: int, seed: int, with_reports: bool = True)
     out: list[Example] = []
     for name in REAL_TRAIN:
         path = corpora / "ner" / f"{name}.train.jsonl"
-        rows = [example for source, example in _with_source(path) if with_reports or not _reports(source)]
+        rows = [example for source, example in _with_source(path) if with_reports or not _is_report(source)]
         if name == "litbank":  # novels: many sentences, few of them like ours
             rows = [row for row in rows if row[1] or r.random() < 0.25]
             r.shuffle(rows)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from checker.errors import CheckerError, SettingsError
+from checker.in_words import capitalised
 from checker.render.parts import environment, without_svg
 from checker.school.importing.answers import plain_date
 
@@ -41,4 +42,4 @@ def in_words(error: CheckerError) -> str:
     """A refusal of school.toml for somebody who sees a form: without the line, which is of a file that was not saved, and without marks of the format."""
     said = re.sub(r"^school\.toml, line \d+: ", "", str(error))
     said = re.sub(r"`|\[\[|\]\]", "", said)
-    return said[:1].upper() + said[1:]
+    return capitalised(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from checker.errors import CheckerError
+from checker.in_words import capitalised
 from checker.page.pieces import part, plain
 from checker.page.pressing import press, pressed
 from checker.page.school.state import setting_up
@@ -25,7 +26,7 @@ def draw(school: School) -> None:
         "Choose the policy that your school goes by, in our words. Clauses of a school's own hold above it; a technician writes them (policy.toml)."
     )
     usual = Policy().in_words
-    names = {"": f"{usual[:1].upper()}{usual[1:]}", **{p: profile_name(p) for p in profiles()}}
+    names = {"": capitalised(usual), **{p: profile_name(p) for p in profiles()}}
     now = next((p for p, name in names.items() if p and name == school.policy.name), "")
     field = state.key("profile")
     shown = st.selectbox(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from checker.draft import Draft, read_drafts
 from checker.errors import CheckerError
+from checker.in_words import capitalised
 from checker.page.write.held import Sent
 from checker.page.write.state import writing
 from checker.page.write.thumbnails import first_look
@@ -32,7 +33,7 @@ def sample_posts() -> list[Path]:
 def title(folder: Path) -> str:
     """A folder's name as words: `04-full-name-with-photo` is "Full name with photo"."""
     words = re.sub(r"^\d+[-_]", "", folder.name).replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return capitalised(words)
 
 
 def load(folder: Path, school: School) -> None:

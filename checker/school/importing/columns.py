@@ -175,7 +175,7 @@ def each_once(columns: Sequence[Column], table: str, meanings: Mapping[str, str]
         keeps.setdefault(column.meaning, column.index)
     return [
         c
-        if c.meaning in ("unused", "consent") or keeps[c.meaning] == c.index
+        if c.meaning not in _ONCE or keeps[c.meaning] == c.index
         else replace(c, meaning="unused", reason=f"Another column is taken for the {meanings[c.meaning]}.")
         for c in columns
     ]
