@@ -66,7 +66,7 @@ def test_what_becomes_of_names_is_said_before_they_are_given(page: AppTest, phot
     state.platform, state.uploads = "website", (Photo("a.png", drawn()),)
     state.start(School.open(first_folder()))
     checked(page)
-    assert "and a reload loses them" in told(page)
+    assert "Names given to dropped files are kept only while this page is open: a reload loses them." in told(page)
 
 
 def test_nothing_of_that_is_said_beside_a_folder_which_keeps_them(results: AppTest) -> None:
