@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from checker.paths import sample_folder
 from checker.school import School
-from tests.page.browsing import CHROMIUM, upload
+from tests.page.browsing import CHROMIUM, settled, upload
 from tests.page.test_chromium import Officer, browser, server
 from tests.school.importing import exports
 
@@ -78,6 +80,36 @@ def test_a_folder_of_sixty_files(browser: Any, server: tuple[str, Path], sixty: 
     page.sees("page 2 of 3")
     page.choose("Report to print or keep")
     page.sees("Table (CSV for Excel)")
+    page.readable()
+
+
+def test_a_name_given_leaves_the_list_where_it_is(browser: Any, server: tuple[str, Path], tmp_path: Path) -> None:
+    for number in range(30):
+        shutil.copy(sample_folder() / "photos" / "grace_hopper.jpg", tmp_path / f"IMG_{number:04}.jpg")
+    page = Visitor(browser, f"{server[0]}/folders", "Folder on this computer")
+    page.type("Folder on this computer", str(tmp_path))
+    page.click("Check these files")
+    page.sees("30 of 30 files, page 1 of 2", 300)
+    settled(browser)
+    rows = "return [...document.querySelectorAll('.ck-name')].map(e => e.innerText)"
+    before = browser.execute_script(rows)
+    opener = [b for b in browser.find_elements("css selector", "button") if "Who is in it" in b.text][12]
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", opener)
+    opener.click()
+    page.wait(lambda: next((e for e in browser.find_elements("css selector", '[aria-label="Name"]') if e.is_displayed()), None)).send_keys(
+        "gra"
+    )
+    found = page.wait(
+        lambda: next((b for b in browser.find_elements("css selector", "button") if "Grace" in b.text and b.is_displayed()), None)
+    )
+    place = "return document.querySelectorAll('.ck-name')[12].getBoundingClientRect().top"
+    at = browser.execute_script(place)
+    found.click()
+    page.sees("Checked again.")
+    settled(browser)
+    assert abs(browser.execute_script(place) - at) < 40, "the photo is where it was on the screen"
+    assert browser.execute_script(rows) == before
+    assert page.text.count("Checked again.") == 1
     page.readable()
 
 

@@ -213,12 +213,55 @@ def test_a_tag_on_a_dropped_photo_has_that_one_alone_checked_again(page: AppTest
         monkeypatch.setattr("checker.runs.store.Store.open", lambda school: (None, "There is no key."))
     dropped(page)
     state: Folders = page.session_state["state.Folders"]
-    assert state.run is not None and state.run.result.kept == 0
-    next(t for t in page.text_input if t.key and t.key.endswith("typed.red.png")).set_value("orl").run()
-    next(b for b in page.button if "Orla" in b.label).click().run()
+    assert state.run is not None
+    run, before, rows = state.run, list(state.run.reports), in_order(page)
+    assert "Checked again" not in told(page)
+    tag(page, "blue.png", "Orla")
+    assert state.run is run and [r is old for r, old in zip(run.reports, before, strict=True)] == [True, True, False]
+    assert [r.id for r, _ in state.pairs() if r.faces] == ["red.png", "green.png"]
+    assert in_order(page) == rows and "Checked again. Before: Stop." in told(page), "the list stays where it is, and says what changed"
+    assert "Photos checked again keep their place." in told(page)
+    button(page, "Sort again").click().run()
+    assert in_order(page) == ["green.png", "red.png", "blue.png"] and "Checked again" not in told(page)
+
+
+def in_order(page: AppTest) -> list[str]:
+    """The names of the files in the table."""
+    return [m[1] for h in page.get("html") if (m := re.search(r'class="ck-name">([^<]*)', h.body))]
+
+
+def tag(page: AppTest, name: str, who: str) -> None:
+    next(t for t in page.text_input if t.key and t.key.endswith(f"typed.{name}")).set_value(who[:3].lower()).run()
+    next(b for b in page.button if who in b.label).click().run()
     checked(page)
-    assert state.run.result.kept == 2
-    assert [r.id for r, _ in state.pairs() if r.faces] == ["green.png", "blue.png"]
+
+
+def test_the_photos_of_one_kind_stay_listed_when_the_last_of_them_is_another(page: AppTest) -> None:
+    dropped(page)
+    button(page, "Show these").click().run()
+    for name in ("red.png", "green.png", "blue.png"):
+        tag(page, name, "Orla")
+    assert len(in_order(page)) == 3, "who turns to the next page misses none of them"
+    state: Folders = page.session_state["state.Folders"]
+    page.selectbox(key=state.key("what")).select("All files").run()
+    assert "Checked again" not in told(page)
+
+
+def test_all_is_checked_again_where_the_consent_log_has_changed(page: AppTest, school_folder: Path) -> None:
+    dropped(page)
+    run = page.session_state["state.Folders"].run
+    log = school_folder / "consent_log.csv"
+    log.write_text(log.read_text("utf-8") + "P9,Zoe,Zell" + "," * (log.read_text("utf-8").splitlines()[0].count(",") - 2) + "\n", "utf-8")
+    page.run()
+    tag(page, "red.png", "Orla")
+    assert page.session_state["state.Folders"].run is not run
+
+
+def test_a_name_that_cannot_be_kept_is_said_beside_the_photo(results: AppTest, photos: Path) -> None:
+    (photos / "people.csv").write_bytes(b"\xff\xfe\x00")
+    tag(results, "a.png", "Orla")
+    assert "people.csv cannot be read, so the tag was not kept" in told(results)
+    assert results.session_state["state.Folders"].tagged("a.png") == ()
 
 
 def test_a_photo_is_opened_in_write_and_the_post_in_work_is_kept(page: AppTest, photos: Path) -> None:

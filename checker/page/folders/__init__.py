@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checker.page.focus import wish
 from checker.page.folders import choose, progress, results
 from checker.page.folders.state import Folders
 from checker.page.session import state_of
@@ -22,10 +21,6 @@ def draw(school: School) -> None:
     elif state.run.running:
         progress.draw()
     else:
-        if state.place is not None:
-            wish(f".st-key-file-{state.place} .ck-name")
-            state.place = None
-            st.rerun()  # where the focus goes is told before the rows are drawn
         results.draw(school)
 
 

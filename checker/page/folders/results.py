@@ -1,8 +1,7 @@
-"""What a run came to: counts, what to do first by kind, the files as a table with small copies, tags in place, and the report to print or keep."""
+"""What a run came to: counts, what to do first by kind, the files as a table, and the report to print or keep."""
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections import Counter
 from collections.abc import Sequence
@@ -11,25 +10,18 @@ import streamlit as st
 
 from checker.draft import Draft, Unreadable
 from checker.errors import CheckerError
-from checker.page import moving
+from checker.page.folders.rows import row
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
-from checker.page.pressing import press, pressed
 from checker.page.school.pieces import piece
 from checker.page.session import put, state_of
-from checker.page.write.faces import consent_icon
-from checker.page.write.people import nobody_called
-from checker.page.write.taken_in import take_in
-from checker.render import LEVELS, VERDICTS, writer
+from checker.render import VERDICTS, writer
 from checker.render.as_archive import archive_writer
-from checker.render.listed import alone, apart, as_listed, sort
-from checker.render.pictures import thumbnail
-from checker.render.todo import Kind, ToDo, kinds_of, reasons
+from checker.render.listed import apart, as_listed, sort
+from checker.render.todo import Kind, ToDo, kinds_of
 from checker.report import Report
 from checker.runs.folders import checked_what
 from checker.school import School
-from checker.school.directory import directory
-from checker.tagging.consent import consent_of
 
 SHOWN = 20
 """Files on one page of the table."""
@@ -60,8 +52,9 @@ def draw(school: School) -> None:
     listed = [p for p in pairs if not apart(p[0])]
     at_the_end = [p[0].id for p in pairs if apart(p[0])]
     todo = ToDo()
-    for report, _ in listed:
-        todo.add(report)
+    for report, draft in listed:
+        if not run.waits(draft.id):  # in a moment it is known what is to be done about it
+            todo.add(report)
     kinds = todo.rows()
     _counts(school, listed, len(pairs), sum(sort(p[0]) != "photo" for p in pairs), todo.only_waiting)
     _first(kinds)
@@ -106,7 +99,8 @@ def _first(kinds: Sequence[Kind]) -> None:
 
 def _show(kind: str) -> None:
     state = state_of(Folders)
-    state.kind, state.verdict, state.page = kind, "", 0
+    state.list_anew()
+    state.page = 0
     put(state.key("what"), kind)
 
 
@@ -167,17 +161,26 @@ def _csv(school: School, pairs: Sequence[Pair]) -> bytes:
 def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None:
     state = state_of(Folders)
     st.subheader("The files", anchor=False)
-    choices = ["", *VERDICTS, *(k.key for k in kinds)]
     names = {"": "All files", **{v: words for v, (_, words) in VERDICTS.items()}, **{k.key: f"{k.word}: {k.says}" for k in kinds}}
-    picked = st.selectbox("Show", choices, key=state.key("what"), persist_state="session", format_func=lambda c: names[c])
+    names.setdefault(*state.picked)  # of these there may be none left
+    picked = st.selectbox("Show", list(names), key=state.key("what"), persist_state="session", format_func=lambda c: names[c])
     covered = not st.checkbox("Show faces in the small copies", key=state.key("faces"))
     fitting = [p for p in pairs if _fits(p[0], picked)]
     fitting.sort(key=lambda p: (_RANK[as_listed(p[0]).verdict.value], p[0].id))
-    pages = max(1, -(-len(fitting) // SHOWN))
+    fresh = tuple(p[0].id for p in fitting)
+    if state.listed is None or state.picked[0] != picked:
+        state.list_anew()
+        state.listed, state.picked = fresh, (picked, names[picked])
+    pages = max(1, -(-len(state.listed) // SHOWN))
     state.page = min(state.page, pages - 1)
-    st.caption(f"{len(fitting)} of {len(pairs)} files" + (f", page {state.page + 1} of {pages}" if pages > 1 else ""))
-    for place, (report, draft) in enumerate(fitting[state.page * SHOWN : (state.page + 1) * SHOWN]):
-        _row(school, report, draft, covered, place)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="folder-listed"):
+        count = f"{len(state.listed)} of {len(pairs)} files" + (f", page {state.page + 1} of {pages}" if pages > 1 else "")
+        moved = state.listed != fresh
+        st.caption(count + (". Photos checked again keep their place." if moved else ""), width="content")
+        if moved:
+            st.button("Sort again", key=state.key("sort"), type="tertiary", icon=":material/sort:", on_click=state.list_anew)
+    for place, name in enumerate(state.listed[state.page * SHOWN : (state.page + 1) * SHOWN]):
+        row(school, name, covered, place)
     if pages > 1:
         with st.container(horizontal=True, gap="small"):
             st.button("Earlier files", key=state.key("back"), disabled=state.page == 0, on_click=_turn, args=(-1,))
@@ -190,107 +193,3 @@ def _turn(by: int) -> None:
 
 def _fits(report: Report, picked: str) -> bool:
     return not picked or as_listed(report).verdict.value == picked or picked in kinds_of(report)
-
-
-def _row(school: School, report: Report, draft: Draft | Unreadable, covered: bool, place: int) -> None:
-    said = Counter(
-        (f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text"
-    )  # asked for when a photo is put into a post
-    lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
-    unchecked = reasons(report)
-    verdict = as_listed(report).verdict.value
-    with st.container(border=True, key=f"file-{place}"):
-        left, right = st.columns([1, 3])
-        left.html(piece("small", _small(report, draft, covered), covered))
-        with right:
-            st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], lines, unchecked))
-            if isinstance(draft, Draft) and sort(report) == "photo":
-                if not report.faces and "unconsented-face" in report.ran:
-                    st.caption(
-                        "No face was found in this photo. If somebody can be seen, open it in Write and mark them there: a face can be missed."
-                    )
-                with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                    if report.faces:
-                        _tags(school, report, draft, place)
-                    _into_write(school, draft)
-
-
-def _into_write(school: School, draft: Draft) -> None:
-    """Where the photo can be covered and cropped."""
-    state = state_of(Folders)
-    key = state.key(f"write.{draft.id}")
-    st.button(
-        "Open in Write",
-        key=key,
-        icon=":material/edit_square:",
-        help="A new post with this photo, to cover faces, crop it or write its words. The post that you are writing is kept.",
-        on_click=press(key),
-    )
-    if pressed(key):
-        try:
-            take_in(draft, school)
-        except CheckerError as error:
-            state.refused = str(error)
-            st.rerun()
-        moving.go("write")
-
-
-def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
-    """A small copy; "" where there is none, or where faces are to be covered and were not looked for."""
-    state = state_of(Folders)
-    if not isinstance(draft, Draft) or not draft.images or (covered and "unconsented-face" not in report.ran):
-        return ""
-    key = (f"{report.id}\n{report.digest}", covered)
-    if key not in state.small:
-        state.small[key] = thumbnail(draft.images[0], [f.box for f in report.faces] if covered else [])
-    return state.small[key]
-
-
-def _tags(school: School, report: Report, draft: Draft, place: int) -> None:
-    """Who is in the photo, by name: letters typed find people, a click tags, another takes the tag away."""
-    state, name = state_of(Folders), report.id
-    known = directory(school)
-    people = state.tagged(name)
-    with st.container(horizontal=True, gap="small"):
-        for tag in people:
-            st.button(
-                plain(known.label(tag)),
-                key=state.key(f"untag.{name}.{tag}"),
-                icon=":material/close:",
-                on_click=_tag,
-                args=(school, name, tuple(t for t in people if t != tag), place),
-                help="Take this tag away",
-            )
-    asked = st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}"), on_change="rerun")
-    with asked:
-        typed = st.text_input(
-            "Name", key=state.key(f"typed.{name}"), placeholder="Type the first letters of a name", live="200ms", autocomplete="off"
-        )
-        found = known.find(typed, people)
-        for person in found.people:
-            consent = consent_of(person.tag, school, (state.platform,), datetime.date.today())
-            st.button(
-                plain(f"{person.label} – {consent.words}"),
-                key=state.key(f"tag.{name}.{person.tag}"),
-                on_click=_tag,
-                args=(school, name, (*people, person.tag), place),
-                icon=consent_icon(consent),
-                width="stretch",
-            )
-        if found.more:
-            st.caption(f"And {found.more} more: type more letters.")
-        nobody_called(typed.strip(), found)
-        if asked.open:  # nobody names a face that is covered
-            st.html(piece("small", _small(report, draft, covered=False), False))
-
-
-def _tag(school: School, name: str, people: tuple[str, ...], place: int) -> None:
-    state = state_of(Folders)
-    state.refused = ""
-    try:
-        state.tag(school, name, people)
-    except CheckerError as error:
-        state.refused = str(error)
-        return
-    state.place = place
-    st.session_state.pop(state.key(f"typed.{name}"), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -28,14 +29,15 @@ class Folders:
         run: the run over them; None before it is begun.
         results: of files that were dropped, where results cannot be kept.
         tags: who is in each photo, by its name, as chosen here for files that were dropped.
-        kind: the kind of thing to do that is shown; "" for all.
-        verdict: the verdict that is shown; "" for all.
+        listed: the names of the files in the table, in order: it stays as it was made while somebody works in it, whatever becomes of a file. None where it is to be made anew.
+        picked: which files these are, as chosen in "Show": its key and its words.
+        before: what a file in the table came to before it was checked again, by its name.
         page: which page of the table.
         small: small copies that were drawn, by name and whether faces are covered.
         generation: keys the widgets, so that another folder begins anew.
         batch: keys the uploader, which is empty again once it has handed its files over.
         refused: why the last try did not succeed.
-        place: the row of the table, from 0, in which somebody was named last: where the work goes on once that is checked.
+        not_kept: the file at which something could not be done, and why.
     """
 
     folder: str = ""
@@ -44,14 +46,15 @@ class Folders:
     run: BackgroundRun | None = None
     results: InMemory = field(default_factory=InMemory, repr=False)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    kind: str = ""
-    verdict: str = ""
+    listed: tuple[str, ...] | None = None
+    picked: tuple[str, str] = ("", "")
+    before: dict[str, Report] = field(default_factory=dict, repr=False)
     page: int = 0
     small: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
     generation: int = 0
     batch: int = 0
     refused: str = ""
-    place: int | None = None
+    not_kept: tuple[str, str] = ("", "")
 
     def key(self, name: str) -> str:
         """A widget's key."""
@@ -74,26 +77,45 @@ class Folders:
         else:
             drafts = [Draft(id=p.name, platform=self.platform, images=(p,), people=self._tagged(p.name)) for p in self.uploads]
         self.run = BackgroundRun(school, drafts, memory=None if self.folder else self.results)
+        self.list_anew()
+
+    def list_anew(self) -> None:
+        """Let the table be made anew, by what each file has come to."""
+        self.listed = None
+        self.before.clear()
 
     def _tagged(self, name: str) -> dict[str, tuple[str, ...]]:
         return {name: self.tags[name]} if self.tags.get(name) else {}
 
     def tagged(self, name: str) -> tuple[str, ...]:
         """Who is said to be in a photo."""
-        draft = next((d for d in self.run.drafts if d.id == name), None) if self.run else None
-        return tuple(draft.people.get(name, ())) if isinstance(draft, Draft) else ()
+        pair = self.pair(name)
+        return tuple(pair[1].people.get(name, ())) if pair and isinstance(pair[1], Draft) else ()
 
-    def tag(self, school: School, name: str, people: tuple[str, ...]) -> None:
-        """Say who is in a photo, and check again. In a folder it is kept in its people.csv, where `checker batch` reads it as well.
+    def tag(self, school: School, name: str, tag: str, *, away: bool = False) -> tuple[str, ...]:
+        """Say that somebody is in a photo, or is not, and check that photo again. In a folder it is kept in its people.csv, where `checker batch` reads it as well.
+
+        All is checked again where what the others came to is out of date: the consent log or a setting has changed, or it is another day.
 
         Raises:
-            CheckerError: people.csv cannot be read or written.
+            CheckerError: people.csv cannot be read or written; nothing is said then.
         """
+        people = (*(t for t in self.tagged(name) if t != tag), *(() if away else (tag,)))
         if self.folder:
             write_tags(Path(self.folder) / TAGS_FILE, name, people)
         else:
             self.tags[name] = people
-        self.start(school)
+        run, pair = self.run, self.pair(name)
+        if run is None or pair is None or not isinstance(pair[1], Draft) or run.school is not school or run.day != date.today():
+            self.start(school)
+        else:
+            self.before.setdefault(name, pair[0])
+            run.again(replace(pair[1], people={name: people} if people else {}))
+        return people
+
+    def pair(self, name: str) -> tuple[Report, Draft | Unreadable] | None:
+        """A file's report with its draft."""
+        return next((p for p in self.pairs() if p[1].id == name), None)
 
     def pairs(self) -> list[tuple[Report, Draft | Unreadable]]:
         """Each report with its draft."""
