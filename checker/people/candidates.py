@@ -47,7 +47,7 @@ def candidates(tokenised: Tokenised, entities: Sequence[Entity], gazetteer: Gaze
     found = [p for e in entities if (p := _candidate(tokenised, e, child)) is not None]
     found += _tagged(tokenised, gazetteer)
     found += _read_in_tags(tokenised, entities, child)
-    found += names_apart(tokenised, entities, child)
+    found += names_apart(tokenised, entities, child, gazetteer.roll_first)
     found += _by_shape(tokenised, found)
     return found
 

@@ -40,6 +40,8 @@ _PLACED = re.compile(
 )
 _AGE_AFTER = re.compile(r"^,?\s*\(?(?:(?:now|just|only|then|still)\s)?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
 _AGED = re.compile(r"\baged?\s(\d{1,3})\b")
+_NOW = re.compile(r"^\W{0,3}(?:who(?:'s|\sis)\s)?(?:now|currently|still|then)\s", re.I)
+_SCHOLARS = frozenset({"pupil", "pupils", "student", "students"})
 _LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
 _PAST_YEAR = re.compile(r"\b(?:19[89]\d|200\d|201[0-6])\b")
 _WORK_AFTER = re.compile(
@@ -238,8 +240,10 @@ class _Weighing:
         if n and self.tokenised.gap(n - 1, n) == "":
             joined = tokens[n - 1].letters + word  # SENCo, LSAs
         if word in child_roles() and distance <= 2:
-            if word not in ("pupil", "pupils", "student", "students") and _EMINENT.search(self.left):
+            if word not in _SCHOLARS and _EMINENT.search(self.left):
                 self._speak(0, 2, f"eminent {word}")
+            elif word in _SCHOLARS and n and tokens[n - 1].letters in ("former", "ex"):
+                self._speak(0, 1, f"former {word}")  # who has left may have left for the next school
             else:
                 self._speak(2, 0, f"child role {word}")
             return True
@@ -260,7 +264,7 @@ class _Weighing:
                 said or ("," in age.group() and not re.match(r"\s\w", right[age.end() :]))
             ):  # ", 40 seconds behind" is no age
                 self._speak(0, 2, "age")
-        elif CLASS_AFTER.match(right):
+        elif CLASS_AFTER.match(_NOW.sub("", right)):
             self._speak(3, 0, "class after")
         if not age and (told := _AGED.search(self.sentence)):
             young = int(told[1]) <= 18

@@ -16,6 +16,7 @@ from checker.people.gazetteer import Gazetteer, GazetteerSpan
 from checker.people.name_match import NameMatch
 from checker.people.roll_index import RollIndex
 from checker.people.tokens import Tokenised
+from checker.people.unnamed import is_name_only
 
 if TYPE_CHECKING:
     from checker.school import Pupil
@@ -32,7 +33,7 @@ class Named:
         sure: False where a person has to say whether it is the pupil.
         confidence: 0 to 1.
         first_name: the first name or known-as, alone.
-        replacement: what may stand in its place: the first name, or for a list that shares a surname the list without it.
+        replacement: what may stand in its place: the first name, or for a list that shares a surname the list without it; None where other words stand within.
     """
 
     passage: Passage
@@ -43,7 +44,7 @@ class Named:
     sure: bool
     confidence: float
     first_name: str
-    replacement: str
+    replacement: str | None
 
 
 def named_pupils(passages: Sequence[Passage], index: RollIndex, gazetteer: Gazetteer) -> tuple[Named, ...]:
@@ -64,7 +65,8 @@ def _in_passage(passage: Passage, index: RollIndex, gazetteer: Gazetteer) -> lis
     for match, sure, confidence in in_text(tokenised, index, gazetteer):
         pupils = tuple(index.pupils[n] for n in match.pupils)
         alone = _alone(match, tokenised, pupils)
-        instead = _without_surname(match, tokenised) if match.form == "shared_surname" else alone
+        more = match.form == "split" and not is_name_only(passage.text[match.start : match.end])
+        instead = _without_surname(match, tokenised) if match.form == "shared_surname" else None if more else alone
         found.append(Named(passage, match.start, match.end, pupils, match.form, sure, confidence, alone, instead))
     return found
 
@@ -129,7 +131,7 @@ def in_text(tokenised: Tokenised, index: RollIndex, gazetteer: Gazetteer) -> lis
     spans: Sequence[GazetteerSpan] = tuple(gazetteer.phrases.find(tokenised)) if matches else ()
     decided = []
     for match in matches:
-        if match.form == "split" and _known_word(match, tokenised, gazetteer):
+        if match.form == "split" and (_known_word(match, tokenised, gazetteer) or _half_of_another(match, tokenised, spans)):
             continue
         if match.form == "split" and match.last_letters in gazetteer.staff_last:
             match = replace(match, doubt=max(match.doubt, 0.5))
@@ -142,6 +144,13 @@ def _known_word(match: NameMatch, tokenised: Tokenised, gazetteer: Gazetteer) ->
     """A surname standing alone that is also a house or a school."""
     before = tokenised.plain[max(0, match.last[0] - 12) : match.last[0]].lower()
     return match.last_letters in gazetteer.words and "surname" not in before
+
+
+def _half_of_another(match: NameMatch, tokenised: Tokenised, spans: Sequence[GazetteerSpan]) -> bool:
+    """Whether a part that stands apart belongs to a known name of several words: the Oliver of Oliver Street is nobody's first name."""
+    parts = [set(tokenised.within(*part)) for part in (match.first, match.last)]
+    known = [set(range(s.first, s.last)) for s in spans if s.kind not in ("staff", "person") and s.last - s.first > 1]
+    return any(part < span for part in parts for span in known)
 
 
 def _cheapest(matches: Sequence[NameMatch]) -> list[NameMatch]:

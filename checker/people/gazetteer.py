@@ -79,6 +79,7 @@ class Gazetteer:
         staff_last: their surnames.
         words: single words that are houses, schools, clubs, places or towns here, folded; such a word is no surname standing alone.
         school_words: the telling words of schools' names here ("Ravensholme" of Ravensholme Academy).
+        roll_first: first names on the roll: behind one a comma goes on with a list.
         staff: names on the staff list alone.
         setting_words: every word of the names in school.toml and of its town.
         not_people: finds the school's places, clubs, partners and schools that may hold a person's name, as written.
@@ -91,6 +92,7 @@ class Gazetteer:
     words: frozenset[str]
     school_words: frozenset[str]
     partner_words: frozenset[str]
+    roll_first: frozenset[str] = frozenset()
     staff: StaffNames = StaffNames()
     setting_words: frozenset[str] = frozenset()
     not_people: re.Pattern[str] | None = None
@@ -184,6 +186,7 @@ def gazetteer_of(school: School) -> Gazetteer:
         words=frozenset(words),
         school_words=frozenset(telling["school"]),
         partner_words=frozenset(telling["partner"]),
+        roll_first=frozenset(normalise(n) for p in school.pupils for n in (p.first_name, p.known_as) if n),
         staff=StaffNames(
             frozenset(normalise(s.first_name) for s in school.staff if s.first_name),
             frozenset(normalise(s.last_name) for s in school.staff if s.last_name),

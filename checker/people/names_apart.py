@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from checker.people.cue_words import common_words, given_names, particles, place_heads
 from checker.people.named_person import Entity, NamedPerson
@@ -26,13 +26,14 @@ _NICKNAME = re.compile(r"""\s?(?:"[^"\n]{1,24}"|“[^”\n]{1,24}”|'[^'\n]{1,2
 _ON = re.compile(r"\s(?:and|have|has|was|are|\d)\b")
 
 
-def names_apart(tokenised: Tokenised, entities: Sequence[Entity], child: ChildAt) -> list[NamedPerson]:
+def names_apart(tokenised: Tokenised, entities: Sequence[Entity], child: ChildAt, firsts: Collection[str] = ()) -> list[NamedPerson]:
     """Everybody whose surname and first name stand apart, in order.
 
     Args:
         tokenised: the text.
         entities: what the recogniser saw, in order.
         child: how probable it is that a child is named at a place.
+        firsts: first names on the roll, folded.
     """
     tokens = tokenised.tokens
     persons = [p for e in entities if e[2] == "PERSON" and e[3] >= SEEN and (p := _tokens(tokenised, e)) is not None]
@@ -44,7 +45,7 @@ def names_apart(tokenised: Tokenised, entities: Sequence[Entity], child: ChildAt
         if between and (at == len(tokens) or tokens[at].start > between.end()):
             between, at = None, one[1]  # "Pengelly (Hugh) & Pengelly (Sennen)"
         end = begun.get(at) or _first_name(tokenised, at)
-        form = _form(tokenised, one, (at, end), nickname=between is not None) if end else None
+        form = _form(tokenised, one, (at, end), firsts, nickname=between is not None) if end else None
         if end is None or form is None:
             continue
         start, stop = tokens[one[0]].start, tokens[end - 1].end
@@ -73,7 +74,7 @@ def _first_name(tokenised: Tokenised, n: int) -> int | None:
     )
 
 
-def _form(tokenised: Tokenised, one: tuple[int, int], two: tuple[int, int], *, nickname: bool) -> str | None:
+def _form(tokenised: Tokenised, one: tuple[int, int], two: tuple[int, int], firsts: Collection[str], *, nickname: bool) -> str | None:
     """How two persons side by side may be one, as in `NEEDED`, or None."""
     tokens = tokenised.tokens
     opening, closing = tokens[one[0]], tokens[two[0]]
@@ -83,7 +84,8 @@ def _form(tokenised: Tokenised, one: tuple[int, int], two: tuple[int, int], *, n
     if any(tokenised.gap(n, n + 1) != "-" for n in range(two[0], two[1] - 1)):
         return None  # more than a first name
     surname = [tokens[n] for n in range(*one)]
-    if opening.letters in given_names() and opening.letters not in particles():
+    alone = len(surname) == 1  # a particle, as in Ben Amor, has its surname behind it
+    if (opening.letters in given_names() and (alone or opening.letters not in particles())) or (alone and opening.letters in firsts):
         return None
     if {a.letters for a in surname} <= common_words() or surname[-1].letters in place_heads():
         return None

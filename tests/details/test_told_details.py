@@ -59,3 +59,13 @@ def test_of_a_child_and_its_family_the_detail_is_the_childs_and_a_colleagues_sta
 ) -> None:
     (found,) = one_a_place([detail(0, holder, 0.9), detail(5, other, 0.5)])
     assert (found.start, found.end, found.subject, found.certain) == (0, 15, whose, True)
+
+
+def test_a_pronoun_marked_alone_tells_nothing() -> None:
+    doc = NLP("It was herself who has a stammer.")
+    doc._.told = {"any": 0.0}
+    spans = [doc[2:3], doc[5:7]]
+    for span in spans:
+        span.label_ = "send"
+    doc.spans[SPANS] = SpanGroup(doc, spans=spans, attrs={"scores": [0.9, 0.9]})
+    assert [doc.text[start:end] for start, end, *_ in told_details(doc)] == ["a stammer"]

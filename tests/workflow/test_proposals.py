@@ -56,6 +56,13 @@ def test_a_first_name_that_the_checks_would_refuse_gives_way_to_no_name(school: 
     assert not [f for f in mended.findings if f.check in ("pupil-full-name", "single-pupil", "first-name-with-photo")]
 
 
+@pytest.mark.parametrize("picture", [False, True])
+def test_words_between_a_first_name_and_its_surname_are_not_taken_out_with_them(picture: bool, school: School) -> None:
+    draft = Draft(text="What a week for Mabel, who ran, jumped and swam! O'Connor also took the shot put.", has_image=picture)
+    assert offered(draft, school) == [None]
+    assert offered(Draft(text="Mabel 'the jumper' O'Connor sang in the hall."), school) == ["Mabel"], "a remark goes with the name"
+
+
 def test_in_a_description_of_a_photo_too_and_each_name_by_itself(school: School) -> None:
     words = SINGLED_OUT.format("Mabel O'Connor") + "\n\nAisha Begum sang in the hall."
     assert offered(Draft(text=words), school) == ["one of our pupils", "Aisha"]

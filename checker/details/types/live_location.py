@@ -81,6 +81,14 @@ _PLANNED = re.compile(
     re.I,
 )
 
+_NEXT_STOP = re.compile(r"\bnext stop\b", re.I)
+_DATED = re.compile(
+    r"\b(?:(?:on|this|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|term|year)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.I,
+)
+"""A day to come: "Next stop: the finals on Saturday" is a fixture, and nobody is under way."""
+
 _NO_PLACE = re.compile(
     r"\b(?:reached the (?:final|semi|quarter|last|next|end|top|target|total)\w*|stopped \w+ing|in the (?:top|gazette|paper|papers|news|final|finals|scheme|middle of|running|lead|hunt|process|league|premier|running for)|in (?:print|need|contact|touch|charge|favour|awe|love)|on (?:the )?(?:phone|lookout|hunt|case|agenda|mend|telly|tv|radio|sale|track|form|fire))\b",
     re.I,
@@ -161,6 +169,8 @@ def _spans(type_: DetailType, text: str, doc: Doc | None) -> Iterator[Seen]:
     for start, end in bounds:
         sentence = text[start:end]
         yield from _told(sentence, start)
+        if _DATED.search(sentence):
+            sentence = _NEXT_STOP.sub(lambda m: " " * len(m.group()), sentence)
         now = list(_NOW.finditer(sentence))
         here = _HERE.search(sentence)
         if not now and not here:
