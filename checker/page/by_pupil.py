@@ -11,6 +11,7 @@ import streamlit as st
 from checker.errors import RecordError
 from checker.in_words import capitalised
 from checker.page.cases import case_part
+from checker.page.enter import enter_takes
 from checker.page.focus import wish
 from checker.page.pieces import part, plain
 from checker.page.session import put, state_of
@@ -73,8 +74,7 @@ def field_for(school: School, who: str) -> None:
                 icon=":material/person_search:",
                 width="stretch",
             )
-    if found.more:
-        st.caption(f"And {found.more} more: type more letters.")
+    enter_takes("enter-history", typed, pupils, found.more, _FIELD, lambda _, entered: _take_only(entered, school))
     if typed and not pupils:
         nobody_called(typed, found)
         if any(c.isdigit() for c in typed):
@@ -190,6 +190,14 @@ def _choose(pupil_id: str) -> None:
     state.pupil_id, state.said = pupil_id, ""
     put(_TYPED, "")
     wish(".st-key-by-pupil .ck")
+
+
+def _take_only(typed: str, school: School) -> None:
+    """The one pupil whom the letters typed fit; nobody where they fit several."""
+    found = directory(school).find(typed, leave_out=[state_of(ByPupil).pupil_id])
+    pupils = [p for p in found.people if read_tag(p.tag).kind == PUPIL]
+    if len(pupils) == 1 and not found.more:
+        _choose(pupils[0].tag)
 
 
 def _all() -> None:

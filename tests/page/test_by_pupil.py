@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from checker.draft import Draft, Photo
+from checker.page import by_pupil
 from checker.school import ConsentState, School
 from checker.workflow.desk import Desk
 from tests.page.conftest import act_as, goto
@@ -126,3 +127,25 @@ def test_the_package_of_an_approved_post_is_not_for_whoever_publishes_nothing(pa
     assert [d.label for d in page.get("download_button")] == ["Evidence pack"]
     act_as(page, "Omar Haddad")
     assert not any("for whoever publishes it" in c.value for c in page.caption)
+
+
+def test_enter_takes_the_only_pupil_and_of_several_it_is_said_what_to_do(
+    page: AppTest, with_dpo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = with_dpo / "consent_log.csv"
+    rows = log.read_text("utf-8").splitlines()
+    first = rows[1].split(",")
+    log.write_text("\n".join([*rows, ",".join(["P91", first[1], "Zhou", *first[3:]])]) + "\n", encoding="utf-8")
+    school = School.open(with_dpo)
+    goto(act_as(page.run(), "Nia Blake"), "history")
+    looked_up(page, first[1][:3])
+    assert "2 people fit: choose one, or type more letters." in [c.value for c in page.caption]
+    looked_up(page, f"{first[1]} Zhou")
+    assert "Enter takes this name." in [c.value for c in page.caption]
+    chosen: list[str] = []
+    monkeypatch.setattr(by_pupil, "state_of", lambda _: by_pupil.ByPupil())
+    monkeypatch.setattr(by_pupil, "_choose", chosen.append)
+    by_pupil._take_only(first[1][:3], school)
+    assert chosen == []
+    by_pupil._take_only("Zhou", school)
+    assert chosen == ["P91"]

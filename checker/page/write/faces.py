@@ -7,9 +7,9 @@ import datetime
 import streamlit as st
 
 from checker.finding import Box
+from checker.page.enter import enter_takes
 from checker.page.pieces import part, plain
 from checker.page.write import acts, covering, people
-from checker.page.write.enter import enter_takes
 from checker.page.write.held import Held
 from checker.page.write.picture import picture
 from checker.page.write.state import writing
@@ -132,13 +132,16 @@ def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
                 icon=consent_icon(consent),
                 width="stretch",
             )
-        if found.more:
-            st.caption(f"And {found.more} more: type more letters.")
         people.nobody_called(letters, found)
-        one = len(found.people) == 1 and not found.more
-        if one:
-            st.caption("Enter takes this name.")
-        enter_takes(held.uid, spot.letter, letters, one, f".st-key-{state.css('find-face', held.uid)} input", school)
+        enter_takes(
+            f"enter-{held.uid}",
+            letters,
+            found.people,
+            found.more,
+            f".st-key-{state.css('find-face', held.uid)} input",
+            lambda letter, entered: acts.take_only(held.uid, letter, entered, school),
+            about=spot.letter,
+        )
         if len(letters) >= people.VISITOR_LETTERS and not found.people:
             st.button(
                 plain(f"A visitor called “{letters}”"),
