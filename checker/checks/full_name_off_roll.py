@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from checker.senses import Reading
 
 
+_FILE = "Give the file a name without theirs: with some platforms it goes out. If it is a grown-up, add their title or what they do."
+
+
 @check(category="names", clause="no-full-names")
 def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
     """Somebody who may be a child, and is not on the roll, is named in full.
 
-    Visiting teams, brothers and sisters, children who have left or are yet to come. Left alone are grown-ups (a title, a job or letters beside the
+    Visiting teams, brothers and sisters, children who have left or are yet to come; in the names of files too. Left alone are grown-ups (a title, a job or letters beside the
     name, the staff list, `people` in school.toml), public, historical and fictional figures, and what is named after people: places, buildings, houses,
     schools, clubs.
 
@@ -27,11 +30,13 @@ def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
     for passage, person in reading.unknown_people:
         sure = person.child - person.adult >= 1.5
         who = "A child who is not on the roll" if sure else "Somebody who may be a child, not on the roll,"
-        beside = ", beside a picture" if reading.has_picture else ""
+        in_file = passage.kind == "file_name"
+        beside = " in the name of a file" if in_file else ", beside a picture" if reading.has_picture else ""
         yield full_name_off_roll.finding(
             Level.STOP if reading.has_picture else Level.REVIEW,
             passage.evidence(person.start, person.end),
             message=f"{who} is named in full{beside}.",
             confidence=min(0.95, person.confidence * (0.6 + 0.1 * min(3.0, max(-1.0, person.child - person.adult)))),
+            instead=_FILE if in_file else "",
             kind=person.form,
         )

@@ -15,6 +15,7 @@ from checker.people.cue_words import (
     between_people,
     child_phrases,
     child_roles,
+    common_words,
     given_names,
     groups,
     phrases,
@@ -319,7 +320,8 @@ def _named_after(tokenised: Tokenised, person: NamedPerson) -> bool:
     for n in range(person.last, min(person.last + 3, len(tokens))):
         if tokenised.gap(n - 1, n) != " " or tokens[n].case not in "TUx":
             return False
-        if tokens[n].letters in place_heads() or tokens[n].letters in groups():
+        letters = tokens[n].letters
+        if letters in place_heads() or (letters in groups() and not (tokenised.caption and letters in common_words())):
             return True
     return False
 

@@ -22,7 +22,9 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
 _SIMPLE = {**_APOSTROPHES, **_DASHES, 0x00A0: " ", 0x202F: " ", 0x2009: " "}
 _MARK = "\u0300-\u036f\u1dc4-\u1dff"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARK}{_UNSEEN}]+(?=[^\W\d_])|[{_MARK}])*")
-_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+CAMEL = r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])"
+"""Where a word of several words run together is cut: AmaraOkonkwo."""
+_CAMEL = re.compile(CAMEL)
 _TAGGED = re.compile(r"[#@＃＠](?=[\w])[\w.\-]*[\w]|[#@＃＠]\w")
 # Anything that reads as a file name: words joined by _ or -, and an ending for a picture or a document.
 _RUN = re.compile(r"[\w()\-.]+")
@@ -75,6 +77,7 @@ class Tokenised:
         tags: in order.
         shout: nearly all letters are capitals, so capitals say nothing.
         flat: nearly no capitals, so that small letters say nothing.
+        caption: it is a file's name read as words: what stands behind a person's name tells what is shown, and is seldom named after them.
     """
 
     text: str
@@ -83,6 +86,7 @@ class Tokenised:
     tags: list[Tag]
     shout: bool
     flat: bool
+    caption: bool = False
 
     def gap(self, left: int, right: int) -> str:
         """What stands between two tokens."""

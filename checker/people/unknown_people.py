@@ -7,6 +7,7 @@ figures speak for a grown-up; classes, ages, schools, results and brothers and s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import log
 from typing import TYPE_CHECKING
 
@@ -53,12 +54,24 @@ def possible_children(passages: Sequence[Passage], named: Sequence[Named], gazet
     for passage in passages:
         if passage.kind == "code" or not any(c.isalpha() for c in passage.text):
             continue
-        tokenised = passage.tokens
-        doc = None if passage.kind == "file_name" else passage.doc
-        for person in unknown_people(tokenised, seen_in(doc) if doc else [], taken.get(id(passage), ()), gazetteer, doc):
-            if person.may_be_child:
-                found.append((passage, person))
+        here = taken.get(id(passage), ())
+        if passage.kind == "file_name":
+            people = _in_file_name(passage, here, gazetteer)
+        else:
+            people = unknown_people(passage.tokens, seen_in(passage.doc), here, gazetteer, passage.doc)
+        found += ((passage, person) for person in people if person.may_be_child)
     return tuple(found)
+
+
+def _in_file_name(passage: Passage, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer) -> list[NamedPerson]:
+    """Everybody named in full in a file's name, which is read as the words of a post would be; each with the place in the name itself."""
+    found: list[NamedPerson] = []
+    for words, written in passage.as_words:
+        for person in unknown_people(words.tokens, seen_in(words.doc), (), gazetteer, words.doc):
+            start, end = written.place(person.start, person.end)
+            if not any(s < end and e > start for s, e in taken):
+                found.append(replace(person, start=start, end=end, form="filename"))
+    return in_order(resolve_overlaps(found, lambda p: (not p.may_be_child, -(p.end - p.start), p.start)))
 
 
 def seen_in(doc: Doc) -> list[Entity]:
@@ -95,7 +108,7 @@ def unknown_people(
         entities: what the recogniser saw.
         taken: places where a pupil of the roll is named already.
         gazetteer: what the school knows.
-        doc: the text as the language model reads it; None for a file's name, which they do not read.
+        doc: the text as the language model reads it; None where it has not.
     """
     if not tokenised.tokens:
         return []
@@ -108,7 +121,8 @@ def unknown_people(
     for person in found:
         child_or_adult(person, tokenised, spans, gazetteer, taken)
         end = tokenised.tokens[person.last - 1].end  # without a bracket behind it
-        weigh(person, tokenised.text[person.start : end], doc._.who(person.start, end) if doc is not None else {})
+        who = doc._.who(person.start, end) if doc is not None else {}
+        weigh(person, tokenised.text[person.start : end], who, caption=tokenised.caption)
     same_person(found, tokenised)
     share(found, tokenised)
     return found
@@ -121,15 +135,19 @@ def _child_at(doc: Doc | None) -> ChildAt:
     return lambda start, end: sum(doc._.who(start, end).get(k, 0.0) for k in CHILDREN)
 
 
-def weigh(person: NamedPerson, name: str, who: Mapping[str, float]) -> None:
-    """What the reader of posts and the table of public figures say of somebody named."""
+def weigh(person: NamedPerson, name: str, who: Mapping[str, float], *, caption: bool = False) -> None:
+    """What the reader of posts and the table of public figures say of somebody named.
+
+    In the few words of a file's name (`caption`) the reader has nothing by which to tell a grown-up: it counts where it sees a child.
+    """
     if who and not person.shape_only:
         p = sum(who[k] for k in CHILDREN)
         odds = READ * log((p + 0.02) / (1 - p + 0.02))
         person.child += max(0.0, odds)
-        person.adult += max(0.0, -odds)
         person.why.append("read")
-        person.doubt = 0.5
+        if not caption:
+            person.adult += max(0.0, -odds)
+            person.doubt = 0.5
     known = figure(name)
     if known is not None and known.fame >= FAMOUS and not known.common:
         person.adult += 2.0

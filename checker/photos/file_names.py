@@ -11,11 +11,11 @@ _WORDS = (
     "mp|night|portrait|burst|cover|hdr|edit|edited|original|motion|mv|ap|"
     "whatsapp|wa|signal|screenshot|screen|shot|scan|capture|snapchat|fb|copy|at|am|pm|of|jpg|jpeg|png|heic|heif|mp4"
 )
-_DATE = r"20[0-4]\d[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])"
+DATE = r"20[0-4]\d[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[01]\d|2[0-3])[-._]?[0-5]\d[-._]?[0-5]\d(?:\d{1,3})?"
-_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _GIVEN = re.compile(
-    rf"(?:{_UUID}|(?:(?:{_WORDS})(?![a-z])|{_DATE}(?!\d)|{_DATE}[-._ tT]?{_TIME}(?!\d)|(?<!\d){_TIME}(?!\d)|(?<!\d)\d{{1,7}}(?!\d)|[\s_.()~-])+)",
+    rf"(?:{UUID}|(?:(?:{_WORDS})(?![a-z])|{DATE}(?!\d)|{DATE}[-._ tT]?{_TIME}(?!\d)|(?<!\d){_TIME}(?!\d)|(?<!\d)\d{{1,7}}(?!\d)|[\s_.()~-])+)",
     re.IGNORECASE,
 )
 

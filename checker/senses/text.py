@@ -136,6 +136,19 @@ class Passage:
 
         return tokenise(self.text, file_name=self.kind == "file_name")
 
+    @cached_property
+    def as_words(self) -> tuple[tuple[Passage, Unmasked], ...]:
+        """Of a file's name, the words in it as they would stand in a post, with their places in the name: once, or twice where a hyphen can be read in two ways."""
+        from checker.senses.file_words import as_words
+
+        if self.kind != "file_name":
+            return ()
+        read = tuple(as_words(self.text))
+        passages = tuple((Passage(self.field, words.text, self._sense, kind="text"), words) for words in read)
+        for passage, _ in passages:
+            passage.tokens.caption = True
+        return passages
+
     def without_disguise(self, is_name: Callable[[str], bool]) -> Passage:
         """The passage as a reader takes it; itself where nothing in it is hidden or dressed up. Its evidence has its place in the original."""
         if self.photo is not None or (seen := unmasked(self.text, is_name)) is None:
