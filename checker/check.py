@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from checker.clauses import clause as clause_named
 from checker.errors import NoChecksError
-from checker.finding import CATEGORIES, Clause, Evidence, Finding, Level, Skipped, Statement
+from checker.finding import CATEGORIES, Change, Clause, Evidence, Finding, Level, Skipped, Statement
 
 if TYPE_CHECKING:
     from checker.senses import Reading
@@ -74,10 +74,14 @@ class Check:
         pupil_ids: Iterable[str] = (),
         kind: str = "",
         replacement: str | None = None,
+        changes: Iterable[Change] = (),
         category: str | None = None,
     ) -> Finding:
-        """A finding of this check; `why`, `instead` and the clause (by its key) come from the check's page unless given."""
-        return Finding(
+        """A finding of this check; `why`, `instead` and the clause (by its key) come from the check's page unless given.
+
+        `changes`: a cure of more places than the evidence, in the place of `replacement`.
+        """
+        found = Finding(
             check=self.name,
             category=category or self.category,
             level=level,
@@ -91,6 +95,7 @@ class Check:
             kind=kind,
             replacement=replacement,
         )
+        return found.proposing(tuple(changes)) if changes else found
 
 
 def check(

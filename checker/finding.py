@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
@@ -94,6 +94,10 @@ class Clause:
         return {"policy": self.policy, "section": self.section, "says": self.says}
 
 
+Change = tuple[TextSpan, str]
+"""Words of a post, and what may take their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check saw that a person should know before publishing.
@@ -111,6 +115,7 @@ class Finding:
         pupil_ids: the pupils concerned, by id, where the roll knows them.
         kind: a finer name within the check (`postcode`, `political`, `initial_last`); free for each check.
         replacement: words that may take the place of the quoted ones, where that is the cure.
+        also: further words of the same post that go with the cure, each with what may take its place; without `replacement` they are the cure alone.
         id: a keyed hash of what was found, by which an answer to it is kept (`checker.finding_id`); set by the engine.
     """
 
@@ -127,6 +132,18 @@ class Finding:
     kind: str = ""
     replacement: str | None = None
     id: str = ""
+    also: tuple[Change, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that is proposed, in order of place: what stands there, and what may take its place."""
+        here = ((self.evidence, self.replacement),) if self.replacement is not None and isinstance(self.evidence, TextSpan) else ()
+        return tuple(sorted((*here, *self.also), key=lambda change: (change[0].field, change[0].start)))
+
+    def proposing(self, changes: tuple[Change, ...]) -> Finding:
+        """The finding with these changes as its cure, or with none."""
+        here = next((words for span, words in changes if span == self.evidence), None)
+        return replace(self, replacement=here, also=tuple(change for change in changes if change[0] != self.evidence))
 
     def to_json(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -146,6 +163,8 @@ class Finding:
             out["kind"] = self.kind
         if self.replacement is not None:
             out["replacement"] = self.replacement
+        if self.also:
+            out["also"] = [{**span.to_json(), "replacement": words} for span, words in self.also]
         return out
 
 

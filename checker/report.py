@@ -94,6 +94,7 @@ class Report:
                     kind=f.get("kind", ""),
                     replacement=f.get("replacement"),
                     id=f.get("id", ""),
+                    also=tuple((TextSpan(c["field"], c["start"], c["end"], c["quote"]), c["replacement"]) for c in f.get("also", ())),
                 )
                 for f in data["findings"]
             ),

@@ -10,6 +10,7 @@ from checker.finding import Finding, Level, Statement
 from checker.normalise import normalise
 from checker.people.consent_to_name import is_asked, lacking
 from checker.school import ConsentState
+from checker.singling_out.left_out import anybody
 
 if TYPE_CHECKING:
     from checker.people.person import Person
@@ -92,10 +93,11 @@ def _judge(person: Person, meant: frozenset[str], known: str, passage: Passage, 
     what = f"the first name of {whose} stands beside a picture, and consent for that is not in force ({states})"
     if len(meant) > 1:
         what = f"this first name stands beside a picture; {several} have no consent in force for that ({states})"
+    meant_if = "this pupil is" if len(meant) == 1 else "one of them is"
     instead = (
         None
         if known
-        else 'If one of them is meant, leave the name out, or write "one of our pupils". If the child in the picture has consent, tag the child.'
+        else f'If {meant_if} meant, leave the name out, or write "one of our pupils". If the child in the picture has consent, tag the child.'
     )
     yield first_name_with_photo.finding(
         level,
@@ -105,4 +107,7 @@ def _judge(person: Person, meant: frozenset[str], known: str, passage: Passage, 
         instead=instead,
         pupil_ids=tuple(without),
         kind=known or "name_only",
+        changes=anybody(passage.text, passage.field, person.start, person.end)
+        if level > Level.ADVISE and passage.kind != "picture_words"
+        else (),
     )

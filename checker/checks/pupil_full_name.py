@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.finding import Level, Statement
-from checker.people.unnamed import nobody
+from checker.finding import Change, Level, Statement
+from checker.singling_out.left_out import nobody_at_all
 
 if TYPE_CHECKING:
+    from checker.people.full_names import Named
     from checker.senses import Reading
 
 _WRITTEN = {
@@ -60,5 +61,14 @@ def pupil_full_name(reading: Reading) -> Iterator[Statement]:
             instead=f'Write "{named.first_name}" alone, or no name.' if first else _NO_NAME,
             pupil_ids=ids,
             kind=named.form,
-            replacement=named.replacement if first else nobody(named.passage.text, named.start, named.end, named.form),
+            replacement=named.replacement if first else None,
+            changes=() if first else _unnamed(named, reading),
         )
+
+
+def _unnamed(named: Named, reading: Reading) -> tuple[Change, ...]:
+    passage = named.passage
+    if passage.kind not in ("text", "alt_text"):
+        return ()
+    others = [(n.start, n.end) for n in reading.named_pupils if n.passage is passage and n is not named]
+    return nobody_at_all(passage.text, passage.field, named.form, named.first_name, [(named.start, named.end), *others])

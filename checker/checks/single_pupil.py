@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from checker.check import check
-from checker.finding import Level, Statement
+from checker.finding import Change, Level, Statement, TextSpan
 from checker.people.consent_to_name import may_name
+from checker.singling_out.left_out import anybody, left_out, quoted
 from checker.singling_out.mention import SAY, WORTH, Mention
 
 if TYPE_CHECKING:
-    from checker.senses import Reading
+    from checker.senses import Passage, Reading
 
 
 @check(category="identification", clause="identifying-information")
@@ -31,15 +32,31 @@ def single_pupil(reading: Reading) -> Iterator[Statement]:
     for passage, mention in reading.singled_out:
         named = [p for p in scenes[id(passage)].people if p.kind == "name" and p.start < mention.end and mention.start < p.end]
         may_stay = may_name({i for p in named for i in p.pupil_ids}, reading)
+        spared = _spared(passage, mention) if may_stay else ()
         yield single_pupil.finding(
             Level.REVIEW,
             passage.evidence(mention.start, mention.end),
             message=_message(mention),
             confidence=mention.score,
-            instead=_instead(mention, may_stay),
+            instead=_instead(mention, may_stay, spared),
             pupil_ids=sorted(mention.pupil_ids),
             kind="first_name" if mention.named else "description",
+            changes=spared or _unnamed(passage, mention),
         )
+
+
+def _unnamed(passage: Passage, mention: Mention) -> tuple[Change, ...]:
+    written = mention.named and passage.kind in ("text", "alt_text")
+    return anybody(passage.text, passage.field, mention.start, mention.end) if written else ()
+
+
+def _spared(passage: Passage, mention: Mention) -> tuple[Change, ...]:
+    """What is left out so that the first name may stay: the class, the year, the house; nothing where the sentence would not bear it."""
+    groups = {(f.start, f.end) for f in mention.facts if f.kind in ("class", "year", "house") and f.start >= 0}
+    places = [left_out(passage.text, start, end) for start, end in sorted(groups)]
+    if not mention.named or None in places:
+        return ()
+    return tuple((span, "") for place in places if place and isinstance(span := passage.evidence(*place), TextSpan))
 
 
 def _pieces(mention: Mention) -> list[str]:
@@ -59,8 +76,8 @@ def _message(mention: Mention) -> str:
     return f"{who} with {_listed(pieces)} can single out one pupil."
 
 
-def _instead(mention: Mention, may_stay: bool) -> str:
-    """What to do instead. `may_stay`: the first name may stand where it does; otherwise another check asks for it to be left out."""
+def _instead(mention: Mention, may_stay: bool, spared: Sequence[Change]) -> str:
+    """What to do instead. `may_stay`: the first name may stand where it does; otherwise another check asks for it to be left out. `spared`: what can be left out."""
     if not mention.facts:
         if not mention.named:
             return "Speak of the group instead."
@@ -70,7 +87,8 @@ def _instead(mention: Mention, may_stay: bool) -> str:
     strongest = max(here or mention.facts, key=lambda fact: WORTH.get(fact.kind, 0.9))
     keep = "speak of the group" if not mention.named else "keep the first name" if may_stay else "leave out the first name too"
     further = "; if that is still asked about, speak of the group instead" if mention.named and may_stay else ""
-    return f"Leave out {SAY[strongest.kind]} and {keep}{further}."
+    what = quoted(spared) or SAY[strongest.kind]
+    return f"Leave out {what} and {keep}{further}."
 
 
 def _listed(pieces: list[str]) -> str:

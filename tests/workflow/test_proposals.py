@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 from PIL import Image
 
@@ -19,7 +20,7 @@ from checker.engine import review_words
 from checker.errors import CheckerError
 from checker.finding import Finding, PhotoRegion, TextSpan
 from checker.paths import sample_folder
-from checker.report import Report
+from checker.report import Report, schema
 from checker.school import ConsentState, School
 from checker.senses import session_of
 from checker.senses.photo import Look
@@ -235,3 +236,59 @@ def test_the_school_s_only_number_is_offered_in_place_of_somebody_s(
     if offers:
         mended = review(Draft(text=draft.text.replace("07700 900 214", offers)), own)
         assert not [f for f in mended.findings if f.kind == "phone"]
+
+
+def settled(text: str, school: School, *, picture: bool = True) -> tuple[Report, str]:
+    """The report as it is offered, and the post with all that is offered for it."""
+    draft = Draft(text, has_image=picture)
+    found = sound(review(draft, school), draft, lambda changed: review(changed, school))
+    for span, words in sorted({c for f in found.findings for c in f.changes}, key=lambda change: -change[0].start):
+        text = text[: span.start] + words + text[span.end :]
+    return found, text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Look at these volcano models from Year 3! Imogen's really erupted.", "Look at these volcano models! Imogen's really erupted."),
+        (
+            "Congratulations to Poppy in Eagle class, who won the Headteacher's Award for her beautiful poem!",
+            "Congratulations to one of our pupils in Eagle class, who won the Headteacher's Award for her beautiful poem!",
+        ),
+        (
+            "Congratulations to Poppy Cartwright (Eagle) on this week's Award! Poppy wrote a beautiful poem about winter.",
+            "Congratulations to Poppy on this week's Award! Poppy wrote a beautiful poem about winter.",
+        ),
+        (
+            "A good game by our Year 8 girls. Rowan was outstanding in goal.",
+            "A good game by our Year 8 girls. One of our pupils was outstanding in goal.",
+        ),
+    ],
+)
+def test_what_is_offered_settles_it_at_once(text: str, left: str, school: School) -> None:
+    found, mended = settled(text, school)
+    assert mended == left
+    (first, *_) = [f for f in found.findings if f.changes]
+    assert "still asked" not in first.instead
+    assert not [f for f in review(Draft(mended, has_image=True), school).findings if f.category in ("names", "identification")]
+
+
+def test_where_the_pupil_is_named_again_the_advice_is_to_leave_out_both(school: School) -> None:
+    found, _ = settled("Well done to Theo Baptiste, who won gold at the county finals! Theo trains before school.", school)
+    assert not any(f.changes for f in found.findings), "one of our pupils, who is called Theo in the next sentence"
+    words = (
+        "Well done to Freya Lindqvist and Diya Patel, whose bridge held 14 kg at the STEM fair! The judges said it was the strongest they had ever seen. "
+        "Freya and Diya now go on to the county final in March."
+    )
+    found, _ = settled(words, school)
+    named = [f.instead for f in found.findings if f.check == "pupil-full-name"]
+    assert named == ["Leave the name out wherever it stands, and speak of the group."] * 2
+
+
+def test_changes_of_more_places_than_one_are_kept_in_a_report(school: School) -> None:
+    found, _ = settled("Congratulations to Poppy Cartwright (Eagle) on this week's Award! Poppy wrote a poem about winter.", school)
+    (named,) = [f for f in found.findings if f.check == "pupil-full-name"]
+    assert [(span.quote, words) for span, words in named.changes] == [("Poppy Cartwright", "Poppy"), (" (Eagle)", "")]
+    data = json.loads(json.dumps(found.to_json()))
+    assert Report.from_json(data).findings[0].changes == named.changes
+    jsonschema.validate(data, schema())

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import streamlit as st
 
-from checker.finding import TextSpan
+from checker.finding import Change, Finding, TextSpan
 from checker.page.pieces import plain
 from checker.page.session import put
 from checker.page.write.held import Held
 from checker.page.write.state import Result, Writing, writing
 from checker.render.view import Card, View
+from checker.singling_out.left_out import quoted
 
 
 def replacement(card: Card, span: TextSpan, result: Result) -> None:
     """The button under a finding that has a cure in words, or about a file's name."""
-    words = card.finding.replacement
+    changes = card.finding.changes
     if span.field.startswith("images[") and (held := _photo_at(span.field, result)):
         st.button(
             f"Rename the photo ({card.number})", key=f"do.rename.{card.number}", on_click=_rename, args=(held.uid,), icon=":material/edit:"
         )
-    elif words is not None and _place(writing(), result, span) is not None:
-        label = plain(f"Use “{words}” instead ({card.number})" if words else f"Take it out ({card.number})")
-        st.button(label, key=f"do.replace.{card.number}", on_click=apply, args=([(span, words)],), icon=":material/edit:")
+    elif changes and all(_place(writing(), result, place) is not None for place, _ in changes):
+        label = plain(f"{_said(card.finding)} ({card.number})")
+        st.button(label, key=f"do.replace.{card.number}", on_click=apply, args=(list(changes),), icon=":material/edit:")
+
+
+def _said(finding: Finding) -> str:
+    """What the button does, in words."""
+    words, out = finding.replacement, quoted(finding.also)
+    if words is None:
+        return f"Take out {out}"
+    use = f"Use “{words}” instead" if words else "Take it out"
+    return f"{use} and take out {out}" if out else use
 
 
 def all_replacements(seen: View, fresh: bool) -> None:
     """One button for every replacement in the words, where there is more than one."""
-    found = [(c.finding.evidence, c.finding.replacement) for c in seen.cards if c.finding.replacement is not None]
-    pairs = [
-        (span, words) for span, words in found if isinstance(span, TextSpan) and not span.field.startswith("images[") and words is not None
-    ]
-    if fresh and len({(s.field, s.start, s.end) for s, _ in pairs}) > 1:
+    offers = {c.finding.changes for c in seen.cards}
+    places = dict.fromkeys(change for offer in offers for change in offer if not change[0].field.startswith("images["))
+    if fresh and len({offer for offer in offers if offer}) > 1 and len(places) > 1:
         st.button(
-            f"Make all {len(pairs)} proposed changes", key="do.replace-all", on_click=apply, args=(pairs,), icon=":material/done_all:"
+            f"Make all {len(places)} proposed changes",
+            key="do.replace-all",
+            on_click=apply,
+            args=(sorted(places, key=lambda change: (change[0].field, change[0].start)),),
+            icon=":material/done_all:",
         )
 
 
-def apply(pairs: list[tuple[TextSpan, str]]) -> None:
+def apply(pairs: list[Change]) -> None:
     """Put words in place of quoted ones; a place that has changed meanwhile, or that another change covered, is left as it is."""
     state = writing()
     if state.result is None:
