@@ -31,6 +31,8 @@ SURE, SURE_TAG = 0.8, 0.75
 """How sure the recogniser must be that words are a name, in a tag too, where the form alone would not make one of them."""
 SURE_SMALL, SURE_LISTED, SURE_TAGGED = 0.4, 0.85, 0.4
 """How sure the reader of posts must be then that it is a child's: all in small letters, of words on the lists of places and of what opens a sentence, in a tag. Chosen on w16 and w38 to w45."""
+PASSED_OVER = -1.5
+"""`NamedPerson.doubt` of a name by its shape alone, until the reader of posts has been asked."""
 _OWNED = re.compile(rf"{CLASS}['’]s\s+$", re.I)  # "P7's Struan Kilbride"
 _NUMBERED = re.compile(r"[ivx]{1,5}")  # Henry VIII
 
@@ -225,7 +227,7 @@ def _read_in_tags(tokenised: Tokenised, entities: Sequence[Entity], child: Child
 
 
 def _by_shape(tokenised: Tokenised, found: Sequence[NamedPerson]) -> list[NamedPerson]:
-    """Names that the recogniser passed over: a capitalised pair that opens with a first name or an initial. Kept only where a child is spoken of."""
+    """Names that the recogniser passed over: a capitalised pair that opens with a first name or an initial."""
     tokens = tokenised.tokens
     covered = {n for p in found for n in range(p.first, p.last)}
     out: list[NamedPerson] = []
@@ -257,7 +259,7 @@ def _by_shape(tokenised: Tokenised, found: Sequence[NamedPerson]) -> list[NamedP
         if tokens[last - 1].letters in place_heads():
             continue
         out.append(
-            NamedPerson(one.start, tokens[last - 1].end, n, last, 0.55, "initial_last" if initial else "first_last", shape_only=True)
+            NamedPerson(one.start, tokens[last - 1].end, n, last, 0.55, "initial_last" if initial else "first_last", doubt=PASSED_OVER)
         )
     return out
 

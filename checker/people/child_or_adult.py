@@ -1,19 +1,19 @@
-"""A child or a grown-up? The words around a name that is not on the roll, each with its weight.
+"""A child or a grown-up? What has a form or is known, for a name that is not on the roll: the school's lists, public figures, titles, jobs and letters,
+classes, ages and schools.
 
-The weights are small whole or half numbers set by hand on the development sets (models/data/posts, set_b and set_d): a title or a class beside the name
-outweighs everything else, a phrase somewhere in the sentence tips a balance that nothing else moves.
+What else the words around say is heard by the reader of posts (`unknown_people.weigh`), which is asked beside this. Thirty further cues, each with a weight set by
+hand, lost children at like alarms (models/posts/README.md). The weights that are left are small whole or half numbers, so that a title or a class outweighs what is read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import pairwise
 
 from checker.people.cue_words import (
     between_people,
-    child_phrases,
     child_roles,
     common_words,
     given_names,
@@ -36,113 +36,17 @@ CLASS_BEFORE = re.compile(
     rf"{CLASS}(?:['’]?s(?:\s[\w-]+){{0,2}}|\s(?:own|pupil|student|star|winner|captain|twins?|sisters?|brothers?|and|duo|pair)|s?)\s*[,:]?\s*$",
     re.I,
 )
-_PLACED = re.compile(
-    r"(?:\b(?:1st|2nd|3rd|\d{1,2}th|first|second|third|fourth|fifth)\b[:,]?\s*|(?:^|[\n,;:.•]|\band)\s*\d{1,2}[=.)]?\s+)$", re.I
-)
 _AGE_AFTER = re.compile(r"^,?\s*\(?(?:(?:now|just|only|then|still)\s)?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
-_AGED = re.compile(r"\baged?\s(\d{1,3})\b")
 _NOW = re.compile(r"^\W{0,3}(?:who(?:'s|\sis)\s)?(?:now|currently|still|then)\s", re.I)
-_SCHOLARS = frozenset({"pupil", "pupils", "student", "students"})
-_LONG_PAST = re.compile(r"\b(?:1[0-8]\d\d|19[0-7]\d)\b")
-_PAST_YEAR = re.compile(r"\b(?:19[89]\d|200\d|201[0-6])\b")
-_WORK_AFTER = re.compile(
-    r"^(?:'s?|,)\s*(?:[\w'’“\"-]+\s){0,2}(?:poem|poems|poetry|novel|novels|book|books|play|plays|painting|paintings|art|music|theory|song|songs|story|stories|work|works|film|life|legacy|journey|speech|diary|symphony|concerto|wife|husband)\b"
-    r"|^'s\s+['‘“\"]",
-    re.I,
-)
-_THANKED = re.compile(
-    r"(?:\bthank(?:s| you)(?:\s\w+){0,4}\sto|\bgrateful to|\bwelcom(?:e|ed|ing)(?:\s\w+){0,3}|\bfarewell to|\bvisit from|\bsession with|\btalk from|\bhosted by|\bpresented by|\bjudged by|\bled by|\brun by|\btaught by|\bgiven by)\s+(?:[\w'-]+\s+){0,3}$",
-    re.I,
-)
-_BY = re.compile(r"\bby\s+(?:[a-z-]+\s+){0,3}$")
-_WORK_BY = re.compile(
-    r"\b(?:novels?|books?|plays?|songs?|carols?|hymns?|music|musicals?|pieces?|concertos?|symphon(?:y|ies)|films?|sculptures?|murals?|compositions?|anthems?|talks?|visits?|session|workshop|letter-?cutter|carved|painted|designed|installed|built|fitted|repaired|run|led|hosted|taught|judged|opened|unveiled|presented|supported|sponsored|funded|organised|coached)\s+(?:\w+\s+){0,2}by\b|[\"”’']\s+by\s+$",
-    re.I,
-)
-_EMINENT = re.compile(
-    r"\b(?:paralympic|olympic|international|former|ex-|professional|world|commonwealth|premier league|england|scotland|wales|ireland|gb)\b[\w\s-]{0,25}$",
-    re.I,
-)
-_CREDITED = re.compile(
-    r"(?:\b(?:photos?|photographs?|pics?|pictures?|images?|credit|words|music|lyrics|illustrations?|film)\b|[📸📷🎥©])[\s:–-]*(?:(?:by|credit|courtesy of)\b[\s:]*)?$",
-    re.I,
-)
-_SERVICE = re.compile(
-    r"\b(?:after|for|since|over|more than|nearly|almost)\s+(?:\d{2}|twenty|thirty|forty|fifteen|twelve|twenty-\w+|thirty-\w+)\s+years\b|\bsince\s+(?:19|20)\d\d\b|\byears(?:'|\s+of)\s+service\b",
-    re.I,
-)
-_SIGNED = re.compile(
-    r"(?:\b(?:regards|wishes|sincerely|faithfully|truly|thanks|thank you|blessings|love|cheers|diolch|slàinte)\b[\s,.!–—-]*|[–—]\s*|\n\s*)$",
-    re.I,
-)
-
-
-_LEAD = r"\s*,?\s*(?:(?:who|will|has|have|and|now|kindly|also|then|both)\s+){0,3}"
-_TEACHES = re.compile(
-    _LEAD
-    + r"(?:be\s+teaching|teach(?:es|ing)?\b|taught\b|coach(?:ed|es|ing)\b|train(?:ed|s)\s(?:us|the|our)|volunteers?\b|works\s+(?:as|at|for|in|with)|"
-    r"employs?\b|founded|retires?\b|married|emigrated|will\s+be\s+in\s+school|came\s+in\s+to|(?:spoke|talked)\s+to\s+(?:year|key|p\d|the\s+(?:sixth|children|pupils|school)|us\b))",
-    re.I,
-)
-_VISITS = re.compile(
-    _LEAD
-    + r"(?:brought\s+(?:along|in)|told\s+(?:us|year|key|p\d)|show(?:ed|s)\s+(?:us|year|key|p\d|the\s+children)|joined\s+us\s+to|visited\s+(?:us|school|our)|came\s+to\s+(?:talk|speak|show)|"
-    r"(?:ran|runs|led|leads|gave|gives|hosted|delivered)\s+(?:a|an|the|our|us)\s+(?:[\w-]+\s+){0,3}(?:session|workshop|masterclass|lesson|demonstration|tour))",
-    re.I,
-)
-_CONTACT = re.compile(
-    r"\b(?:contact|bookings?|enquir\w+|applications?|orders|payments?|e-?mail|care\s+of)\s+(?:(?:to|with|for|through|directly)\s+){0,2}$",
-    re.I,
-)
-_SESSION = re.compile(
-    r"\b(?:session|sessions|yoga|pilates|workshop|training|lessons?|tuition|talk|q&a|masterclass|webinar|course|clinic)\s+(?:with|by|from)\s+$",
-    re.I,
-)
-
-
-_TOPIC = re.compile(
-    r"\b(?:(?:learn(?:ing|t|ed|s)?|find(?:ing)?\s+out|found\s+out|reading|read|wrote|writing|talk(?:ing|ed)?|think(?:ing)?|thought|heard|knows?)\s+(?:\w+\s+)?about|research(?:ing|ed)?|stud(?:ied|ying)|explor(?:ed|ing)|"
-    r"(?:life|lives|work|works|story|stories|legacy|paintings?|art|music|songs?|poems?|poetry|plays?|books?|novels?|statue|portraits?|biography|style|words|speech(?:es)?|discovery|theory)\s+(?:and\s+\w+\s+)?of|"
-    r"inspired\s+by|dressed\s+(?:up\s+)?as|(?:came|went|disguised)\s+as|in\s+memory\s+of|named\s+after|statement\s+from|quote\s+from|quoted)\s+(?:the\s+)?$",
-    re.I,
-)
-
-
-@cache
-def _phrases(of_child: bool) -> re.Pattern[str]:
-    """The listed phrases as one pattern, each beginning at the edge of a word."""
-    listed = child_phrases() if of_child else phrases()
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(p) for p in sorted(listed, key=len, reverse=True))})")
-
-
-def _next_sentence(plain: str, end: int) -> str:
-    """The sentence after, where it goes on about the same person."""
-    match = re.match(r"\W{0,4}((?:She|He|They|Her|His)\b[^.!?\n]{0,110})", plain[end:])
-    return match.group(1).lower() if match else ""
-
-
-@cache
-def _firm_after() -> re.Pattern[str]:
-    tails = "|".join(sorted(re.escape(g) for g in groups()))
-    return re.compile(rf"\s*,?\s*(?:\(|of\s|from\s|at\s|with\s)(?:the\s)?(?:[A-Z][\w&'-]*\s){{0,3}}?(?:(?i:{tails})|[A-Z]{{3,6}})\b")
-
-
-_MINE = re.compile(r"\b(?:congratulations|congrats|well done|bravo|medal|trophy|certificate|prize|goal|goals|scored|won|winner)\b", re.I)
-
-
+_FORMER = re.compile(r"\b(?:former|old|ex|past|one-?time)[\s-]+[\w-]+\s*$", re.I)
+CHILD_ROLE = 1.5
 _COUPLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", re.I)
-_LEFT: tuple[tuple[re.Pattern[str], float, float, str], ...] = (
-    (_COUPLE, 0, 4, "titles"),
-    (CLASS_BEFORE, 3, 0, "class before"),
-    (_PLACED, 1.5, 0, "placed"),
-    (_TOPIC, 0, 2, "topic"),
-    (_THANKED, 0, 1, "thanked"),
-    (_CONTACT, 0, 1.5, "contact"),
-    (_SESSION, 0, 1, "session"),
-    (_CREDITED, 0, 1, "credit"),
-    (_MINE, 0.5, 0, "praised"),
-)
-"""What stands before a name in its sentence, and how much it speaks for a child and for a grown-up."""
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """The listed phrases as one pattern, each beginning at the edge of a word."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(p) for p in sorted(phrases(), key=len, reverse=True))})")
 
 
 def child_or_adult(
@@ -169,18 +73,16 @@ class _Weighing:
         self.left = re.split(r"(?<=[a-z\d)][.!?])\s+(?=[\"'(A-Z])|\n", plain[max(0, person.start - 110) : person.start])[-1]
         self.right = re.split(r"(?<=[a-z\d)][.!?])\s|\n", plain[person.end : person.end + 110])[0]
         self.sentence = f"{self.left}{plain[person.start : person.end]}{self.right}".lower()
+        self.former = bool(_FORMER.search(self.left))
 
     def weigh(self, taken: Sequence[tuple[int, int]]) -> None:
         self._known()
         self._titles_and_jobs()
-        for pattern, child, adult, why in _LEFT:
-            if pattern.search(self.left):
-                self._speak(child, adult, why)
         self._classes_and_ages()
         if _beside(self.person, taken, self.tokenised.plain):
             self._speak(2, 0, "beside a pupil")
-        self._said()
-        self._past_and_work()
+        if _phrases().search(self.sentence):
+            self._speak(0, 1.5, "phrase")
 
     def _speak(self, child: float, adult: float, why: str) -> None:
         self.person.child += child
@@ -213,8 +115,14 @@ class _Weighing:
         person, tokenised, tokens = self.person, self.tokenised, self.tokenised.tokens
         before = [n for n in range(max(0, person.first - 5), person.first) if tokens[n].start >= person.start - len(self.left)]
         titled = bool(before) and tokens[before[-1]].letters in titles() and tokens[before[-1]].case != "l"
-        if titled and len(tokenised.gap(before[-1], person.first)) <= 2:
+        if (titled and len(tokenised.gap(before[-1], person.first)) <= 2) or _COUPLE.search(self.left):
             self._speak(0, 4, "title")
+        first = before[:-2] if len(before) > 2 and tokens[before[-1]].letters == "and" and tokens[before[-2]].case == "T" else before
+        if first and tokens[first[-1]].letters in child_roles():  # "Brothers Tom and Wilf Garnett" too
+            if self.former:
+                self._speak(0, 0.5, "former")  # no more: who has left may have left for the next school
+            else:
+                self._speak(CHILD_ROLE, 0, "child role")
         for distance, n in enumerate(reversed(before)):
             if self._role_before(distance, n):
                 break
@@ -223,14 +131,13 @@ class _Weighing:
             self._speak(0, 3, "letters")
         if re.match(r"\s*(?:,|\(|-|is\b|was\b|has\b|as\b|who\b|our\b|the\b)", self.right):
             for distance, n in enumerate(after):
-                word = tokens[n].letters
-                if word in child_roles() and distance <= 3 and not word.endswith("s"):
-                    self._speak(1.5, 0, f"child role {word} after")
+                if tokens[n].letters in child_roles() and distance <= 1 and self.right.startswith(","):
+                    self._speak(CHILD_ROLE, 0, "child role after")
                     break
-                if word in roles() and (distance <= 3 or self.right.lstrip().startswith(("(", ","))):
-                    self._speak(0, 2, f"role {word} after")
+                if tokens[n].letters in roles() and (distance <= 3 or self.right.lstrip().startswith(("(", ","))):
+                    self._speak(0, 2, "role after")
                     break
-                if tokens[n].case in "TU" and word in given_names():
+                if tokens[n].case in "TU" and tokens[n].letters in given_names():
                     break
 
     def _role_before(self, distance: int, n: int) -> bool:
@@ -240,22 +147,16 @@ class _Weighing:
         joined = f"{tokens[n - 1].letters}-{word}" if n else word
         if n and self.tokenised.gap(n - 1, n) == "":
             joined = tokens[n - 1].letters + word  # SENCo, LSAs
-        if word in child_roles() and distance <= 2:
-            if word not in _SCHOLARS and _EMINENT.search(self.left):
-                self._speak(0, 2, f"eminent {word}")
-            elif word in _SCHOLARS and n and tokens[n - 1].letters in ("former", "ex"):
-                self._speak(0, 1, f"former {word}")  # who has left may have left for the next school
-            else:
-                self._speak(2, 0, f"child role {word}")
-            return True
         if (word in roles() or joined in roles()) and distance <= 3 and not _stranger_between(self.tokenised, n, self.person.first):
-            self._speak(0, 3 if distance == 0 else 2, f"role {word}")
+            self._speak(0, 3 if distance == 0 else 2, "role")
             return True
         return False
 
     def _classes_and_ages(self) -> None:
         """Classes, ages and schools."""
         right = self.right
+        if CLASS_BEFORE.search(self.left):
+            self._speak(3, 0, "class before")
         age = _AGE_AFTER.match(right)
         if age:
             years, said = int(age["age"]), "age" in age.group().lower()
@@ -267,51 +168,8 @@ class _Weighing:
                 self._speak(0, 2, "age")
         elif CLASS_AFTER.match(_NOW.sub("", right)):
             self._speak(3, 0, "class after")
-        if not age and (told := _AGED.search(self.sentence)):
-            young = int(told[1]) <= 18
-            self._speak(1.0 if young else 0, 0 if young else 2, "age in the sentence")
-        if self._school_near:
-            self._speak(2, 0, "school")
-        elif m := re.match(r"\s*,?\s*(?:from|of|at)\s+(the\s+)?[A-Z]", right):
-            self._speak(0, 1.0 if m[1] else 0.5, "from somewhere")  # schools and teams seldom take "the"
-        if not self._school_near and _firm_after().match(right):
-            self._speak(0, 1.5, "firm")
-
-    @cached_property
-    def _school_near(self) -> bool:
-        return _school_near(self.tokenised, self.person, self.spans, self.gazetteer, self.left, self.right)
-
-    def _said(self) -> None:
-        """Phrases anywhere in the sentence, and in the next where it goes on about the same person."""
-        if _phrases(True).search(self.sentence):
-            self._speak(1.5, 0, "child phrase")
-        elif _phrases(True).search(_next_sentence(self.tokenised.plain, self.person.end + len(self.right))):
-            self._speak(1.0, 0, "child phrase next")
-        if _phrases(False).search(self.sentence):
-            self._speak(0, 1.5, "adult phrase")
-
-    def _past_and_work(self) -> None:
-        """What is of long ago, and what grown-ups do."""
-        left, right, sentence = self.left, self.right, self.sentence
-        if _LONG_PAST.search(sentence):
-            self._speak(0, 5, "long past")
-        elif _PAST_YEAR.search(sentence):
-            self._speak(0, 2.5, "years past")
-        if _WORK_AFTER.match(right):
-            self._speak(0, 1.0, "work")
-        if _BY.search(left):
-            self._speak(0, 1.0 if _WORK_BY.search(left) else 0.5, "by")
-        if left[-1:] in "\"'“‘" and left and right[:1] in "\"'”’" and right:
-            self._speak(0, 1.0, "quoted")  # a title or a made-up name
-        if _TEACHES.match(right):
-            self._speak(0, 1.5, "teaches")
-        elif _VISITS.match(right):
-            self._speak(0, 0.5, "visits")
-        if _SERVICE.search(sentence):
-            self._speak(0, 2.0, "years of service")
-        plain, person = self.tokenised.plain, self.person
-        if person.end >= len(plain.rstrip(" .\n)🙏❤️")) and _SIGNED.search(plain[max(0, person.start - 40) : person.start]):
-            self._speak(0, 2.0, "signed")
+        if not self.former and _school_near(self.tokenised, self.person, self.spans, self.gazetteer, self.left, right):
+            self._speak(2, 0, "school near")
 
 
 def _named_after(tokenised: Tokenised, person: NamedPerson) -> bool:

@@ -90,8 +90,6 @@ child_roles = _listed("children", "roles")
 """What children are called beside their names: pupil, captain, sister."""
 school_words = _listed("children", "schools")
 """Words that end the name of a school or a youth team."""
-child_phrases = _phrases("children")
-"""Phrases near the name of a child."""
 families = _listed("around_names", "family")
 """Words after a surname that several share."""
 deeds = _listed("around_names", "deeds")

@@ -24,14 +24,9 @@ class NamedPerson:
     child: float = 0.0
     adult: float = 0.0
     why: list[str] = field(default_factory=list)
-    shape_only: bool = False
-    """Seen by its shape alone, not by the recogniser."""
-
     doubt: float = 1.0
-    """How much more must speak for a grown-up than for a child, where nothing is sure; less where the reader of posts has been asked. Chosen on sets b and w16."""
+    """How much more must speak for a grown-up than for a child to make it one; below 0, a child has to be spoken of."""
 
     @property
     def may_be_child(self) -> bool:
-        if self.shape_only:
-            return self.child - self.adult >= 1.5
         return self.adult - self.child < self.doubt

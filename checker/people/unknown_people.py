@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 READ = 0.6
 """What the reader of posts adds for each unit of log-odds, in the units of `child` and `adult`; chosen on sets b and w16."""
+DOUBT = 0.75
+"""`NamedPerson.doubt` where the reader of posts has been asked; chosen on texts that nothing is trained on."""
 FAMOUS = 0.3
 """Fame from which a name that no ordinary family bears speaks for a grown-up."""
 
@@ -120,12 +122,18 @@ def unknown_people(
     spans = tuple(gazetteer.phrases.find(tokenised))
     for person in found:
         child_or_adult(person, tokenised, spans, gazetteer, taken)
-        end = tokenised.tokens[person.last - 1].end  # without a bracket behind it
-        who = doc._.who(person.start, end) if doc is not None else {}
-        weigh(person, tokenised.text[person.start : end], who, caption=tokenised.caption)
+        who = doc._.who(person.start, _end(person, tokenised)) if doc is not None else {}
+        weigh(person, who, caption=tokenised.caption)
     same_person(found, tokenised)
     share(found, tokenised)
+    for person in found:
+        famed(person, tokenised.text[person.start : _end(person, tokenised)])
     return found
+
+
+def _end(person: NamedPerson, tokenised: Tokenised) -> int:
+    """Where the name ends, without a bracket behind it."""
+    return tokenised.tokens[person.last - 1].end
 
 
 def _child_at(doc: Doc | None) -> ChildAt:
@@ -135,19 +143,24 @@ def _child_at(doc: Doc | None) -> ChildAt:
     return lambda start, end: sum(doc._.who(start, end).get(k, 0.0) for k in CHILDREN)
 
 
-def weigh(person: NamedPerson, name: str, who: Mapping[str, float], *, caption: bool = False) -> None:
-    """What the reader of posts and the table of public figures say of somebody named.
+def weigh(person: NamedPerson, who: Mapping[str, float], *, caption: bool = False) -> None:
+    """What the reader of posts says of somebody named.
 
     In the few words of a file's name (`caption`) the reader has nothing by which to tell a grown-up: it counts where it sees a child.
     """
-    if who and not person.shape_only:
-        p = sum(who[k] for k in CHILDREN)
-        odds = READ * log((p + 0.02) / (1 - p + 0.02))
-        person.child += max(0.0, odds)
-        person.why.append("read")
-        if not caption:
-            person.adult += max(0.0, -odds)
-            person.doubt = 0.5
+    if not who:
+        return
+    p = sum(who[k] for k in CHILDREN)
+    odds = READ * log((p + 0.02) / (1 - p + 0.02))
+    person.child += max(0.0, odds)
+    person.why.append("read")
+    if not caption:
+        person.adult += max(0.0, -odds)
+        person.doubt = DOUBT
+
+
+def famed(person: NamedPerson, name: str) -> None:
+    """What the table of public figures says of a name. Of those beside it in a list it says nothing."""
     known = figure(name)
     if known is not None and known.fame >= FAMOUS and not known.common:
         person.adult += 2.0
