@@ -104,6 +104,12 @@ _DOCUMENTS = frozenset(
         ".html",
         ".one",
         ".zip",
+        ".mp3",
+        ".m4a",
+        ".wav",
+        ".aac",
+        ".ogg",
+        ".amr",
     ]
 )
 _SYSTEM = frozenset(
@@ -116,7 +122,7 @@ _BESIDE = frozenset([".aae", ".xmp", ".json", ".xml", ".ini", ".log", ".lnk", ".
 
 
 def sort_of(name: str) -> str:
-    """What a file in a folder of photos is by its name: `document`, `system` (left there by a computer or camera), else `photo`: also what has no ending that is known.
+    """What a file in a folder of photos is by its name: `document` (sound among them), `system` (left there by a computer or camera), else `photo`: also what has no ending that is known.
 
     Names tell too little: `render.listed.sort` asks what the content was taken for as well. It decides where a file is listed, never whether it is checked.
     """

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from checker.senses import Reading
 
 
-_FILE = "Give the file a name without theirs: with some platforms it goes out. If it is a grown-up, add their title or what they do."
+_FILE = "Give the file another name: with some platforms it goes out. If it is a grown-up, add their title or what they do."
 
 
-@check(category="names", clause="no-full-names")
+@check(
+    category="names",
+    clause="no-full-names",
+    kinds={"filename": "A file's name holds the full name of somebody who may be a child, and is not on the roll."},
+    steps={"filename": _FILE},
+)
 def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
     """Somebody who may be a child, and is not on the roll, is named in full.
 
@@ -31,7 +36,7 @@ def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
         sure = person.child - person.adult >= 1.5
         who = "A child who is not on the roll" if sure else "Somebody who may be a child, not on the roll,"
         in_file = passage.kind == "file_name"
-        beside = " in the name of a file" if in_file else ", beside a picture" if reading.has_picture else ""
+        beside = " in a file's name" if in_file else ", beside a picture" if reading.has_picture else ""
         yield full_name_off_roll.finding(
             Level.STOP if reading.has_picture else Level.REVIEW,
             passage.evidence(person.start, person.end),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,10 @@ _NOT_CHECKED = "not-checked"
 _ORDER = (Level.STOP.word, _INCOMPLETE, Level.REVIEW.word)
 _STANDS_APART = 12
 """Reasons for which something was not checked that stand in the list each by itself; the rest is one line."""
+
+
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+"""Behind the first sentence of a reason, which says what is wrong, stands what to do."""
 
 
 class Kind(NamedTuple):
@@ -49,7 +54,9 @@ class ToDo:
         report = as_listed(report)
         found = [f for f in report.findings if f.level is not Level.ADVISE]
         self._kinds.update({(f.level.word, waits(f), *_told(f)) for f in found})
-        self._kinds.update({(_INCOMPLETE, False, reason_key(reason), reason, "") for reason in reasons(report)})
+        for reason in reasons(report):
+            says, *then = _SENTENCE.split(reason, maxsplit=1)
+            self._kinds[_INCOMPLETE, False, reason_key(reason), says, "".join(then)] += 1
         self._not_checked += bool(report.skipped)
         self.only_waiting += report.verdict is Verdict.STOP and all(waits(f) for f in found if f.level is Level.STOP)
 

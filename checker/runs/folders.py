@@ -104,6 +104,8 @@ def photo_drafts(folder: Path, platform: str, *, leave_out: Path | None = None) 
     Raises:
         DraftError: the folder is missing or empty, or its people.csv cannot be read or names a file that is not there.
     """
+    if folder.is_file():
+        raise DraftError(f"{folder} is a file. Give the folder that it lies in.")
     if not folder.is_dir():
         raise DraftError(f"There is no folder at {folder}. Give the folder that holds the photos.")
     skip = {folder / TAGS_FILE, *([leave_out, leave_out.with_name(leave_out.name + ".part")] if leave_out else [])}

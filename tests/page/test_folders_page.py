@@ -76,11 +76,29 @@ def test_nothing_of_that_is_said_beside_a_folder_which_keeps_them(results: AppTe
 def test_a_photo_without_a_face_says_so_and_what_to_do(results: AppTest) -> None:
     assert not [c for c in results.caption if "No face was found" in c.value], "nobody looked for any"
     reports = results.session_state["state.Folders"].run.reports
-    reports[:] = [replace(r, ran=(*r.ran, "unconsented-face")) if r.id != "broken.jpg" else r for r in reports]
+    reports[:] = [replace(r, ran=(*r.ran, "unconsented-face")) for r in reports]  # as the check that has nothing to look at
     results.run()
-    said = [c.value for c in results.caption if c.value.startswith("No face was found in this photo.")]
-    assert len(said) == 1, "of small.png, and of no other: broken.jpg was not looked at"
-    assert "open it in Write and mark them there" in said[0]
+    said = [c.value for c in results.caption if c.value.startswith("No face was found.")]
+    assert len(said) == 1, "of small.png, and of no other: broken.jpg could not be looked at"
+    assert "mark them in Write" in said[0]
+    writes = [b.key for b in results.button if b.label == "Open in Write"]
+    assert len(writes) == 3 and not any("broken" in key for key in writes)
+
+
+def test_files_that_show_the_same_say_so(page: AppTest, photos: Path) -> None:
+    (photos / "copy of a.png").write_bytes(drawn())
+    goto(page.run(), "folders")
+    next(t for t in page.text_input if t.label == "Folder on this computer").set_value(str(photos)).run()
+    button(page, "Check these files").click().run()
+    said = told(checked(page))
+    assert "The same file as copy of a.png." in said and "The same file as a.png." in said
+
+
+def test_people_are_named_beside_a_picture_in_which_they_can_be_told(results: AppTest) -> None:
+    assert 'class="fo-large"' not in told(results)
+    results.session_state[results.session_state["state.Folders"].key("who.a.png")] = True
+    results.run()
+    assert told(results).count('class="fo-large"') == 1
 
 
 def test_every_file_is_there_and_documents_stand_apart(results: AppTest) -> None:

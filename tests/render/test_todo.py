@@ -80,6 +80,13 @@ def test_of_what_is_no_photo_only_what_was_found_counts() -> None:
     assert [row.level for row in todo.rows()] == ["stop", "incomplete"], "its name could not be checked"
 
 
+def test_what_was_not_checked_is_told_apart_from_what_to_do_about_it() -> None:
+    todo = ToDo()
+    todo.add(report(skipped="Photo 1: The file is cut short: part of it is missing. Copy the photo again. Then check it."))
+    row = todo.rows()[0]
+    assert (row.says, row.instead) == ("The file is cut short: part of it is missing.", "Copy the photo again. Then check it.")
+
+
 def test_many_reasons_are_one_line_in_the_end() -> None:
     todo = ToDo()
     files = [report(skipped=f"Reason {number}.") for number in range(30)]

@@ -8,7 +8,7 @@ import pytest
 
 from checker.errors import DraftError
 from checker.folders import sort_of
-from checker.runs.folders import read_tags, write_tags
+from checker.runs.folders import drafts_in, read_tags, write_tags
 from checker.time_left import time_left
 
 
@@ -25,6 +25,7 @@ from checker.time_left import time_left
         ("._a.jpg", "system"),
         ("~$plan.docx", "system"),
         ("docx", "photo"),
+        ("song.mp3", "document"),
         ("IMG_0042.AAE", "system"),
         ("IMG_0042.jpg.json", "system"),
         ("half.jpg.part", "photo"),
@@ -51,6 +52,12 @@ def test_a_list_of_tags_that_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> 
     with pytest.raises(DraftError, match="not kept"):
         write_tags(path, "a.jpg", ["P9"])
     assert path.read_bytes() == b"\xff\xfe\x00broken"
+
+
+def test_a_file_in_place_of_its_folder_says_which_to_give(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"")
+    with pytest.raises(DraftError, match=r"is a file\. Give the folder that it lies in"):
+        drafts_in(str(tmp_path / "a.jpg"), "website")
 
 
 def test_time_left() -> None:

@@ -63,7 +63,7 @@ def draw(school: School) -> None:
     if at_the_end:
         with st.expander(f"Files that are no photos ({len(at_the_end)})"):
             st.caption(
-                "Documents, and files that a computer leaves in folders. Only their names were checked. Thumbs.db may hold small copies of deleted photos: delete it too."
+                "Documents, sound, and files that a computer leaves in folders. Only their names were checked. Thumbs.db may hold small copies of deleted photos: delete it too."
             )
             for name in at_the_end:
                 st.text(name)
@@ -87,8 +87,7 @@ def _first(kinds: Sequence[Kind]) -> None:
         return
     st.subheader("What to do first", anchor=False)
     st.caption(
-        "Decide first which photos will be published: nothing has to be done about the others. Of those say here, beside each photo, who is in it; "
-        "to cover a face or crop a photo, open it in Write."
+        "Say below who is in a photo. To cover a face or crop, open it in Write."
         + ("" if state.folder else " Names given to dropped files are kept only while this page is open: a reload loses them.")
     )
     for n, kind in enumerate(kinds):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -32,6 +33,10 @@ from checker.school import School
 from checker.school.directory import directory
 from checker.tagging.consent import consent_of
 
+LARGE = 720
+"""Longest side of the copy in which people are named, in pixels."""
+NAMED = 3
+"""Files that show the same and are called by their names."""
 PATIENCE = 1.0
 """Seconds for which a row waits at once for its file to be checked again."""
 
@@ -64,20 +69,21 @@ def _row(school: School, name: str, covered: bool, place: int, drawn: list[bool]
 def _drawn(school: School, report: Report, draft: Draft | Unreadable, covered: bool, place: int) -> None:
     state = state_of(Folders)
     left, right = st.columns([1, 3])
-    left.html(piece("small", _small(report, draft, covered), covered))
+    picture = _small(report, draft, covered)
+    looked = "unconsented-face" in report.ran
+    left.html(piece("small", picture, "covered" if covered else "shown"))
     with right:
         _outcome(report)
         if state.not_kept[0] == report.id:
             st.html(part("notice", "incomplete", "Not done", state.not_kept[1]))
         if isinstance(draft, Draft) and sort(report) == "photo":
-            if not report.faces and "unconsented-face" in report.ran:
-                st.caption(
-                    "No face was found in this photo. If somebody can be seen, open it in Write and mark them there: a face can be missed."
-                )
+            if picture and looked and not report.faces:
+                st.caption("No face was found. If somebody can be seen, mark them in Write: a face can be missed.")
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 if report.faces:
                     _tags(school, report, draft, place)
-                _into_write(school, draft)
+                if picture or not looked:  # else it cannot be opened
+                    _into_write(school, draft)
 
 
 def _outcome(report: Report) -> None:
@@ -93,7 +99,7 @@ def _outcome(report: Report) -> None:
     # Alt text is asked for when a photo is put into a post.
     said = Counter((f.level.word, alone(f.message)) for f in report.findings if f.check != "alt-text")
     lines = [(level, LEVELS[level][1], message, count) for (level, message), count in said.items()]
-    st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], note, lines, reasons(report)))
+    st.html(piece("file", report.id, verdict, VERDICTS[verdict][1], note, lines, reasons(report), _alike(report.id)))
 
 
 def _into_write(school: School, draft: Draft) -> None:
@@ -127,6 +133,34 @@ def _small(report: Report, draft: Draft | Unreadable, covered: bool) -> str:
     return state.small[key]
 
 
+def _large(report: Report, draft: Draft) -> str:
+    """A copy in which somebody can tell who is who in a group."""
+    state = state_of(Folders)
+    key = (f"{report.id}\n{report.digest}\nlarge", False)
+    if key not in state.small:
+        state.small[key] = thumbnail(draft.images[0], side=LARGE)
+    return state.small[key]
+
+
+def _alike(name: str) -> str:
+    """Which other files are the same or look like it, in words."""
+    run = state_of(Folders).run
+    if run is None:
+        return ""
+    same = _others(name, run.result.copies)
+    like = [other for other in _others(name, run.result.alike) if other not in same]
+    return " ".join(f"{words} {_some(files)}." for words, files in (("The same file as", same), ("Looks like", like)) if files)
+
+
+def _others(name: str, groups: Sequence[tuple[str, ...]]) -> list[str]:
+    return [other for group in groups if name in group for other in group if other != name]
+
+
+def _some(files: Sequence[str]) -> str:
+    more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    return ", ".join(files[:NAMED]) + more
+
+
 def _tags(school: School, report: Report, draft: Draft, place: int) -> None:
     """Who is in the photo, by name: letters typed find people, a click tags, another takes the tag away."""
     state, name = state_of(Folders), report.id
@@ -143,25 +177,33 @@ def _tags(school: School, report: Report, draft: Draft, place: int) -> None:
         )
     asked = st.popover("Who is in it", icon=":material/person_add:", key=state.key(f"who.{name}"), on_change="rerun")
     with asked, st.container(key=f"naming-{place}"):
+        left, right = st.columns([5, 4])
         if asked.open:  # nobody names a face that is covered
-            st.html(piece("small", _small(report, draft, covered=False), False))
-        typed = st.text_input(
-            "Name", key=state.key(f"typed.{name}"), placeholder="Type the first letters of a name", live="200ms", autocomplete="off"
+            left.html(piece("small", _large(report, draft), "large"))
+        with right:
+            _look_up(school, report, people, place)
+
+
+def _look_up(school: School, report: Report, people: tuple[str, ...], place: int) -> None:
+    state, name = state_of(Folders), report.id
+    typed = st.text_input(
+        "Name", key=state.key(f"typed.{name}"), placeholder="Type the first letters of a name", live="200ms", autocomplete="off"
+    )
+    found = directory(school).find(typed, people)
+    for person in found.people:
+        consent = consent_of(person.tag, school, (state.platform,), datetime.date.today())
+        st.button(
+            plain(f"{person.label} – {consent.words}"),
+            key=state.key(f"tag.{name}.{person.tag}"),
+            on_click=_tag,
+            args=(school, name, person.tag, place, len(report.faces)),
+            icon=consent_icon(consent),
+            width="stretch",
+            wrap=True,
         )
-        found = known.find(typed, people)
-        for person in found.people:
-            consent = consent_of(person.tag, school, (state.platform,), datetime.date.today())
-            st.button(
-                plain(f"{person.label} – {consent.words}"),
-                key=state.key(f"tag.{name}.{person.tag}"),
-                on_click=_tag,
-                args=(school, name, person.tag, place, len(report.faces)),
-                icon=consent_icon(consent),
-                width="stretch",
-            )
-        if found.more:
-            st.caption(f"And {found.more} more: type more letters.")
-        nobody_called(typed.strip(), found)
+    if found.more:
+        st.caption(f"And {found.more} more: type more letters.")
+    nobody_called(typed.strip(), found)
 
 
 def _tag(school: School, name: str, tag: str, place: int, faces: int) -> None:
