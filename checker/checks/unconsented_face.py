@@ -158,7 +158,7 @@ _DOUBTS = {
         Level.REVIEW,
         "adult_unattested",
         "the school keeps no consent in force of this adult",
-        "Ask the person, and say in the decision that they agreed. For somebody who comes often, whoever keeps the school's folder can write it down there once and for all (visitors.csv).",
+        "Ask the person, and say in the decision that they agreed. Somebody who comes often is listed once on the page School, under Visitors (visitors.csv).",
     ),
 }
 

@@ -14,11 +14,13 @@ from typing import Any
 
 from checker.errors import CheckerError, SchoolError, SettingsError
 from checker.school.importing.remembered import quoted
-from checker.school.importing.save import replace_file
+from checker.school.importing.save import as_csv, replace_file
 from checker.school.settings import NATIONS, AccountSettings, PersonSettings, Settings
 from checker.school.tables import CannotChangeError, changed
 from checker.school.tables import value as value_of
 from checker.school.trust import Trust
+from checker.school.visitors import COLUMNS, VisitorRow, load_rows
+from checker.school.visitors import FILE as VISITORS
 
 _HEADER = re.compile(r"\s*\[")
 _USUAL = AccountSettings("")
@@ -124,6 +126,27 @@ def save_people(
 
 def _person(person: PersonSettings) -> dict[str, Any]:
     return {k: v for k, v in asdict(person).items() if k != "deputies" or v}
+
+
+def save_visitors(folder: Path, shown: Sequence[VisitorRow], visitors: Sequence[VisitorRow]) -> None:
+    """Put these adults in the place of those in visitors.csv, which is kept in `earlier/`.
+
+    Args:
+        folder: the school's.
+        shown: the rows as the form had them, so that what somebody else has changed meanwhile is not written over.
+        visitors: the rows as they are to be.
+
+    Raises:
+        SettingsError: two have one name, or the file says something else by now.
+        CheckerError: it cannot be written or would not be read again; the list in force is as it was.
+    """
+    path = folder / VISITORS
+    if load_rows(path) != tuple(shown):
+        raise SettingsError("The list of visitors was changed meanwhile by somebody else. Nothing was saved; look at it again.")
+    names = [" ".join(v.name.casefold().split()) for v in visitors]
+    if len(set(names)) < len(names):
+        raise SettingsError("Somebody of that name is on the list already. Add the organisation to the name.")
+    replace_file(path, as_csv(COLUMNS, map(asdict, visitors)), check=load_rows)
 
 
 def save_profile(folder: Path, profile: str) -> None:

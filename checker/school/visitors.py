@@ -25,6 +25,31 @@ class Visitor:
     photo_consent: Consent
 
 
+@dataclass(frozen=True, slots=True)
+class VisitorRow:
+    """A row of the file as it is written: `photo_consent` is the cell."""
+
+    name: str
+    photo_consent: str
+    organisation: str = ""
+    note: str = ""
+
+    @property
+    def consent(self) -> Consent:
+        """What the cell says."""
+        return parse_cell(self.photo_consent)
+
+
+def load_rows(path: Path) -> tuple[VisitorRow, ...]:
+    """The rows as they are written, for a form that changes them.
+
+    Raises:
+        StaffListError: as `load_visitors`.
+    """
+    load_visitors(path)
+    return tuple(VisitorRow(**cells) for _, cells in rows(path, COLUMNS, ("name", "photo_consent")))
+
+
 def load_visitors(path: Path) -> tuple[Visitor, ...]:
     """The visitors whose consent the school keeps; none where there is no file.
 

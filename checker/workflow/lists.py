@@ -1,4 +1,4 @@
-"""That a list of the school was imported: an entry of the record, beside its cases, with who did it and how many people it holds, and no name of any of them."""
+"""That a list of the school was imported or changed: an entry of the record, beside its cases, with who did it and how many people it holds, and no name of any of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from checker.workflow.desk import Desk
 
 KIND = "list_imported"
-PUPILS, STAFF = "consent log", "staff list"
+PUPILS, STAFF, VISITORS = "consent log", "staff list", "list of visitors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Imported:
 
     def in_words(self) -> str:
         """In a sentence."""
-        return f"The {self.what} was imported: {self.rows} {'person' if self.rows == 1 else 'people'} (before: {self.before or 'none'})"
+        how = "changed" if self.what == VISITORS else "imported"
+        return f"The {self.what} was {how}: {self.rows} {'person' if self.rows == 1 else 'people'} (before: {self.before or 'none'})"
 
 
 def note(desk: Desk, by: str, what: str, rows: int, before: int, now: datetime.datetime | None = None) -> None:
@@ -43,7 +44,7 @@ def note(desk: Desk, by: str, what: str, rows: int, before: int, now: datetime.d
 
     Args:
         by: who did it, by address or name; "" where nobody has said.
-        what: `PUPILS` or `STAFF`.
+        what: `PUPILS`, `STAFF` or `VISITORS`.
         rows, before: how many people the list holds, and held.
 
     Raises:

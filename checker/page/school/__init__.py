@@ -1,4 +1,4 @@
-"""The School page: what the consent log covers, importing it and the staff list, the people, the accounts' form, the policy."""
+"""The School page: what the consent log covers, importing it and the staff list, the visitors, the people, the accounts' form, the policy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from checker.errors import Refused
 from checker.page import schools
-from checker.page.school import accounts, coverage, people, policy, pupils, staff, steps
+from checker.page.school import accounts, coverage, people, policy, pupils, staff, steps, visitors
 from checker.page.school.pieces import piece
 from checker.page.school.state import SetUp, setting_up
 from checker.page.session import state_of
@@ -20,10 +20,12 @@ from checker.workflow.states import Role
 __all__ = ["draw", "forget"]
 
 PART = steps.PART
+VISITORS = "Visitors"
 PARTS = {
     "What the consent log covers": coverage.draw,
     steps.PUPILS: pupils.draw,
     steps.STAFF: staff.draw,
+    VISITORS: visitors.draw,
     steps.PEOPLE: people.draw,
     steps.ACCOUNTS: accounts.draw,
     steps.POLICY: policy.draw,
@@ -55,7 +57,7 @@ def draw(school: School) -> None:
         st.info(
             "This is the sample school. To set up your own, choose Import pupils and consents above and drop the export of SIMS, Arbor or Bromcom."
         )
-    if part in (steps.STAFF, steps.PEOPLE, steps.ACCOUNTS, steps.POLICY) and sample:
+    if part in (steps.STAFF, VISITORS, steps.PEOPLE, steps.ACCOUNTS, steps.POLICY) and sample:
         st.info("This is the sample school, which stays as it is. Import your own pupils first; that makes your school.")
         return
     PARTS[part](school)
