@@ -24,6 +24,7 @@ from checker.people.cue_words import (
     roles,
     school_words,
     suffixes,
+    taught,
     titles,
 )
 from checker.people.decide import CLASS_AFTER
@@ -179,7 +180,9 @@ def _named_after(tokenised: Tokenised, person: NamedPerson) -> bool:
         if tokenised.gap(n - 1, n) != " " or tokens[n].case not in "TUx":
             return False
         letters = tokens[n].letters
-        if letters in place_heads() or (letters in groups() and not (tokenised.caption and letters in common_words())):
+        if tokenised.caption and letters in common_words() and (letters in taught() or letters not in place_heads()):
+            continue  # "Zofia Krawczyk Year 4", "Bartosz Kaminski Art"
+        if letters in place_heads() or letters in groups():
             return True
     return False
 

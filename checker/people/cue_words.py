@@ -126,6 +126,8 @@ particles = _listed("around_names", "particles")
 """Particles that a surname may be written without."""
 small_words = _listed("around_names", "small")
 """Words that are no middle name."""
+taught = _listed("around_names", "taught")
+"""School subjects that are words of places as well."""
 towards = _listed("around_names", "towards")
 """Words before a place or a person: to, from, for."""
 pointing = _listed("around_names", "pointing")

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from checker.normalise import normalise
-from checker.people.cue_words import common_words, given_names, ordinary_last, place_heads
+from checker.people.cue_words import common_words, given_names, ordinary_last, place_heads, taught
 from checker.people.tokens import CAMEL
 from checker.photos.file_names import DATE, UUID, nobody_typed
 from checker.senses.unmasked import Unmasked
 
 _DEVICE = re.compile(
-    rf"{DATE}|(?<!\d)\d{{1,2}}[-._]\d{{1,2}}[-._](?:20)?\d\d(?!\d)|{UUID}|(?<![^\W_])\d{{3,}}(?![^\W_])|\(\d+\)"
+    rf"{DATE}|(?<!\d)\d{{1,2}}[-._]\d{{1,2}}[-._](?:20)?\d\d(?!\d)|{UUID}|(?<![^\W_])(?:\d{{3,}}(?![^\W_])|p\d{{6,7}}(?!\d))|\(\d+\)"
     r"|(?<![^\W\d_])(?:img|imgp|dsc[nfm]?|cimg|mvi|mov|vid|pxl|gopr|dji|pict|wa(?=\d)|whatsapp|screenshot|sam(?=[-_]?\d{3}))(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def _as_in_a_sentence(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
     small = [
         n > 0
         and word in common_words()
-        and word not in ordinary_last() | given_names()
+        and (word in taught() or word not in ordinary_last() | given_names())
         and not (n + 1 < len(folded) and folded[n + 1] in place_heads())
         for n, word in enumerate(folded)
     ]
