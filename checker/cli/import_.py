@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.acting import told
+
 if TYPE_CHECKING:
     from checker.school.importing import NewLog, Plan, Problem
     from checker.school.importing.remembered import Choices
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     "--over-refusals", is_flag=True, help="A yes of the export counts where the log says refused or withdrawn: families agreed again."
 )
 @click.option("--fewer", is_flag=True, help="Save also where more than a tenth of the pupils in the log are not in EXPORT.")
+@click.option("--as", "who", default="", metavar="EMAIL", help="Who does it, for the record (default: this computer's user).")
 @click.option("--dry-run", is_flag=True, help="Show what would be saved; save nothing.")
 def import_(
     export: Path,
@@ -41,12 +44,13 @@ def import_(
     answers: tuple[str, ...],
     over_refusals: bool,
     fewer: bool,
+    who: str,
     dry_run: bool,
 ) -> None:
     """Make the consent log (or staff.csv) of a school from EXPORT, a CSV or XLSX file as SIMS, Arbor or Bromcom write it.
 
     Finds the row that names the columns, says what each column is taken for and why, and lists every problem. Saves only when none is left; the log
-    before is kept in the folder `earlier`. What you choose with --column and --answer is kept in import.toml and holds for the next export.
+    before is kept in the folder `earlier`, and History shows the import. What you choose with --column and --answer is kept in import.toml and holds for the next export.
 
     Exit codes: 0 saved, or it could be; 1 something has to be mended or chosen first, nothing was saved; 2 could not run.
     """
@@ -58,18 +62,51 @@ def import_(
         raise SchoolError(f"{export.name} cannot be read ({error.strerror}). Check that it exists and you may open it.") from None
     if not (folder / "school.toml").exists():
         raise SchoolError(f'There is no school.toml in {folder}. Make one with at least: [school] and name = "Our School".')
+    with told():
+        by = _by(folder, who)
     if staff:
-        _staff(content, export.name, folder, sheet, columns, dry_run)
+        _staff(content, export.name, folder, sheet, columns, by, dry_run)
     else:
-        _pupils(content, export.name, folder, sheet, _choices(columns, answers), (over_refusals, fewer, dry_run))
+        _pupils(content, export.name, folder, sheet, _choices(columns, answers), by, (over_refusals, fewer, dry_run))
 
 
-def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices, flags: tuple[bool, bool, bool]) -> None:
+def _by(folder: Path, who: str) -> str:
+    """Whoever the record is to name: a person whom the school lists, else the user of this computer, who need not be one.
+
+    Raises:
+        Refused: the school lists people, and not this one. Said before anything is saved.
+    """
+    import datetime
+    import getpass
+
+    from checker.school import Settings, Trust
+    from checker.workflow.roles import find_actor
+
+    if not who.strip():
+        try:
+            return f"{getpass.getuser()} (user of this computer)"
+        except (OSError, KeyError, ImportError):  # a task without a user of its own, on Windows and elsewhere
+            return ""
+    settings = Settings.load(folder / "school.toml", Trust.over(folder))
+    if not settings.everyone:
+        return f"{' '.join(who.split())} (not listed)"
+    return find_actor(settings, who, datetime.date.today()).id
+
+
+def _enter(folder: Path, by: str, what: str, rows: int, before: int) -> None:
+    from checker.workflow.lists import noted
+
+    for said in noted(folder, lambda _: by, what, rows, before):
+        click.echo(f"checker: {said}", err=True)
+
+
+def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices, by: str, flags: tuple[bool, bool, bool]) -> None:
     from checker.school import Settings, Trust
     from checker.school.importing import guess, log_in_force, merged, read_pupils, save_log
     from checker.school.importing.columns import social_platforms
     from checker.school.importing.remembered import Choices, chosen, load_choices, save_choices, with_choices
     from checker.school.not_asked import not_asked
+    from checker.workflow.lists import PUPILS
 
     over_refusals, fewer, dry_run = flags
     before = load_choices(folder)
@@ -99,10 +136,12 @@ def _pupils(content: bytes, name: str, folder: Path, sheet: str, given: Choices,
     target = save_log(folder, new)
     save_choices(folder, chosen(guessed, plan, choices))
     _say(f"Saved as {target.name}: {len(new.rows)} pupils. `checker consent {folder}` shows what it covers.")
+    _enter(folder, by, PUPILS, len(new.rows), new.changes.before)
 
 
-def _staff(content: bytes, name: str, folder: Path, sheet: str, columns: tuple[str, ...], dry_run: bool) -> None:
+def _staff(content: bytes, name: str, folder: Path, sheet: str, columns: tuple[str, ...], by: str, dry_run: bool) -> None:
     from checker.school.importing.staff import MEANINGS, guess_staff, read_staff, save_staff
+    from checker.workflow.lists import STAFF
 
     plan = guess_staff(content, name, sheet=sheet)
     for title, meaning in _choices(columns, ()).columns.items():
@@ -119,8 +158,21 @@ def _staff(content: bytes, name: str, folder: Path, sheet: str, columns: tuple[s
     if dry_run:
         _say(f"It could be saved: {len(read.rows)} members of staff. Nothing was saved.")
         return
+    before = _held_staff(folder)
     target = save_staff(folder, read)
     _say(f"Saved as {target.name}: {len(read.rows)} members of staff.")
+    _enter(folder, by, STAFF, len(read.rows), before)
+
+
+def _held_staff(folder: Path) -> int:
+    """How many people the staff list holds; none where it cannot be read, which an import mends."""
+    from checker.errors import SchoolError
+    from checker.school.staff import load_staff
+
+    try:
+        return len(load_staff(folder / "staff.csv"))
+    except SchoolError:
+        return 0
 
 
 def _choices(columns: tuple[str, ...], answers: tuple[str, ...]) -> Choices:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.errors import CheckerError
 from checker.record import Write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from checker.school import School
     from checker.workflow.desk import Desk
 
 KIND = "list_imported"
@@ -52,6 +57,23 @@ def note(desk: Desk, by: str, what: str, rows: int, before: int, now: datetime.d
     """
     body = {"by": by.strip(), "what": what, "rows": rows, "before": before}
     desk.write_beside([Write(KIND, body)], now or datetime.datetime.now(datetime.UTC))
+
+
+def noted(folder: Path, who: Callable[[School], str], what: str, rows: int, before: int) -> list[str]:
+    """Enter an import that was saved into a school's folder; what is to be said where that cannot be done: the list counts all the same.
+
+    Args:
+        who: says of the school as it is now who did it.
+    """
+    from checker.school import School
+    from checker.workflow.desk import Desk
+
+    try:
+        school = School.open(folder)
+        note(Desk.open(school), who(school), what, rows, before)
+    except CheckerError as error:
+        return [f"History does not show this import, for it could not be entered in the record. {error}"]
+    return []
 
 
 def imports(desk: Desk) -> list[Imported]:

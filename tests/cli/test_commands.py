@@ -428,3 +428,34 @@ class TestImport:
         path.write_text("Staff list\nTitle,Forename,Surname,Job Title\nMr,Idris,Vaughan,Caretaker\n", encoding="utf-8")
         assert run("import", path, "--school", school_folder, "--staff").code == 0
         assert [s.name for s in School.open(school_folder).staff] == ["Mr Idris Vaughan"]
+
+    def test_is_entered_in_the_record_with_who_did_it(
+        self, run: Any, school_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from checker.workflow.desk import Desk
+        from checker.workflow.lists import imports
+
+        monkeypatch.setattr("getpass.getuser", lambda: "itadmin")
+        toml, export = school_folder / "school.toml", self.export(tmp_path, "Granted")
+        column = ("--column", "Photographs=press")
+        assert run("import", export, "--school", school_folder, *column, "--dry-run").code == 0
+        assert run("import", export, "--school", school_folder, *column, "--as", "Someone").code == 0
+        toml.write_text(
+            toml.read_text("utf-8") + '\n[[people]]\nname = "Di Day"\nemail = "di@example.org"\nroles = ["administrator"]\n', "utf-8"
+        )
+        assert run("import", export, "--school", school_folder, *column).code == 0
+        assert run("import", export, "--school", school_folder, *column, "--as", "DI@example.org").code == 0
+        before = (school_folder / "consent_log.csv").read_bytes()
+        refused = run("import", self.export(tmp_path, "Refused"), "--school", school_folder, *column, "--as", "x@example.org")
+        assert refused.code == 1 and "not among the people" in refused.err
+        assert (school_folder / "consent_log.csv").read_bytes() == before
+        staff = tmp_path / "staff.csv"
+        staff.write_text("Title,Forename,Surname,Job Title\nMr,Idris,Vaughan,Caretaker\n", encoding="utf-8")
+        assert run("import", staff, "--school", school_folder, "--staff", "--as", "di@example.org").code == 0
+        told = [(i.by, i.what, i.rows) for i in imports(Desk.open(School.open(school_folder)))]
+        assert told == [
+            ("di@example.org", "staff list", 1),
+            ("di@example.org", "consent log", 3),
+            ("itadmin (user of this computer)", "consent log", 3),
+            ("Someone (not listed)", "consent log", 3),
+        ]

@@ -8,14 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from checker.errors import CheckerError
 from checker.page.acting import who_sets_up
 from checker.page.session import forget_uploads, kept_keys, state_of
-from checker.school import School
 from checker.school.importing import Plan
 from checker.school.importing.remembered import Choices
-from checker.workflow.desk import Desk
-from checker.workflow.lists import note
+from checker.workflow import lists
 
 
 @dataclass(slots=True)
@@ -95,10 +92,5 @@ def setting_up() -> SetUp:
 
 
 def noted(folder: Path, what: str, rows: int, before: int) -> list[str]:
-    """Enter an import that was saved in the record; what is to be said where that cannot be done: the list counts all the same."""
-    try:
-        school = School.open(folder)
-        note(Desk.open(school), who_sets_up(school), what, rows, before)
-    except CheckerError as error:
-        return [f"History does not show this import, for it could not be entered in the record. {error}"]
-    return []
+    """Enter an import that was saved in the record, by whoever sets up the school on this page; what is to be said where that cannot be done."""
+    return lists.noted(folder, who_sets_up, what, rows, before)
