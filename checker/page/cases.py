@@ -41,7 +41,7 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in a list."""
+    """A case in a list: `asks` says what is to be done and stands first, `said` is what was done."""
 
     id: str
     kind: str
@@ -49,7 +49,8 @@ class Row:
     where: str
     planned: str
     who: str
-    waits: str = ""
+    asks: str = ""
+    said: str = ""
 
 
 def case_part(name: str, *args: Any) -> str:
@@ -76,14 +77,14 @@ def asked_in(
     )
 
 
-def row_of(case: Case, desk: Desk, waits: str = "") -> Row:
+def row_of(case: Case, desk: Desk, *, asks: str = "", said: str = "") -> Row:
     """A case as a list shows it; an approval that does not count today is not shown as one that does."""
     school = desk.school
     kind, words = STATES[case.state]
     if not counts(case, desk):
         kind, words = "changed", f"{words}, which does not count at the moment"
     who = f"Written by {names_of(school, case.authors)}, sent {when(case.sent_at)}. {VERDICTS.get(case.verdict, case.verdict)}."
-    return Row(case.id, kind, words, destinations(case, school), day(case.publish_on), who, waits)
+    return Row(case.id, kind, words, destinations(case, school), day(case.publish_on), who, asks, said)
 
 
 def counts(case: Case, desk: Desk) -> bool:

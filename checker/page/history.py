@@ -54,9 +54,9 @@ def draw(school: School) -> None:
     elif len(found) < len(of_pupil or ()) and not more:
         st.caption(f"{len(found)} of these {len(of_pupil or ())} posts fit the other fields above.")
     for case in found:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{case.id}"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-past-{case.id}"):
             with st.container(gap=None):
-                st.html(case_part("case_row", row_of(case, desk, _decided(case, school))))
+                st.html(case_part("case_row", row_of(case, desk, said=_decided(case, school))))
                 if of_pupil:
                     by_pupil.in_list(of_pupil[case.id])
             st.button(f"Open {case.id}", key=f"open-{case.id}", on_click=case_view.open_case, args=(case.id,))

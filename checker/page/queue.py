@@ -121,8 +121,10 @@ def _row(row: Waiting, desk: Desk) -> None:
     waits = f"Waits for you: {row.what}." if row.mine else f"Waits for {row.what}" + (f" ({whom})." if whom else ".")
     if not counts(row.case, desk):
         waits = "Do not publish it now: the case says why."
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{row.case.id}"):
-        st.html(case_part("case_row", row_of(row.case, desk, waits)))
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"case-row-{'mine-' if row.mine else ''}{row.case.id}"
+    ):
+        st.html(case_part("case_row", row_of(row.case, desk, asks=waits)))
         st.button(
             f"Open {row.case.id}",
             key=f"open-{row.case.id}",

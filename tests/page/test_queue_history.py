@@ -114,3 +114,15 @@ def test_a_case_is_opened_from_an_address_and_an_unknown_one_is_said(page: AppTe
     page.query_params["case"] = "C999<b>"
     page.run()
     assert "There is no such case" in text(page) and "<b>" not in text(page)
+
+
+def test_a_card_of_the_queue_begins_with_what_is_to_be_done_and_one_of_the_history_asks_for_nothing(page: AppTest, two: Path) -> None:
+    case = sent(page, two)
+
+    def card() -> str:
+        return next(h.body for h in page.get("html") if "cs-row" in h.body and case.id in h.body)
+
+    goto(act_as(page, "Omar Haddad"), "queue")
+    assert card().index("Waits for you: a decision.") < card().index("cs-state")
+    goto(page, "history")
+    assert "cs-asks" not in card() and "cs-state" in card()

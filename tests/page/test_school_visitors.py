@@ -39,8 +39,8 @@ def test_a_visitor_is_listed_changed_and_taken_out(school_page: AppTest, school_
     assert [i.in_words() for i in imports(Desk.open(school))] == ["The list of visitors was changed: 1 person (before: none)"]
     assert any(e.label.startswith("Ada Byron: ") for e in page.expander)
     assert last(page, "Name").value == "", "the next one begins anew"
-    [w for w in page.get("selectbox") if w.label.startswith("May be seen")][0].set_value("No").run()
-    [b for b in page.button if b.label == "Save this visitor"][0].click().run()
+    next(w for w in page.get("selectbox") if w.label.startswith("May be seen")).set_value("No").run()
+    next(b for b in page.button if b.label == "Save this visitor").click().run()
     assert School.open(school_folder).visitors[0].photo_consent.on(datetime.date.today()) is ConsentState.REFUSED
     button(page, "Take this visitor out").click().run()
     assert School.open(school_folder).visitors == ()
@@ -51,7 +51,7 @@ def test_a_visitor_is_listed_changed_and_taken_out(school_page: AppTest, school_
 def test_a_consent_that_is_not_touched_stays_as_it_is(school_page: AppTest, school_folder: Path, cell: str) -> None:
     (school_folder / FILE).write_text(f"name,photo_consent,note\nAda Byron,{cell},Form in the office\n", encoding="utf-8")
     page = part(school_page, "Visitors")
-    [w for w in page.text_input if w.label == "Organisation"][0].set_value("Council").run()
+    next(w for w in page.text_input if w.label == "Organisation").set_value("Council").run()
     button(page, "Save this visitor").click().run()
     assert load_rows(school_folder / FILE) == (VisitorRow("Ada Byron", cell, "Council", "Form in the office"),)
 
