@@ -4,7 +4,8 @@ A decoder is a large C library that meets whatever a stranger has sent. One that
 process along. So files are opened by a helper (`checker.photos.helper`) over two pipes: when an answer takes too long the helper is ended, its file
 is refused with a reason, and the next file gets a new helper. This works alike on Windows, macOS and Linux, and needs no guard in the caller's script.
 
-`open_media`, `small_copy` and `read_metadata` are those of `formats` and `metadata`, opened so. Nothing is written to disk, and of a name only its ending is sent.
+This is the one door: everything else in the checker that meets a photo's bytes asks here, where functions have the names of those of `formats`, `metadata`,
+`clean`, `cover`, `decoders` and `publication` that they are asked of (tests/photos/test_one_door.py). Nothing is written to disk, and of a name only its ending is sent.
 """
 
 from __future__ import annotations
@@ -19,19 +20,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from checker.errors import PhotoError
 from checker.photos.inside import Inside
-from checker.photos.media import Frame, Limits, Media, Pixels
+from checker.photos.media import Copy, Frame, Limits, Media, Pixels
 from checker.photos.metadata import Entry, Metadata
 from checker.weights.runtime import ONE_THREAD_OF_BLAS
+
+if TYPE_CHECKING:
+    from checker.finding import Box
+    from checker.photos.publication import PhotoSize
 
 try:
     import fcntl
@@ -44,6 +49,8 @@ START_SECONDS = 120.0
 """How long a helper may take to start: a virus scanner may read all of its libraries first."""
 SMALL_SECONDS = 20.0
 """How long a small copy may take: it is to be looked at, and nothing rests on it."""
+COPY_SECONDS = 240.0
+"""How long a copy of a photo may take: a large picture is decoded, and written again in several qualities."""
 _TOO_LONG = (
     "It took longer than {:.0f} seconds to open, so it was given up. Save it again as a JPEG or MP4, or a shorter one, and check that."
 )
@@ -271,14 +278,70 @@ def small_copy(content: bytes, side: int, limits: Limits | None = None) -> tuple
     Raises:
         PhotoError: also where it takes longer than `limits` allow, or stops the helper.
     """
-    file = _File(content, "", limits or Limits(answer_seconds=SMALL_SECONDS))
+    said, data = _asked_once({"do": "small", "side": side}, content, "", limits or Limits(answer_seconds=SMALL_SECONDS))
+    return np.frombuffer(data, np.uint8).reshape(said["shape"]), (said["whole"][0], said["whole"][1])
+
+
+def displayed_size(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture as it is displayed.
+
+    Raises:
+        PhotoError: it cannot be opened.
+    """
+    said, _ = _asked_once({"do": "size"}, content, "", Limits(answer_seconds=SMALL_SECONDS))
+    return said["shown"][0], said["shown"][1]
+
+
+def clean_copy(content: bytes, name: str = "", limits: Limits | None = None) -> Copy:
+    """As `checker.photos.clean.clean_copy`, in a helper.
+
+    Raises:
+        PhotoError: also where it takes too long, or stops the helper.
+    """
+    return _copy({"how": "clean"}, content, name, limits)
+
+
+def covered_copy(
+    content: bytes, boxes: Sequence[Box], style: str = "solid", *, keep: Box | None = None, name: str = "", limits: Limits | None = None
+) -> Copy:
+    """As `checker.photos.cover.covered_copy`, in a helper.
+
+    Raises:
+        PhotoError: also where it takes too long, or stops the helper.
+    """
+    return _copy({"how": "covered", "boxes": [_whole(b) for b in boxes], "style": style, "keep": _whole(keep)}, content, name, limits)
+
+
+def publication_copy(content: bytes, name: str, size: PhotoSize, limits: Limits | None = None) -> Copy:
+    """As `checker.photos.publication.publication_copy`, in a helper.
+
+    Raises:
+        PhotoError: also where it takes too long, or stops the helper.
+    """
+    wanted = {"side": size.side, "bytes": size.bytes, "formats": sorted(size.formats)}
+    return _copy({"how": "publication", **wanted}, content, name, limits)
+
+
+def _whole(box: Box | None) -> list[int] | None:
+    """A box in plain numbers: one that was computed may hold numpy's."""
+    return [int(edge) for edge in box] if box else None
+
+
+def _copy(message: dict[str, Any], content: bytes, name: str, limits: Limits | None) -> Copy:
+    limits = limits or Limits(answer_seconds=COPY_SECONDS)
+    said, data = _asked_once({"do": "copy", **message}, content, name, limits)
+    return Copy(content if said["same"] else bytes(data), said["suffix"])
+
+
+def _asked_once(message: dict[str, Any], content: bytes, name: str, limits: Limits) -> tuple[dict[str, Any], bytearray]:
+    """The answer to one question about a file, which the helper lets go of then."""
+    file = _File(content, name, limits)
     helper = _borrow("")
     try:
         helper.holds = ""
-        said, data = file.ask(helper, {"do": "small", "side": side, "limits": asdict(file.limits)}, content)
+        return file.ask(helper, {**message, "name": f"x{file.suffix}", "limits": asdict(limits)}, content)
     finally:
         _give_back(helper)
-    return np.frombuffer(data, np.uint8).reshape(said["shape"]), (said["whole"][0], said["whole"][1])
 
 
 def forget() -> None:

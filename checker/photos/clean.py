@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
@@ -13,18 +12,10 @@ from PIL import Image, ImageCms, ImageOps
 from checker.errors import PhotoError
 from checker.photos.decoders import open_with_pillow
 from checker.photos.formats import flatten, open_media
-from checker.photos.media import Limits, Pixels
+from checker.photos.media import Copy, Limits, Pixels
 
 QUALITY = 92
 """JPEG quality of copies: no visible loss, and below the size that platforms squeeze again anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A clean copy: its bytes and the ending its name should have (`.jpg`, `.png`, `.gif`)."""
-
-    content: bytes
-    suffix: str
 
 
 def clean_copy(content: bytes, name: str = "", limits: Limits | None = None) -> Copy:

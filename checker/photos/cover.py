@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from checker.errors import PhotoError
 from checker.finding import Box
-from checker.photos.clean import Copy, encoded, prove_clean, srgb_pixels
+from checker.photos.clean import encoded, prove_clean, srgb_pixels
 from checker.photos.formats import open_media
-from checker.photos.media import Limits, Pixels
+from checker.photos.media import Copy, Limits, Pixels
 
 STYLES = ("solid", "smile", "blur")
 MARGIN = 0.18

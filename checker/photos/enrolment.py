@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import ImageFile
 
 from checker.errors import PhotoError
+from checker.photos.apart import open_media, read_metadata
 from checker.photos.descriptors import squared, stood_up
-from checker.photos.formats import open_media
 from checker.photos.gallery import KEEP_DAYS, Gallery, Reference, photo_digest
 from checker.photos.media import Pixels
 from checker.photos.seen import Detector, FaceSeen
@@ -167,8 +167,6 @@ def _reference(
     media = open_media(content, path.name)
     if media.kind == "video":
         raise PhotoError("It is a video. Use a photo.")
-    from checker.photos.metadata import read_metadata
-
     taken = read_metadata(content).taken or modified
     if taken > today:
         taken = today

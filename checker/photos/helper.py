@@ -11,10 +11,15 @@ from typing import IO, Any
 import numpy as np
 
 from checker.errors import PhotoError
+from checker.finding import Box
 from checker.photos.apart import receive, send
+from checker.photos.clean import clean_copy
+from checker.photos.cover import covered_copy
+from checker.photos.decoders import displayed_size, open_with_pillow
 from checker.photos.formats import open_media, small_copy
-from checker.photos.media import Frame, Limits, Media
+from checker.photos.media import Copy, Frame, Limits, Media
 from checker.photos.metadata import read_metadata
+from checker.photos.publication import PhotoSize, publication_copy
 from checker.weights.runtime import keep_freed_memory
 
 
@@ -69,6 +74,14 @@ class Bench:
                 self.clear()
                 pixels, whole = small_copy(body, message["side"], Limits(**message["limits"]))
                 return {"shape": pixels.shape, "whole": whole}, np.ascontiguousarray(pixels).data.cast("B")
+            case "size":
+                self.clear()
+                return {"shown": displayed_size(open_with_pillow(body))}, b""
+            case "copy":
+                self.clear()
+                copy = made_copy(message, body)
+                same = copy.content == body
+                return {"suffix": copy.suffix, "same": same}, b"" if same else copy.content
             case "metadata":
                 inside = self.media.inside if message["again"] and self.media else None
                 found = read_metadata(self.content if message["again"] else body, message["name"], inside)
@@ -81,6 +94,29 @@ class Bench:
                 }
                 return said, b""
         raise ValueError("no such request")
+
+
+def made_copy(message: dict[str, Any], content: bytes) -> Copy:
+    """The copy that is asked for.
+
+    Raises:
+        PhotoError: it cannot be made.
+    """
+    name, limits = message["name"], Limits(**message["limits"])
+    match message["how"]:
+        case "clean":
+            return clean_copy(content, name, limits)
+        case "covered":
+            boxes, keep = [_box(b) for b in message["boxes"]], message["keep"]
+            return covered_copy(content, boxes, message["style"], keep=_box(keep) if keep else None, name=name, limits=limits)
+        case "publication":
+            return publication_copy(content, name, PhotoSize(message["side"], message["bytes"], frozenset(message["formats"])), limits)
+    raise ValueError("no such copy")
+
+
+def _box(four: list[int]) -> Box:
+    left, top, right, bottom = four
+    return left, top, right, bottom
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:

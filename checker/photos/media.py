@@ -42,6 +42,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A clean copy: its bytes and the ending its name should have (`.jpg`, `.png`, `.gif`)."""
+
+    content: bytes
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One picture to look at.
 

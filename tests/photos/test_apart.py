@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import functools
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hostile import chunk
+from hostile import chunk, png_header
 from pictures import drawing, portrait, saved
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from whole_files import whole_files
 
 from checker.check import load_checks
-from checker.draft import Photo
+from checker.draft import Draft, Photo
 from checker.errors import PhotoError
-from checker.photos import apart, formats, metadata
-from checker.photos.media import Limits
+from checker.package import made_ready
+from checker.photos import apart, clean, cover, formats, metadata, publication
+from checker.photos.media import Copy, Limits
+from checker.photos.publication import PhotoSize
 from checker.render.pictures import thumbnail
 from checker.report import Verdict
 from checker.runs import Run
@@ -105,6 +109,60 @@ def test_both_cost_their_own_files_in_a_folder(tmp_path: Path, school_folder: Pa
     seen = [r.verdict for r in reports]
     assert seen == [Verdict.NOTHING_FOUND, Verdict.INCOMPLETE, Verdict.INCOMPLETE, Verdict.NOTHING_FOUND]
     assert all(len(r.skipped) == 1 for r in reports[1:3])
+
+
+COPIES = {
+    "clean": lambda content: apart.clean_copy(content, "a.png", Limits(answer_seconds=2)),
+    "covered": lambda content: apart.covered_copy(content, [(10, 10, 60, 60)], name="a.png", limits=Limits(answer_seconds=2)),
+    "publication": lambda content: apart.publication_copy(content, "a.png", PhotoSize(), Limits(answer_seconds=2)),
+}
+
+
+@pytest.mark.parametrize("make", COPIES.values(), ids=COPIES)
+@pytest.mark.usefixtures("trap")
+def test_a_copy_of_a_file_that_stops_its_decoder_costs_only_itself(make: Callable[[bytes], Copy]) -> None:
+    assert make(marked(b"FINE")).suffix == ".png"
+    with pytest.raises(PhotoError, match="stopped at it"):
+        make(marked(b"CRASH"))
+    with pytest.raises(PhotoError, match="took longer than 2 seconds"):
+        make(marked(b"HANG"))
+    assert make(marked(b"FINE")).suffix == ".png"
+
+
+@pytest.mark.usefixtures("trap")
+def test_a_draft_with_such_a_file_is_made_ready_all_the_same() -> None:
+    photos = (Photo("a.png", marked(b"CRASH")), Photo("b.png", marked(b"FINE")))
+    made = made_ready(Draft(text="A fine day.", platforms=("facebook",), images=photos))
+    assert made.notes == (
+        "photo-1.png: The program that opens photos stopped at it. Do not open it elsewhere; save or download it again, and check that.",
+    )
+    assert made.draft.images[0].content == photos[0].content and made.draft.images[1].content != photos[1].content
+
+
+@pytest.mark.parametrize("name", ["bomb", "cut off"])
+@pytest.mark.parametrize("make", COPIES.values(), ids=COPIES)
+def test_a_bomb_and_a_cut_off_file_are_refused_and_fill_no_memory_here(make: Callable[[bytes], Copy], name: str) -> None:
+    rows = zlib.compress(bytes(30_001 * 3), 9)
+    whole = saved(portrait(), "JPEG")
+    content = png_header(30_000, 30_000) + chunk(b"IDAT", rows) + chunk(b"IEND", b"") if name == "bomb" else whole[: len(whole) // 2]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(PhotoError):
+        make(content)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+    assert apart.displayed_size(whole) == portrait().size
+
+
+def test_copies_are_the_same_apart() -> None:
+    for name, content in ({"a.jpg": saved(portrait(), "JPEG"), "b.png": saved(drawing(), "PNG")}).items():
+        assert apart.clean_copy(content, name) == clean.clean_copy(content, name)
+        box = (np.int64(30), 30, 90, 90)
+        assert apart.covered_copy(content, [box], "smile", keep=(0, 0, 200, 200)) == cover.covered_copy(
+            content, [box], "smile", keep=(0, 0, 200, 200)
+        )
+        size = PhotoSize(side=200, formats=frozenset({"JPEG"}))
+        made = apart.publication_copy(content, name, size)
+        assert made == publication.publication_copy(content, name, size)
+        assert apart.publication_copy(made.content, name, size).content == made.content
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "moving.gif", "a.heic", "pages.tif", "a.mp4"])

@@ -39,7 +39,7 @@ def _clean(held: Held) -> None:
 
 
 def _make_clean(uid: int) -> None:
-    from checker.photos.clean import clean_copy
+    from checker.photos.apart import clean_copy
 
     held = next((p for p in writing().photos if p.uid == uid), None)
     if held is None:

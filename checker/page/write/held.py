@@ -147,7 +147,7 @@ class Held:
         Raises:
             PhotoError: it cannot be covered or cropped so.
         """
-        from checker.photos.cover import covered_copy
+        from checker.photos.apart import covered_copy
 
         tagging = self.tagging
         if not tagging.edited:
