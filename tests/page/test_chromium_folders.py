@@ -54,6 +54,12 @@ class Visitor(Officer):
         assert self.driver.execute_script(script) == []
 
 
+def in_sight(browser: Any, selector: str) -> bool:
+    """Whether an element stands in the window: what is asked for begins where somebody looks."""
+    place = f"const e = document.querySelector('{selector}').getBoundingClientRect(); return e.top >= 0 && e.bottom <= innerHeight"
+    return bool(browser.execute_script(place))
+
+
 @pytest.fixture(scope="module")
 def sixty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("photos")
@@ -78,6 +84,10 @@ def test_a_folder_of_sixty_files(browser: Any, server: tuple[str, Path], sixty: 
     assert "broken.jpg" in page.text
     page.click("More files")
     page.sees("page 2 of 3")
+    page.wait(lambda: in_sight(browser, ".st-key-file-0 .ck-name"))
+    page.click("Show these")
+    page.sees("1 of 59 files")
+    page.wait(lambda: in_sight(browser, ".st-key-file-0 .ck-name"))
     page.choose("Report to print or keep")
     page.sees("Table (CSV for Excel)")
     page.readable()

@@ -124,7 +124,9 @@ def test_what_was_checked_and_for_where_is_said_on_the_page_and_in_what_is_print
 
 
 def test_one_kind_is_shown(results: AppTest) -> None:
+    assert "state.focus" not in results.session_state
     button(results, "Show these").click().run()
+    assert results.session_state["state.focus"][0] == ".st-key-folder-listed", "the list begins a screen below the button"
     said = told(results)
     assert "a.png" in said
     assert "small.png" not in said

@@ -10,6 +10,7 @@ import streamlit as st
 
 from checker.draft import Draft, Unreadable
 from checker.errors import CheckerError
+from checker.page.focus import wish
 from checker.page.folders.rows import row
 from checker.page.folders.state import Folders
 from checker.page.pieces import part, plain
@@ -25,6 +26,8 @@ from checker.school import School
 
 SHOWN = 20
 """Files on one page of the table."""
+_LIST = ".st-key-folder-listed"
+"""The head of the list: what was asked for begins there, a screen below or above what was clicked."""
 _RANK = {"stop": 0, "incomplete": 1, "review": 2, "nothing_found": 3}
 Pair = tuple[Report, Draft | Unreadable]
 
@@ -101,6 +104,7 @@ def _show(kind: str) -> None:
     state.list_anew()
     state.page = 0
     put(state.key("what"), kind)
+    wish(_LIST)
 
 
 def _away(school: School, pairs: Sequence[Pair]) -> None:
@@ -188,6 +192,7 @@ def _table(school: School, pairs: Sequence[Pair], kinds: Sequence[Kind]) -> None
 
 def _turn(by: int) -> None:
     state_of(Folders).page += by
+    wish(_LIST)
 
 
 def _fits(report: Report, picked: str) -> bool:
