@@ -23,7 +23,7 @@ def off_objective(reading: Reading) -> Iterator[Statement]:
 
     Why it matters: The account exists to inform families. Adverts, private sales, memes, giveaways and private news wear out its readers, and may break the rules
     on advertising.
-    Instead: Post it on a personal account, or rewrite it so that it tells what the school did, achieved or asks of parents.
+    Instead: Say what it tells families: what the school did, achieved or asks of them. If it tells them nothing, leave it off this account.
     Source: Aspire Educational Trust, Social Media (2023), staff conduct: the four objectives; Heaton St Barnabas, Social Media (2021): no advertising.
     """
     school = reading.school

@@ -28,6 +28,9 @@ _SPOKEN_TO = re.compile(
     re.I,
 )
 
+_COMMA = re.compile(r"[a-zà-ž](?P<gap>,\s+)$")
+"""Before a name with which a sentence ends: "Super effort, Ewa!", "our captain, Ewa."."""
+
 
 def left_out(text: str, start: int, end: int) -> tuple[int, int] | None:
     """What goes where `text[start:end]`, a class, a year or a house, is left out; None where the sentence would not bear it."""
@@ -79,8 +82,9 @@ def _unnamed(text: str, start: int, end: int) -> tuple[int, int, str] | None:
     before, after = text[:start], text[end:]
     if _LISTED_BEFORE.search(before) or _LISTED_AFTER.match(after) or after.startswith((":", " –", " -")):
         return None
-    if told := _SPOKEN_TO.search(before):
-        return (start - len(told["gap"]), end, "") if re.match(r"\s*(?:[.!?]|$)", after) else None
+    last = re.match(r"\s*(?:[.!?]|$)", after)
+    if told := _SPOKEN_TO.search(before) or (last and _COMMA.search(before)):
+        return (start - len(told["gap"]), end, "") if last else None
     words = nobody(text, start, end, "")
     return (start, end, words) if words else None
 

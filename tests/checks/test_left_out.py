@@ -38,6 +38,8 @@ def test_a_class_goes_with_its_words_or_stays(marked: str, left: str | None) -> 
         ("Ewa scored twice.", "One of our pupils scored twice."),
         ("Our star is Ewa, for her poem. Well done, Ewa!", "Our star is one of our pupils, for her poem. Well done!"),
         ("Well done Ewa!", "Well done!"),
+        ("Our reader of the month is Ewa. Super effort, Ewa!", "Our reader of the month is one of our pupils. Super effort!"),
+        ("Our captain, Ewa, sang.", "Our captain, one of our pupils, sang."),
         ("Well done, Ewa, who ran.", None),
         ("Ewa ran. Later Ewa swam.", None),
         ("Ewa's lion roared.", None),
