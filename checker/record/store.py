@@ -206,6 +206,12 @@ class Record:
             rows = connection.execute(query).fetchall()
         return [entry_of(tuple(r)[:-1]) for r in rows], rows[-1][-1] if rows else ""
 
+    def holds(self, number: int, hash_: str) -> bool:
+        """Whether the entry of this number is there, and is the one of this hash."""
+        query = select(entries.c.hash).where(entries.c.number == number)
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar() == hash_
+
     def of_pupils(self, school: str, references: Sequence[str]) -> list[Entry]:
         """All entries of the cases in which one of these pupils is, in order."""
         cases = select(entries.c.case_id).where(entries.c.school == school, entries.c.subject.in_(references))

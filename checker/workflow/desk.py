@@ -13,7 +13,7 @@ from checker.finding import Level
 from checker.keys import SchoolKey, key_of
 from checker.record import Record, Write, default_url, open_record
 from checker.record.chain import Entry
-from checker.record.head import Head, head_file, keep
+from checker.record.head import Head, head_file, keep, kept
 from checker.report import UNREADABLE, Report, digest, photo_hash
 from checker.said import Said
 from checker.school import School
@@ -304,6 +304,22 @@ class Desk:
     def write_beside(self, writes: Sequence[Write], now: datetime.datetime) -> list[Entry]:
         """Write entries that belong to no case, such as those of the officer's registers."""
         return self._append(writes, case="", step=0, now=now, draft=b"")
+
+    def not_gone_back(self) -> None:
+        """Refuse a record that lacks what this computer has seen in it: one from before, put back, knows nothing of what was decided and taken back since.
+
+        Raises:
+            RecordError: it does, or the copy of the head on this computer was changed.
+        """
+        if self.record.database.in_memory:
+            return
+        path = head_file(self.record.database.name, self.name)
+        head = kept(path, self.key)
+        if head and not self.record.holds(head.number, head.hash):
+            raise RecordError(
+                "The record lacks entries that this computer has seen in it: an earlier copy may have been put back, which knows of no decision taken since. "
+                f"Put the newest one back. If there is none, look through what is approved, then move {path} away."
+            )
 
     def account_of(self, draft: Draft) -> str | None:
         """The account a draft is for: the one it names, else the school's only one on its only platform."""

@@ -46,6 +46,7 @@ def approval_of(desk: Desk, draft: Draft, account: str | None, now: datetime.dat
     """See `Desk.approval_of`."""
     try:
         desk.refresh()
+        desk.not_gone_back()
         subject = digest(draft)
         entries, newest = desk.record.of_digest(desk.name, subject)
         account = account or desk.account_of(draft)
