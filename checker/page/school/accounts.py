@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def draw(school: School) -> None:
         lacks, form = account.missing(), _fields(school, n, account)
         with st.expander(
             plain(
-                f"{account.title} on {school.platform_within(account.platform)}: "
+                f"{account.title} on {school.platform_within(account.platform)}{_whose(school, account)}: "
                 + (f"not filled in: {', '.join(lacks)}" if lacks else "nothing is missing from its form")
             ),
             expanded=form.begun,
@@ -45,6 +46,10 @@ def draw(school: School) -> None:
     form = _fields(school, len(accounts), new)
     with st.expander("Add an account", expanded=not accounts or form.begun):
         _form(school, len(accounts), new, form)
+
+
+def _whose(school: School, account: AccountSettings) -> str:
+    return "" if account.is_of(school.settings.school.name) else f", an account of {account.school.strip()}"
 
 
 def _fields(school: School, n: int, account: AccountSettings) -> Form:
@@ -105,7 +110,7 @@ def _form(school: School, n: int, account: AccountSettings, form: Form) -> None:
     rows = list(school.settings.accounts)
     if save:
         try:
-            made = _filled_in(form.held(save.fields))
+            made = replace(_filled_in(form.held(save.fields)), school=account.school)
         except SettingsError as error:
             setting_up().refuse(PART, str(error))
             st.rerun()

@@ -181,7 +181,7 @@ def _more(school: School) -> None:
                 st.time_input("At", value=None, key=state.key("publish_time"), persist_state="session")
         with right:
             st.date_input("Date of the event", value=None, key=state.key("event_date"), persist_state="session", format="DD/MM/YYYY")
-        accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.accounts] + [state.get("account", default=None)])))
+        accounts = list(dict.fromkeys(filter(None, [a.name for a in school.settings.own_accounts] + [state.get("account", default=None)])))
         if accounts:
             st.selectbox(
                 "Account",

@@ -282,10 +282,16 @@ class Settings:
         return by_email[0] if by_email else by_name[0] if len(by_name) == 1 else None
 
     def accounts_for(self, platform: str, account: str | None = None) -> tuple[AccountSettings, ...]:
-        """The accounts that a post may go out on: those of its name where given, else all on that platform."""
-        rows = [a for a in self.accounts if account and account in (a.name, a.platform)]
+        """The accounts of this school that a post may go out on: those of its name where given, else all on that platform."""
+        own = self.own_accounts
+        rows = [a for a in own if account and account in (a.name, a.platform)]
         here = [a for a in rows if a.platform.lower() == platform]
-        return tuple(here or rows or [a for a in self.accounts if a.platform.lower() == platform])
+        return tuple(here or rows or [a for a in own if a.platform.lower() == platform])
+
+    @property
+    def own_accounts(self) -> tuple[AccountSettings, ...]:
+        """The accounts of this school, without those that are listed as another school's."""
+        return tuple(a for a in self.accounts if a.is_of(self.school.name))
 
     def objectives_for(self, platform: str, account: str | None = None) -> tuple[str, ...]:
         """The objectives of the account: by its name where given, else all accounts on that platform, else all four."""

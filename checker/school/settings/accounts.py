@@ -66,6 +66,11 @@ FORM = {
 _LACKING = {"administrators": f"{FORM['administrators']} (two people)"}
 
 
+def plain(name: str) -> str:
+    """A school's name without regard to letters' case and blanks."""
+    return " ".join(name.casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
     """[[accounts]]: an account of the school and what its creation form says. An empty field is one that nobody has filled in."""
@@ -81,6 +86,12 @@ class AccountSettings:
     """E-mail addresses of those who hold its password: two at least."""
     approved_by: str = ""
     approved_on: date | None = None
+    school: str = ""
+    """The name of another school of the trust whose account it is, as where a trust lists the accounts of all its schools; empty: this school's."""
+
+    def is_of(self, school: str) -> bool:
+        """Whether it is an account of the school of this name: no post of another school goes out on it."""
+        return not self.school.strip() or plain(self.school) == plain(school)
 
     @property
     def title(self) -> str:
