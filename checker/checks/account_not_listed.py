@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.check import check
 from checker.finding import Level, Statement
+from checker.school.tags import PUPIL, read_tag
 
 if TYPE_CHECKING:
-    from checker.school.settings import AccountSettings
     from checker.senses import Reading
 
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def account_not_listed(reading: Reading) -> Iterator[Statement]:
     """The post names an account that the school does not list, or not for this platform, or one of another school of the trust.
 
-    The accounts are those that the school lists; a school that lists none hears nothing here. A post that names no account is not asked for one, unless all accounts
-    that are listed for its platform are another school's (`school` in the list of accounts).
+    The accounts are those that the school lists; a school that lists none hears nothing here. A post that names no account is not asked for one.
+    An account of one school of a trust (`school` in the list of accounts) takes no post of another: where each school has a folder of its own, or where pupils who are
+    tagged or named are of another school by the roll's column `school`, and none is of the account's.
 
     Why it matters: An account that nobody has approved has no known audience, administrators or objectives, so that the post is judged by the wrong ones.
     Instead: Check how the account is written, or have it approved and add it to the school's accounts.
@@ -28,13 +29,14 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
     school = reading.school
     draft, accounts = reading.draft, school.settings.accounts
     if other := _of_another(reading):
+        title, whose = other
         yield account_not_listed.finding(
             Level.REVIEW,
             reading.whole,
-            message=f"{other.title} is an account of {other.school.strip()}, another school, and not of {school.settings.school.name}.",
+            message=f"{title} is the account of {whose.account}, and this post is of {whose.post}.",
             confidence=1.0,
             kind="other_school",
-            instead="Choose an account of your own school. If it is your school's, mend the school that the list of accounts gives for it.",
+            instead=f"Choose an account of {whose.post}, or accept it with the reason why it goes out there.",
         )
         return
     if not draft.account or not accounts:
@@ -59,13 +61,31 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
         )
 
 
-def _of_another(reading: Reading) -> AccountSettings | None:
-    """An account of another school on which the post would go out: the one it names, or the only ones there are on one of its platforms."""
+class _Whose(NamedTuple):
+    """Two schools of a trust: that of the account, and that of the post."""
+
+    account: str
+    post: str
+
+
+def _of_another(reading: Reading) -> tuple[str, _Whose] | None:
+    """An account on which the post would go out, where it is another school's: the one it names, or the only ones there are on one of its platforms."""
     draft, settings = reading.draft, reading.school.settings
     for platform in draft.platforms:
         here = [
             a for a in settings.accounts if (draft.account in (a.name, a.platform) if draft.account else a.platform.lower() == platform)
         ]
         if here and not any(a in settings.own_accounts for a in here):
-            return here[0]
+            return here[0].title, _Whose(here[0].school.strip(), settings.school.name)
+        schools = _schools_of_pupils(reading) if here and all(a.school.strip() for a in here) else ()
+        if schools and not any(a.is_of(each) for a in here for each in schools):
+            return here[0].title, _Whose(here[0].school.strip(), " and ".join(schools))
     return None
+
+
+def _schools_of_pupils(reading: Reading) -> tuple[str, ...]:
+    """The schools of the pupils who are tagged or named in full, where the roll has a column of that name."""
+    tags = (read_tag(tag) for people in reading.draft.people.values() for tag in people)
+    tagged = (reading.school.pupil(tag.name) for tag in tags if tag.kind == PUPIL)
+    pupils = [*filter(None, tagged), *(named.pupils[0] for named in reading.named_pupils if len(named.pupils) == 1)]
+    return tuple(dict.fromkeys(school for p in pupils if (school := p.details.get("school", "").strip())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +48,7 @@ def draw(school: School) -> None:
 
 
 def _whose(school: School, account: AccountSettings) -> str:
-    return "" if account.is_of(school.settings.school.name) else f", an account of {account.school.strip()}"
+    return f", {whose}" if (whose := account.school.strip()) and not account.is_of(school.settings.school.name) else ""
 
 
 def _fields(school: School, n: int, account: AccountSettings) -> Form:
@@ -64,6 +63,7 @@ def _fields(school: School, n: int, account: AccountSettings) -> Form:
         "administrators": "\n".join(account.administrators),
         "approved_by": account.approved_by,
         "approved_on": as_typed_day(account.approved_on),
+        "school": account.school,
     }
     return Form.of(school, "account", n, account, saved)
 
@@ -102,6 +102,7 @@ def _form(school: School, n: int, account: AccountSettings, form: Form) -> None:
     lines("Who may write for it: e-mail addresses, one a line; empty for every author", "contributors")
     line(f"{FORM['approved_by']} (needed)", "approved_by", 120)
     line(f"{FORM['approved_on']} (needed): the day, such as 01/09/2026", "approved_on", 30)
+    line("In a trust: the school whose account it is; empty for all", "school", 120)
     save_key, remove_key = form.key_of("save"), form.key_of("remove")
     st.button("Save this account", key=save_key, type="primary", on_click=press(save_key, *form.fields))
     if n < len(school.settings.accounts):
@@ -110,7 +111,7 @@ def _form(school: School, n: int, account: AccountSettings, form: Form) -> None:
     rows = list(school.settings.accounts)
     if save:
         try:
-            made = replace(_filled_in(form.held(save.fields)), school=account.school)
+            made = _filled_in(form.held(save.fields))
         except SettingsError as error:
             setting_up().refuse(PART, str(error))
             st.rerun()
@@ -151,6 +152,7 @@ def _filled_in(typed: Mapping[str, Any]) -> AccountSettings:
         lines("administrators"),
         line("approved_by"),
         typed_day(FORM["approved_on"], line("approved_on")),
+        line("school"),
     )
 
 

@@ -213,6 +213,8 @@ class Settings:
     templates: list[ClosureTemplateSettings] = field(default_factory=list)
     mail: MailSettings = field(default_factory=MailSettings)
     version: str = field(default="", metadata={"internal": True})
+    in_trust: bool = field(default=False, metadata={"internal": True})
+    """The settings are of one school of several under a trust.toml."""
 
     @classmethod
     def load(cls, path: Path, trust: Trust | None = None) -> Settings:
@@ -228,6 +230,7 @@ class Settings:
             data = trust.merged(data, source)
             content += trust.version.encode()
         settings: Settings = section(cls, data, source)
+        object.__setattr__(settings, "in_trust", trust is not None)
         object.__setattr__(settings, "version", hashlib.sha256(content).hexdigest()[:12])
         settings.check(source)
         return settings
@@ -290,8 +293,9 @@ class Settings:
 
     @property
     def own_accounts(self) -> tuple[AccountSettings, ...]:
-        """The accounts of this school, without those that are listed as another school's."""
-        return tuple(a for a in self.accounts if a.is_of(self.school.name))
+        """The accounts of this school, without those that are listed as another's: under a trust.toml each school has settings of its own; settings that stand
+        alone are of all schools whose accounts they list."""
+        return tuple(a for a in self.accounts if not self.in_trust or a.is_of(self.school.name))
 
     def objectives_for(self, platform: str, account: str | None = None) -> tuple[str, ...]:
         """The objectives of the account: by its name where given, else all accounts on that platform, else all four."""

@@ -87,10 +87,10 @@ class AccountSettings:
     approved_by: str = ""
     approved_on: date | None = None
     school: str = ""
-    """The name of another school of the trust whose account it is, as where a trust lists the accounts of all its schools; empty: this school's."""
+    """The name of the school of a trust whose account it is; empty: of every school that the settings are of."""
 
     def is_of(self, school: str) -> bool:
-        """Whether it is an account of the school of this name: no post of another school goes out on it."""
+        """Whether it is an account of the school of this name."""
         return not self.school.strip() or plain(self.school) == plain(school)
 
     @property
