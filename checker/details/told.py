@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.details.types import detail_types
 from checker.language.sentences import text_of
+from checker.people.cue_words import pronouns
 from checker.tone.lists import word_list
 
 if TYPE_CHECKING:
@@ -27,30 +28,6 @@ NEAR = 0.05
 had 0.2 and more, those that were wrong 0.01 and less."""
 LISTED = 0.25
 """What a listed term adds to that probability: where the reader passes its own threshold as well, both together are sure."""
-_POINTING = frozenset(
-    (
-        "i",
-        "me",
-        "my",
-        "you",
-        "your",
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "herself",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "who",
-        "whose",
-    )
-)
-"""Words that tell nothing by themselves: where the reader marks one alone, what it points to has a mark of its own or was not told."""
 SPANS = "details"
 """Key of the spans: `doc.spans["details"]`, where a span's `label_` is a type's `learned` and its `id_` the owner, and `attrs["scores"]` holds a score from 0 to 1 for
 each, as spaCy's own span categoriser leaves them."""
@@ -66,7 +43,7 @@ def told_details(doc: Doc) -> Iterator[Told]:
     for number, span in enumerate(spans):
         type_, quote = by_label.get(span.label_), span.text
         start, end = span.start_char + len(quote) - len(quote.lstrip()), span.start_char + len(quote.rstrip())
-        pointing = quote.strip().lower() in _POINTING
+        pointing = quote.strip().lower() in pronouns()  # what it points to has a mark of its own, or was not told
         if type_ and start < end and not pointing and type_.can_be(quote, span.id_):  # a word of spaCy's may be a blank
             yield start, end, type_.name, span.id_, float(scores[number]) if scores is not None else 1.0
     likely = float(doc._.told.get("any", 0.0))

@@ -57,6 +57,9 @@ common_words = _listed("common_words", "words")
 abbreviations = _listed("people", "abbreviations")
 """Letters that are nobody's initials."""
 
+pronouns = _listed("people", "pronouns")
+"""Words that point to somebody or something and tell nothing by themselves."""
+
 # Grown-ups
 
 titles = _listed("titles", "titles", "titles_in_full")

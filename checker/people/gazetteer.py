@@ -79,7 +79,7 @@ class Gazetteer:
         staff_last: their surnames.
         words: single words that are houses, schools, clubs, places or towns here, folded; such a word is no surname standing alone.
         school_words: the telling words of schools' names here ("Ravensholme" of Ravensholme Academy).
-        roll_first: first names on the roll: behind one a comma goes on with a list.
+        roll_first: first names on the roll, folded: behind one a comma goes on with a list, and one of two words is no full name.
         staff: names on the staff list alone.
         setting_words: every word of the names in school.toml and of its town.
         not_people: finds the school's places, clubs, partners and schools that may hold a person's name, as written.

@@ -115,7 +115,13 @@ def unknown_people(
     if not tokenised.tokens:
         return []
     child = _child_at(doc)
-    found = [p for p in candidates(tokenised, entities, gazetteer, child) if not any(s < p.end and e > p.start for s, e in taken)]
+    found = [
+        p
+        for p in candidates(tokenised, entities, gazetteer, child)
+        if not any(s < p.end and e > p.start for s, e in taken)
+        and "".join(t.letters for t in tokenised.tokens[p.first : p.last])
+        not in gazetteer.roll_first  # Minh Anh, of whom no surname is told
+    ]
     found = in_order(resolve_overlaps(found, lambda p: (-p.confidence, p.start)))
     if not found:
         return []

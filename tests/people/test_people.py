@@ -58,3 +58,8 @@ def test_a_known_gap_is_still_one(text: str, roll_school: School) -> None:
 def test_nobody_is_found_twice(roll_school: School) -> None:
     reading = Reading(Draft(text="Olivia Smythson met Imani Westbrook of Quarry Bank High."), roll_school)
     assert [passage.text[p.start : p.end] for passage, p in reading.unknown_people] == ["Imani Westbrook"]
+
+
+def test_a_first_name_of_two_words_on_the_roll_is_no_full_name(roll_school: School) -> None:
+    assert strangers("Xiu Ying won the spelling cup again!", roll_school) == []
+    assert strangers("Ming Hua won the spelling cup again!", roll_school) == ["Ming Hua"]

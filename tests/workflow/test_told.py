@@ -85,7 +85,7 @@ def test_neither_post_alone_means_one_child_and_both_together_do(desk: Desk) -> 
     assert again is not None
     (found,) = [f for f in again.findings if f.check == "single-pupil"]
     assert "that an earlier post told" in found.message
-    assert "house" in found.instead, "what is public already cannot be left out any more"
+    assert "House" in found.instead, "what is public already cannot be left out any more"
 
 
 def test_a_name_alone_adds_nothing_to_what_was_public(desk: Desk) -> None:

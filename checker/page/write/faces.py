@@ -106,7 +106,7 @@ def _panel(held: Held, spot: Spot, number: int, school: School) -> None:
 
 
 def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
-    state, known = writing(), directory(school)
+    state, known, uid = writing(), directory(school), held.uid
     typed = st.text_input(
         f"Who is face {spot.letter} in photo {number}?",
         key=state.key("find-face", held.uid),
@@ -139,7 +139,7 @@ def _look_up(held: Held, spot: Spot, number: int, school: School) -> None:
             found.people,
             found.more,
             f".st-key-{state.css('find-face', held.uid)} input",
-            lambda letter, entered: acts.take_only(held.uid, letter, entered, school),
+            lambda letter, entered: acts.take_only(uid, letter, entered, school),  # not `held`: a photo that is removed is let go
             about=spot.letter,
         )
         if len(letters) >= people.VISITOR_LETTERS and not found.people:
