@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker import CannotTell, CheckerError, Draft, NotApproved, Photo, School, read_drafts
-from checker.gatekeeper import admit
+from checker.gatekeeper import Admission, admit
 
 
 def due(draft: Draft, now: datetime.datetime) -> bool:
@@ -36,8 +36,8 @@ def in_memory(draft: Draft) -> Draft:
     return replace(draft, images=tuple(Photo(p.name, p.read(), p.path) for p in draft.images))
 
 
-def publish(draft: Draft, token: str, url: str) -> None:
-    """Hand the post to whatever publishes it; one call a post, so that it can tell a repetition by the token."""
+def publish(draft: Draft, admission: Admission, url: str) -> None:
+    """Hand the post to whatever publishes it; one call a post. It can tell a repetition, after an answer that got lost, by the case."""
     body = {
         "text": draft.text,
         "platforms": list(draft.platforms),
@@ -45,7 +45,8 @@ def publish(draft: Draft, token: str, url: str) -> None:
         "photos": [
             {"name": p.name, "alt": draft.alt_text.get(p.name, ""), "content": base64.b64encode(p.read()).decode()} for p in draft.images
         ],
-        "approval": token,
+        "case": admission.approval.case,
+        "approval": admission.token,
     }
     request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})  # noqa: S310 - the operator's own address
     with urllib.request.urlopen(request, timeout=60):  # noqa: S310
@@ -66,7 +67,7 @@ def run_once(queue: Path, school: School, url: str, done: Path) -> None:
             admission = admit(draft, school)
             if admission.approval.case in published:
                 continue
-            publish(draft, admission.token, url)
+            publish(draft, admission, url)
         except NotApproved as no:
             print(f"{draft.id} stays: {' '.join(no.reasons)}", file=sys.stderr)
         except (CannotTell, CheckerError, OSError, ValueError, urllib.error.URLError) as error:

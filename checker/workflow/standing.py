@@ -90,6 +90,8 @@ def state_reasons(case: Case, subject: str, account: str | None, now: datetime.d
         out.append(f"The approval of case {case.id} ran out on {time_in_words(case.approval.expires)}. Submit the post again.")
     if account != case.approval.account:
         out.append(f"Case {case.id} was approved for {case.approval.account or 'no account by name'}, and not for {account or 'none'}.")
+    if case.state is State.PUBLISHED and len(case.platforms) == 1:  # of several, the others are still to come
+        out.append(f"Case {case.id} has been published already. Submit the post again to publish it once more.")
     if not case.named:
         out.append(f"Case {case.id} was approved by somebody whom the school does not list.")
     return out

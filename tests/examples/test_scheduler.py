@@ -50,7 +50,7 @@ def test_only_what_is_approved_and_due_goes_out_and_only_once(service: Service, 
     (queue / "broken.json").write_text("{", "utf-8")
     done = run(service, queue, publisher.url)
     assert [body["text"] for _, _, body in publisher.calls] == [f"{CLEAN} (approved)"]
-    assert publisher.calls[0][2]["approval"].count(".") == 2
+    assert publisher.calls[0][2]["approval"].count(".") == 2 and publisher.calls[0][2]["case"]
     assert "approved was published" in done.stdout
     for name in ("never-submitted", "changed"):
         assert f"{name} stays" in done.stderr

@@ -46,6 +46,22 @@ def test_the_whole_life(office: Any) -> None:
     assert verify(office.desk.record.everything(), school=office.desk.name, key=office.desk.key).whole
 
 
+def test_an_approval_is_used_up_once_the_post_is_out(one_office: Any) -> None:
+    draft = one_office.draft()
+    case = one_office.approved(draft)
+    one_office.desk.publish(case.id, "https://example.org/1", "jo@rowan.example.org", now=one_office.now)
+    assert "has been published already" in reasons(one_office, draft)
+    again = one_office.approved(draft)
+    assert again.id != case.id and one_office.gate(draft).case == again.id
+
+
+def test_of_several_platforms_the_others_are_still_to_come(one_office: Any) -> None:
+    draft = one_office.draft(platform=None, platforms=("facebook", "instagram"))
+    case = one_office.approved(draft)
+    one_office.desk.publish(case.id, "https://example.org/1", "jo@rowan.example.org", now=one_office.now)
+    assert one_office.gate(draft).case == case.id
+
+
 @pytest.mark.parametrize(
     "changed",
     [
