@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from checker.check import check
 from checker.finding import Level, Statement
@@ -33,10 +33,10 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
         yield account_not_listed.finding(
             Level.REVIEW,
             reading.whole,
-            message=f"{title} is the account of {whose.account}, and this post is of {whose.post}.",
+            message=f"This post is of {whose}, and the account {title} is another school's.",
             confidence=1.0,
             kind="other_school",
-            instead=f"Choose an account of {whose.post}, or accept it with the reason why it goes out there.",
+            instead=f"Choose an account of {whose}, or accept it with the reason why it goes out there.",
         )
         return
     if not draft.account or not accounts:
@@ -61,25 +61,19 @@ def account_not_listed(reading: Reading) -> Iterator[Statement]:
         )
 
 
-class _Whose(NamedTuple):
-    """Two schools of a trust: that of the account, and that of the post."""
-
-    account: str
-    post: str
-
-
-def _of_another(reading: Reading) -> tuple[str, _Whose] | None:
-    """An account on which the post would go out, where it is another school's: the one it names, or the only ones there are on one of its platforms."""
+def _of_another(reading: Reading) -> tuple[str, str] | None:
+    """The account on which the post would go out, where it is another school's, and of which school the post is. The account is the one that the post names, or the
+    first of those on one of its platforms."""
     draft, settings = reading.draft, reading.school.settings
     for platform in draft.platforms:
         here = [
             a for a in settings.accounts if (draft.account in (a.name, a.platform) if draft.account else a.platform.lower() == platform)
         ]
         if here and not any(a in settings.own_accounts for a in here):
-            return here[0].title, _Whose(here[0].school.strip(), settings.school.name)
+            return here[0].title, settings.school.name
         schools = _schools_of_pupils(reading) if here and all(a.school.strip() for a in here) else ()
         if schools and not any(a.is_of(each) for a in here for each in schools):
-            return here[0].title, _Whose(here[0].school.strip(), " and ".join(schools))
+            return here[0].title, " and ".join(schools)
     return None
 
 

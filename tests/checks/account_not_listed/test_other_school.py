@@ -37,7 +37,7 @@ def test_it_is_asked_about(accounts: tuple[AccountSettings, ...], account: str |
         assert found == [], "it goes out on the school's own"
         return
     assert [(f.level, f.kind) for f in found] == [(Level.REVIEW, "other_school")]
-    assert found[0].message == "Elm Grove is the account of Elm Grove Primary, and this post is of Rowan Park."
+    assert found[0].message == "This post is of Rowan Park, and the account Elm Grove is another school's."
 
 
 def test_the_schools_own_is_left_alone() -> None:
@@ -73,9 +73,7 @@ def test_in_one_folder_for_all_its_pupils_tell(school_folder: Path, people: tupl
     whole = School.open(school_folder)
     draft = Draft(text=text, platform="facebook", images=(Photo("a.jpg", b"no photo"),), people={"a.jpg": people})
     found = [f for f in account_not_listed.find(Reading(draft, whole)) if isinstance(f, Finding)]
-    assert [f.message for f in found] == (
-        ["Elm Grove is the account of Elm Grove Primary, and this post is of Rowan Park."] if asked else []
-    )
+    assert [f.message for f in found] == (["This post is of Rowan Park, and the account Elm Grove is another school's."] if asked else [])
     assert whole.settings.accounts_for("facebook") == (ELM,), "the folder is of all schools whose accounts it lists"
 
 
