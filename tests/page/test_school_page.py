@@ -16,8 +16,11 @@ from tests.page.school_parts import PEOPLE, button, next_step, part, told
 def test_accounts_and_policy(school_page: AppTest, school_folder: Path) -> None:
     page = part(school_page, "Accounts")
     next(t for t in page.text_input if t.label == "Name of the account").set_value("Rowan news")
+    next(t for t in page.text_input if t.label.startswith("In a trust: the school")).set_value("Elm Grove")
     button(page, "Save this account").click().run()
-    assert School.open(school_folder).settings.accounts[0].name == "Rowan news"
+    (saved,) = School.open(school_folder).settings.accounts
+    assert (saved.name, saved.school) == ("Rowan news", "Elm Grove")
+    assert any(e.label.startswith("Rowan news on ") and ", Elm Grove: " in e.label for e in page.expander)
     page = part(page, "Policy")
     page.selectbox[-1].set_value("wynstones").run()
     none = "one of the school's own. The checks cite Aspire Educational Trust, Social Media (2023); for what that leaves open: "

@@ -35,7 +35,7 @@ def draw(school: School) -> None:
         lacks, form = account.missing(), _fields(school, n, account)
         with st.expander(
             plain(
-                f"{account.title} on {school.platform_within(account.platform)}{_whose(school, account)}: "
+                f"{account.title} on {school.platform_within(account.platform)}{_whose(account)}: "
                 + (f"not filled in: {', '.join(lacks)}" if lacks else "nothing is missing from its form")
             ),
             expanded=form.begun,
@@ -47,8 +47,9 @@ def draw(school: School) -> None:
         _form(school, len(accounts), new, form)
 
 
-def _whose(school: School, account: AccountSettings) -> str:
-    return f", {whose}" if (whose := account.school.strip()) and not account.is_of(school.settings.school.name) else ""
+def _whose(account: AccountSettings) -> str:
+    """Whose it is, where its own name does not say so."""
+    return "" if account.is_of(account.title) else f", {account.school.strip()}"
 
 
 def _fields(school: School, n: int, account: AccountSettings) -> Form:
