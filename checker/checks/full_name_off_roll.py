@@ -26,7 +26,7 @@ def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
 
     Visiting teams, brothers and sisters, children who have left or are yet to come; in the names of files too. Left alone are grown-ups (a title, a job or letters beside the
     name, the staff list, `people` in school.toml), public, historical and fictional figures, and what is named after people: places, buildings, houses,
-    schools, clubs.
+    schools, clubs. Beside a picture it is a stop, or a question where more speaks for a grown-up.
 
     Why it matters: Another school's child, or a child who has left, has parents who never agreed to your post. Beside a photo the name says who it is.
     Instead: Use the first name alone, or ask the child's own school or parents first. If it is a grown-up, add their title or what they do.
@@ -38,7 +38,7 @@ def full_name_off_roll(reading: Reading) -> Iterator[Statement]:
         in_file = passage.kind == "file_name"
         beside = " in a file's name" if in_file else ", beside a picture" if reading.has_picture else ""
         yield full_name_off_roll.finding(
-            Level.STOP if reading.has_picture else Level.REVIEW,
+            Level.STOP if reading.has_picture and person.child >= person.adult else Level.REVIEW,
             passage.evidence(person.start, person.end),
             message=f"{who} is named in full{beside}.",
             confidence=min(0.95, person.confidence * (0.6 + 0.1 * min(3.0, max(-1.0, person.child - person.adult)))),
