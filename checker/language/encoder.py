@@ -79,8 +79,11 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # Spinning threads win a little time on an idle computer and take whole cores from everything else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Threads that spin for good take whole cores from everything else; a tenth of a millisecond, within a run alone, bridges the gap
+        # to the next product, and a post is read in an eighth less time for no more work.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "1")
+        options.add_session_config_entry("session.intra_op.spin_duration_us", "100")
+        options.add_session_config_entry("session.force_spinning_stop", "1")
         options.log_severity_level = 3
         data = verified(f"{self.name}/model.onnx", self.folder)
         try:
