@@ -40,7 +40,7 @@ CLASS_BEFORE = re.compile(
 _AGE_AFTER = re.compile(r"^,?\s*\(?(?:(?:now|just|only|then|still)\s)?(?:aged?\s*)?(?P<age>\d{1,3})(?![\d.:–-]\d)\)?(?=[\s,.)]|$)", re.I)
 _NOW = re.compile(r"^\W{0,3}(?:who(?:'s|\sis)\s)?(?:now|currently|still|then)\s", re.I)
 _FORMER = re.compile(r"\b(?:former|old|ex|past|one-?time)[\s-]+[\w-]+\s*$", re.I)
-CHILD_ROLE = 1.5
+_CHILD_ROLE = 1.5
 _COUPLE = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:and|&)\s(?:mr|mrs|ms|miss|dr)\.?\s*$", re.I)
 
 
@@ -123,7 +123,7 @@ class _Weighing:
             if self.former:
                 self._speak(0, 0.5, "former")  # no more: who has left may have left for the next school
             else:
-                self._speak(CHILD_ROLE, 0, "child role")
+                self._speak(_CHILD_ROLE, 0, "child role")
         for distance, n in enumerate(reversed(before)):
             if self._role_before(distance, n):
                 break
@@ -133,7 +133,7 @@ class _Weighing:
         if re.match(r"\s*(?:,|\(|-|is\b|was\b|has\b|as\b|who\b|our\b|the\b)", self.right):
             for distance, n in enumerate(after):
                 if tokens[n].letters in child_roles() and distance <= 1 and self.right.startswith(","):
-                    self._speak(CHILD_ROLE, 0, "child role after")
+                    self._speak(_CHILD_ROLE, 0, "child role after")
                     break
                 if tokens[n].letters in roles() and (distance <= 3 or self.right.lstrip().startswith(("(", ","))):
                     self._speak(0, 2, "role after")

@@ -21,10 +21,6 @@ def _listed(file: str, *keys: str, folded: bool = False) -> Callable[[], frozens
     return read
 
 
-def _phrases(file: str) -> Callable[[], tuple[str, ...]]:
-    return cache(lambda: table(file).terms("phrases"))
-
-
 def _pattern(file: str, *keys: str) -> Callable[[], re.Pattern[str]]:
     """Reads the entries under some keys as one pattern: whole words in any case, of two that begin alike the longer."""
 
@@ -76,7 +72,7 @@ suffixes = _listed("titles", "suffixes")
 """Letters after a grown-up's name."""
 between_people = _listed("around_names", "between_people")
 """Verbs that part a job from the name of somebody else."""
-phrases = _phrases("titles")
+phrases = _listed("titles", "phrases")
 """Phrases near the name of a grown-up or a public person."""
 parent_pattern = _pattern("people", "parent", "relative")
 """A grown-up of a child's family."""

@@ -1,7 +1,8 @@
 """Full names that are not on the roll: which of the people that a text names may be children.
 
-Whether somebody is a child is not in the name but around it: titles, jobs, letters after the name, the school's own lists and the shipped lists of public
-figures speak for a grown-up; classes, ages, schools, results and brothers and sisters for a child. Where nothing speaks, it may be a child.
+Whether somebody is a child is not in the name but around it. The reader of posts hears what is told there; beside it titles, jobs, letters after the name, the
+school's own lists and the shipped lists of public figures speak for a grown-up, classes, ages, schools and what children are called for a child
+(`child_or_adult`). Where nothing speaks, it may be a child.
 """
 
 from __future__ import annotations

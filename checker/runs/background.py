@@ -83,6 +83,7 @@ class BackgroundRun:
             number = next(n for n, d in enumerate(self.drafts) if d.id == draft.id)
             self.drafts[number] = draft
             self.reports[number] = replace(self.reports[number], skipped=(Skipped("photo", ANEW, passing=True),))
+            self._stopped = False  # what was stopped was the run; this is asked for since
             idle = not self._anew
             self._anew[number] = draft
             if idle:

@@ -27,9 +27,8 @@ _SPOKEN_TO = re.compile(
     r"\b(?:well done|bravo|congratulations|congrats|thank you|thanks|good luck|happy birthday|welcome|hello|goodbye|proud of you|what a star)(?P<gap>,?\s+)$",
     re.I,
 )
-
 _COMMA = re.compile(r"[a-zà-ž](?P<gap>,\s+)$")
-"""Before a name with which a sentence ends: "Super effort, Ewa!", "our captain, Ewa."."""
+"""Before a name with which a sentence ends: "Super effort, Ewa!" """
 
 
 def left_out(text: str, start: int, end: int) -> tuple[int, int] | None:

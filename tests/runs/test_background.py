@@ -49,6 +49,15 @@ def test_only_that_file_is_checked_and_it_is_unfinished_until_then(ended: Backgr
     assert ended.reports[1] is before[1]
 
 
+def test_a_file_of_a_run_that_was_stopped_is_checked_again(ended: BackgroundRun) -> None:
+    ended.stop()
+    draft = ended.drafts[0]
+    assert isinstance(draft, Draft)
+    ended.again(replace(draft, text="It is snowing."))
+    ended.join()
+    assert not ended.waits("0") and not ended.reports[0].skipped
+
+
 def test_a_file_that_cannot_be_checked_again_says_so(ended: BackgroundRun, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*args: object) -> Report:
         raise RuntimeError("words of the draft")
